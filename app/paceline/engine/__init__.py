@@ -1,0 +1,1 @@
+"""The speculative decoder: no Qt, no protocol; importable and testable alone."""

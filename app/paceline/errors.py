@@ -1,0 +1,142 @@
+"""Expected failures: a code for programs, a sentence for the person who meets it.
+
+Three kinds of failure exist. `AppError` is expected and carries a code; `Cancelled` is the
+person's own wish and stays silent; anything else is our bug and is logged and reported.
+Only codes and details cross the process boundary; the sentence is made where it is shown.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class ErrorCode(StrEnum):
+    """Every failure that a person can meet."""
+
+    FILE_MISSING = "file-missing"
+    FILE_IS_FOLDER = "file-is-folder"
+    FILE_EMPTY = "file-empty"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_NOT_GGUF = "file-not-gguf"
+    FILE_TRUNCATED = "file-truncated"
+    MODEL_UNSUPPORTED = "model-unsupported"
+    MODEL_IS_EMBEDDING = "model-is-embedding"
+    MODEL_LOAD_FAILED = "model-load-failed"
+    PAIR_INCOMPATIBLE = "pair-incompatible"
+    DRAFT_LARGER = "draft-larger"
+    PROMPT_TOO_LONG = "prompt-too-long"
+    PROMPT_UNRENDERABLE = "prompt-unrenderable"
+    MEMORY_SHORT = "memory-short"
+    DISK_FULL = "disk-full"
+    NO_PAIR = "no-pair"
+    STARTER_MISSING = "starter-missing"
+    DECODE_FAILED = "decode-failed"
+    ENGINE_BUSY = "engine-busy"
+    ENGINE_CRASHED = "engine-crashed"
+    ENGINE_NOT_STARTED = "engine-not-started"
+    ENGINE_SILENT = "engine-silent"
+    ENGINE_BUG = "engine-bug"
+    SETTINGS_DAMAGED = "settings-damaged"
+
+
+_SENTENCES: Final[dict[ErrorCode, str]] = {
+    ErrorCode.FILE_MISSING: (
+        "There is no file {detail}. It may have been moved, renamed or deleted: choose it again."
+    ),
+    ErrorCode.FILE_IS_FOLDER: "{detail} is a folder, not a model. Choose the .gguf file inside it.",
+    ErrorCode.FILE_EMPTY: (
+        "{detail} is empty, so there is no model in it. A download may have failed: "
+        "fetch the file again."
+    ),
+    ErrorCode.FILE_UNREADABLE: (
+        "{detail} could not be read. Check that you may open it and that its disk is connected."
+    ),
+    ErrorCode.FILE_NOT_GGUF: (
+        "{detail} is not a GGUF model, whatever its name says. "
+        "Choose a model file in the GGUF format."
+    ),
+    ErrorCode.FILE_TRUNCATED: (
+        "{detail} is incomplete or damaged: it ends before all of its tensors. "
+        "A download was probably cut off: fetch the file again."
+    ),
+    ErrorCode.MODEL_UNSUPPORTED: (
+        "This model cannot be used for chatting here: {detail}. "
+        "Choose a text model that this version of llama.cpp knows."
+    ),
+    ErrorCode.MODEL_IS_EMBEDDING: (
+        "{detail} is an embedding model: it turns text into vectors and cannot write replies. "
+        "Choose a chat model."
+    ),
+    ErrorCode.MODEL_LOAD_FAILED: (
+        "llama.cpp refused the model: {detail}. Fetch the file again or choose another one."
+    ),
+    ErrorCode.PAIR_INCOMPATIBLE: (
+        "These two models cannot work as a pair: {detail}. Choose a draft from the same "
+        "family as the target, or load the target without a draft."
+    ),
+    ErrorCode.DRAFT_LARGER: (
+        "The draft is larger than the target ({detail}), so it could only slow the target down. "
+        "Swap the two files or choose a smaller draft."
+    ),
+    ErrorCode.PROMPT_TOO_LONG: (
+        "The conversation is too long for the context ({detail}). "
+        "Shorten the message, start a new chat, or load the pair with a longer context."
+    ),
+    ErrorCode.PROMPT_UNRENDERABLE: (
+        "The model's chat template refused this conversation: {detail}. "
+        "Start a new chat or choose another model."
+    ),
+    ErrorCode.MEMORY_SHORT: (
+        "There is not enough memory for this: {detail}. "
+        "Choose a smaller model or a shorter context, or close other programs."
+    ),
+    ErrorCode.DISK_FULL: (
+        "The disk is too full: {detail}. Free some space and try again; nothing was lost."
+    ),
+    ErrorCode.NO_PAIR: "No model is loaded. Choose a pair first.{detail}",
+    ErrorCode.STARTER_MISSING: (
+        "The starter model is not installed ({detail}). Run `make setup` in the project's "
+        "folder, or open a GGUF file of your own."
+    ),
+    ErrorCode.DECODE_FAILED: (
+        "The engine could not go on with this reply: {detail}. What was written is kept; "
+        "try Regenerate."
+    ),
+    ErrorCode.ENGINE_BUSY: "The engine is still at work on {detail}. Stop it first or wait.",
+    ErrorCode.ENGINE_CRASHED: (
+        "The engine stopped unexpectedly ({detail}). Your text is safe: press Restart to go on."
+    ),
+    ErrorCode.ENGINE_NOT_STARTED: (
+        "The engine could not be started ({detail}). Press Restart; if that fails, "
+        "install Paceline again."
+    ),
+    ErrorCode.ENGINE_SILENT: (
+        "The engine did not answer and was stopped ({detail}). Your text is safe: "
+        "press Restart to go on."
+    ),
+    ErrorCode.ENGINE_BUG: (
+        "Paceline met a fault of its own ({detail}). Your text is safe: try again, and report "
+        "it if it comes back."
+    ),
+    ErrorCode.SETTINGS_DAMAGED: (
+        "The settings could not be read ({detail}). The damaged file was set aside and "
+        "default settings are in use."
+    ),
+}
+
+
+def sentence(code: ErrorCode, detail: str = "") -> str:
+    """What happened, why, and what to do next, in one paragraph for a person."""
+    return _SENTENCES[code].format(detail=detail)
+
+
+class AppError(Exception):
+    """An expected failure; `str()` gives the sentence that a person reads."""
+
+    def __init__(self, code: ErrorCode, detail: str = "") -> None:
+        super().__init__(sentence(code, detail))
+        self.code = code
+        self.detail = detail
+
+
+class Cancelled(Exception):  # noqa: N818 - the person's wish, not an error
+    """The person asked to stop; nothing is wrong and nothing is shown."""

@@ -1,0 +1,1 @@
+"""Models on this machine and where they come from."""

@@ -1,0 +1,45 @@
+"""What a person may choose for a reply: how tokens are sampled and how they are guessed.
+
+Shared by settings, window, protocol and engine, so it stands below all of them.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+MAX_DRAFT_LENGTH: Final = 16
+"""Guesses in one draft at the most; no measured pair gained from more (engine width 17)."""
+
+
+class DrafterChoice(StrEnum):
+    """Which drafter guesses; `AUTO` takes the draft model where one is loaded, else n-grams."""
+
+    AUTO = "auto"
+    DRAFT_MODEL = "draft-model"
+    NGRAM = "ngram"
+
+
+class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The person's sampler chain; temperature 0 is greedy, `seed` None draws a fresh one.
+
+    Applied in llama.cpp's order: penalties, top-k, top-p, min-p, temperature, draw.
+    """
+
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=5)] = 0.8
+    top_k: Annotated[int, msgspec.Meta(ge=0)] = 40
+    top_p: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.95
+    min_p: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
+    repeat_penalty: Annotated[float, msgspec.Meta(gt=0, le=4)] = 1.0
+    frequency_penalty: Annotated[float, msgspec.Meta(ge=-4, le=4)] = 0.0
+    presence_penalty: Annotated[float, msgspec.Meta(ge=-4, le=4)] = 0.0
+    penalty_window: Annotated[int, msgspec.Meta(ge=0)] = 64
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**32 - 1)] | None = None
+
+
+class Speculation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether and how far to draft; may change between two rounds of a running reply."""
+
+    enabled: bool = True
+    drafter: DrafterChoice = DrafterChoice.AUTO
+    draft_length: Annotated[int, msgspec.Meta(ge=1, le=MAX_DRAFT_LENGTH)] = 3

@@ -1,0 +1,65 @@
+"""Where things lie on this system, whether run from a checkout, a wheel or a frozen bundle.
+
+`PACELINE_HOME` moves all of the person's folders below one folder; tests and portable
+installations use it.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+_APP: Final = "paceline"
+
+
+def _home() -> Path | None:
+    chosen = os.environ.get("PACELINE_HOME")
+    return Path(chosen).expanduser().absolute() if chosen else None
+
+
+def config_folder() -> Path:
+    """Holds settings.toml."""
+    home = _home()
+    return home / "config" if home else Path(platformdirs.user_config_dir(_APP, appauthor=False))
+
+
+def data_folder() -> Path:
+    """Holds what the person made and cannot get back elsewhere."""
+    home = _home()
+    return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Holds what can be made again, as the practice pair."""
+    home = _home()
+    return home / "cache" if home else Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def log_folder() -> Path:
+    """Holds the program's own log; never chat text."""
+    home = _home()
+    return home / "log" if home else Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def _shipped(name: str) -> Path:
+    """A folder that ships with the program: in the bundle, in the package, or in the checkout."""
+    package = Path(__file__).resolve().parent
+    bundle = getattr(sys, "_MEIPASS", None)
+    candidates = [Path(bundle) / name] if isinstance(bundle, str) else []
+    candidates += [package / "_shipped" / name, package.parents[1] / name]
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"the installation lacks its folder {name!r}")
+
+
+def resource_folder() -> Path:
+    """Icons, styles and fonts."""
+    return _shipped("resources")
+
+
+def catalog_file() -> Path:
+    """The list of recommended pairs."""
+    return _shipped("models") / "catalog.toml"

@@ -1,0 +1,1 @@
+"""The messages between window and engine process, and how they travel."""

@@ -1,0 +1,161 @@
+"""What window and worker say to each other.
+
+Commands are imperatives, events are facts. A request carries an id and ends exactly once, in
+`Finished` or `Failed`; `Configure`, `Cancel` and `Shutdown` are notices without an end of
+their own. Optional values are absent as None; unknown fields are an error on both sides.
+"""
+
+from typing import Final
+
+import msgspec
+
+from paceline.chat import ChatMessage
+from paceline.errors import ErrorCode
+from paceline.options import Sampling, Speculation
+from paceline.provenance import ReplySummary, Round
+
+PROTOCOL_VERSION: Final = 1
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
+    """Base of every message; the class name travels as its tag."""
+
+
+# Commands: window to worker ---------------------------------------------------------------
+
+
+class LoadPair(Message, frozen=True):
+    """Load a target and, if given, its draft; the pair in use stays until this succeeded."""
+
+    request_id: int
+    target: str
+    draft: str | None = None
+    context_length: int | None = None
+    threads: int | None = None
+
+
+class Generate(Message, frozen=True):
+    """Write the next reply of a conversation."""
+
+    request_id: int
+    messages: tuple[ChatMessage, ...]
+    sampling: Sampling
+    speculation: Speculation
+    max_tokens: int | None = None
+
+
+class Unload(Message, frozen=True):
+    """Free the pair in use."""
+
+    request_id: int
+
+
+class Configure(Message, frozen=True):
+    """Speculate like this from the next round on, in the reply that runs and in later ones."""
+
+    speculation: Speculation
+
+
+class Cancel(Message, frozen=True):
+    """Stop the named request; one that has ended or is unknown is ignored."""
+
+    request_id: int
+
+
+class Shutdown(Message, frozen=True):
+    """Stop what runs, free everything, and exit with status 0."""
+
+
+Request = LoadPair | Generate | Unload
+Command = LoadPair | Generate | Unload | Configure | Cancel | Shutdown
+
+
+# Events: worker to window -----------------------------------------------------------------
+
+
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A processor that llama.cpp can compute on; memory in bytes, 0 where unknown."""
+
+    name: str
+    description: str
+    memory_free: int
+    memory_total: int
+
+
+class Ready(Message, frozen=True):
+    """The worker listens; always the first event."""
+
+    protocol_version: int
+    engine_version: str
+    devices: tuple[Device, ...]
+    threads: int
+
+
+class LoadProgress(Message, frozen=True):
+    """How far a load has come; `part` is "target" or "draft", `fraction` 0 to 1."""
+
+    request_id: int
+    part: str
+    fraction: float
+
+
+class ModelFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a loaded model is; `size` is its weights in bytes."""
+
+    path: str
+    name: str
+    description: str
+    parameters: int
+    size: int
+    layers: int
+    context_length_trained: int
+
+
+class PairLoaded(Message, frozen=True):
+    """The pair is in use; sent just before `Finished` of its `LoadPair`.
+
+    `draft` is None for a target alone, which then drafts with n-grams. `notes` are sentences
+    that a person should know, as a chat template that had to be guessed.
+    """
+
+    request_id: int
+    target: ModelFacts
+    draft: ModelFacts | None
+    context_length: int
+    threads: int
+    notes: tuple[str, ...] = ()
+
+
+class PromptProgress(Message, frozen=True):
+    """Prefill: `done` of `total` tokens are read; `reused` of them were there already."""
+
+    request_id: int
+    done: int
+    total: int
+    reused: int
+
+
+class RoundDone(Message, frozen=True):
+    """One round of a reply; its tokens are final."""
+
+    request_id: int
+    round: Round
+
+
+class Finished(Message, frozen=True):
+    """The request ended well or was cancelled; `reply` is set for `Generate`."""
+
+    request_id: int
+    reply: ReplySummary | None = None
+    cancelled: bool = False
+
+
+class Failed(Message, frozen=True):
+    """The request ended in an expected failure; `errors.sentence` makes the text."""
+
+    request_id: int
+    code: ErrorCode
+    detail: str = ""
+
+
+Event = Ready | LoadProgress | PairLoaded | PromptProgress | RoundDone | Finished | Failed

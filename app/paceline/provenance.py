@@ -1,0 +1,115 @@
+"""Where every token came from: the record that engine, window, command line and history share.
+
+A token that reaches a person has exactly one origin. Probabilities are softmax values of the
+model's own logits at temperature 1, before penalties and truncation.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Origin(StrEnum):
+    """How a token came to be said."""
+
+    DRAFTED = "drafted"
+    """A drafter proposed it and the target agreed."""
+    CORRECTED = "corrected"
+    """The target's own token where it first disagreed with the draft."""
+    BONUS = "bonus"
+    """The target's own token after a fully accepted draft."""
+    PLAIN = "plain"
+    """The target's own token in a round without a draft."""
+
+
+class StopReason(StrEnum):
+    """Why a reply ended."""
+
+    END = "end"
+    """The model said its end-of-generation token."""
+    LENGTH = "length"
+    """The token budget was used up."""
+    CONTEXT = "context"
+    """The context was full."""
+    CANCELLED = "cancelled"
+    """The person pressed stop."""
+
+
+class RejectedGuess(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ghost: what the drafter had guessed where the target said something else.
+
+    `draft_p` is the drafter's probability for the guess (None where the drafter has none, as
+    n-gram lookup), `target_p` the target's.
+    """
+
+    id: int
+    text: str
+    draft_p: float | None
+    target_p: float
+
+
+class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One token of a reply; `text` is what it completed, empty while a character is split.
+
+    `drafter`, `slot` (0 for the first guess of a draft) and `draft_p` are set on drafted
+    tokens; `rejected` on corrected ones. An end-of-generation token has empty text.
+    """
+
+    id: int
+    text: str
+    origin: Origin
+    target_p: float
+    drafter: str | None = None
+    slot: int | None = None
+    draft_p: float | None = None
+    rejected: RejectedGuess | None = None
+
+
+class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One target pass and what it yielded; times in milliseconds.
+
+    `tested` counts the guesses that the target judged: those behind the first rejection were
+    not. `width` is the number of tokens in the pass. `draft_ms` includes `catch_up_ms`, the
+    time the drafter needed to read what it had not seen. `wall_ms` is the whole round.
+    """
+
+    index: int
+    drafter: str | None
+    drafted: int
+    tested: int
+    accepted: int
+    width: int
+    draft_ms: float
+    catch_up_ms: float
+    verify_ms: float
+    sample_ms: float
+    wall_ms: float
+    tokens: tuple[Token, ...]
+
+
+class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a finished reply amounts to.
+
+    `acceptance` is accepted over tested guesses; `net_gain` the measured rate over the rate of
+    width-1 passes in the same reply; both None where nothing was measured. `loop_overhead` is
+    the share of the wall time spent outside draft and verify decodes.
+    """
+
+    text: str
+    tokens: int
+    seconds: float
+    tokens_per_second: float | None
+    drafted: int
+    tested: int
+    accepted: int
+    acceptance: float | None
+    passes: int
+    tokens_per_pass: float | None
+    net_gain: float | None
+    loop_overhead: float | None
+    origins: dict[Origin, int]
+    stop_reason: StopReason
+    prompt_tokens: int
+    prefill_tokens: int
+    time_to_first_token_ms: float | None
+    seed: int

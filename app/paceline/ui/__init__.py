@@ -1,0 +1,1 @@
+"""The window. Widgets emit intentions and render state; decisions live elsewhere."""

@@ -1,0 +1,1 @@
+"""The engine process: it turns commands into engine calls and rounds into events."""
