@@ -1,0 +1,414 @@
+"""The engine as the window sees it: requests go in, events and exactly one end come out.
+
+The engine lives in a worker process, so a native crash costs one reply and never the window.
+The client sends the worker one request at a time and keeps the others waiting; when a worker is
+lost it says `Failed` for all of them, and `restart` brings a new worker with the same pair.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, assert_never
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from paceline.chat import ChatMessage
+from paceline.client.outcome import WorkerFailure, WorkerOutcome
+from paceline.client.timeouts import Timeouts
+from paceline.client.worker_process import WorkerProcess
+from paceline.errors import ErrorCode
+from paceline.options import Sampling, Speculation
+from paceline.protocol.messages import (
+    Cancel,
+    Configure,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    LoadPair,
+    LoadProgress,
+    PairLoaded,
+    PromptProgress,
+    Ready,
+    Request,
+    RoundDone,
+    Unload,
+)
+
+_log = logging.getLogger(__name__)
+
+_NO_ADDITIONS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class EngineState(StrEnum):
+    """What the engine does, as far as a person can tell; `LOADING` covers unloading too."""
+
+    STOPPED = "stopped"
+    STARTING = "starting"
+    IDLE = "idle"
+    LOADING = "loading"
+    GENERATING = "generating"
+    CRASHED = "crashed"
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A request that has not ended; `cancelled` once its end has been asked for."""
+
+    request: Request
+    cancelled: bool = False
+
+
+class EngineClient(QObject):
+    """Runs the worker and speaks with it; lives on the window's thread.
+
+    Every request method returns the request's id at once. The request then ends exactly once,
+    in `request_finished` or `request_failed`, never before the method has returned. Requests
+    made while the worker starts or is busy wait their turn; without a worker they fail.
+    """
+
+    state_changed = Signal(object)
+    """An `EngineState`; comes before the signal that tells why."""
+    worker_ready = Signal(object)
+    """`Ready`."""
+    load_progressed = Signal(object)
+    """`LoadProgress`."""
+    pair_loaded = Signal(object)
+    """`PairLoaded`."""
+    prompt_progressed = Signal(object)
+    """`PromptProgress`."""
+    round_done = Signal(object)
+    """`RoundDone`."""
+    request_finished = Signal(object)
+    """`Finished`; `reply` is None where a `Generate` was cancelled before it was begun."""
+    request_failed = Signal(object)
+    """`Failed`."""
+    worker_lost = Signal(object)
+    """A `WorkerOutcome`, after the requests that were lost with the worker have failed."""
+
+    def __init__(
+        self,
+        program: str,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str] = _NO_ADDITIONS,
+        timeouts: Timeouts | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._arguments = tuple(arguments)
+        self._environment = dict(environment)
+        self._timeouts = timeouts or Timeouts()
+        self._state = EngineState.STOPPED
+        self._worker: WorkerProcess | None = None
+        self._is_ready = False
+        self._ids = count(1)
+        self._current: _Entry | None = None
+        self._waiting: deque[_Entry] = deque()
+        self._pair: PairLoaded | None = None
+        self._pair_request: LoadPair | None = None
+        self._loss: WorkerFailure | None = None
+        self._is_closing = False
+        self._own_endings: deque[Finished | Failed] = deque()
+        self._own_endings_timer = QTimer(self, singleShot=True, interval=0)
+        self._own_endings_timer.timeout.connect(self._deliver_own_endings)
+        self._cancel_timer = QTimer(self, singleShot=True, interval=self._timeouts.cancel_ms)
+        self._cancel_timer.timeout.connect(self._on_cancel_timeout)
+
+    # State ----------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> EngineState:
+        """What the engine does now."""
+        return self._state
+
+    @property
+    def pair(self) -> PairLoaded | None:
+        """The pair in use; None from a crash until the restarted worker has loaded it again."""
+        return self._pair
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the present or the lost worker, for diagnostics."""
+        return self._worker.pid if self._worker else None
+
+    # Life of the worker ---------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Launch a worker; does nothing where one runs."""
+        if self._is_closing or self._state not in {EngineState.STOPPED, EngineState.CRASHED}:
+            return
+        if self._worker is not None:
+            self._worker.deleteLater()
+        self._loss = None
+        worker = WorkerProcess(
+            self._program, self._arguments, self._environment, self._timeouts, self
+        )
+        worker.event_received.connect(self._on_event_received)
+        worker.lost.connect(self._on_lost)
+        self._worker = worker
+        self._set_state(EngineState.STARTING)
+        worker.start()
+
+    def restart(self) -> int | None:
+        """Launch a new worker and load the pair that was in use; gives that load's id.
+
+        A worker that still runs is closed first, as in `close`.
+        """
+        load = self._pair_request
+        if self._state not in {EngineState.STOPPED, EngineState.CRASHED}:
+            self.close()
+        self.start()
+        if load is None:
+            return None
+        again = msgspec.structs.replace(load, request_id=next(self._ids))
+        self._submit(again)
+        return again.request_id
+
+    def close(self) -> None:
+        """End the worker and every request; afterwards no process is left.
+
+        Blocks, at the most for the sum of three graces (see `Timeouts`). Requests that have not
+        ended by then are cancelled; events that still arrive are passed on before.
+        """
+        if self._is_closing:
+            return
+        self._is_closing = True
+        self._cancel_timer.stop()
+        for entry in self._waiting:
+            self._own_endings.append(_cancelled(entry))
+        self._waiting.clear()
+        if self._worker is not None:
+            self._worker.close()
+            self._worker.deleteLater()
+            self._worker = None
+        if self._current is not None:
+            self._own_endings.append(_cancelled(self._current))
+            self._current = None
+        self._is_ready = False
+        self._pair = self._pair_request = None
+        self._is_closing = False
+        self._set_state(EngineState.STOPPED)
+        self._deliver_own_endings()
+
+    # Requests -------------------------------------------------------------------------------
+
+    def load_pair(
+        self,
+        target: Path,
+        draft: Path | None,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+    ) -> int:
+        """Load a pair; cancels the reply or load that runs or waits, and follows it."""
+        self._cancel_replies_and_loads()
+        return self._submit(
+            LoadPair(
+                request_id=next(self._ids),
+                target=str(target),
+                draft=None if draft is None else str(draft),
+                context_length=context_length,
+                threads=threads,
+            )
+        )
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,
+        speculation: Speculation,
+        max_tokens: int | None,
+    ) -> int:
+        """Write a reply; fails with `ENGINE_BUSY` beside one that has not been cancelled."""
+        request = Generate(
+            request_id=next(self._ids),
+            messages=tuple(messages),
+            sampling=sampling,
+            speculation=speculation,
+            max_tokens=max_tokens,
+        )
+        if any(
+            isinstance(entry.request, Generate) and not entry.cancelled for entry in self._unended()
+        ):
+            self._end_own(Failed(request.request_id, ErrorCode.ENGINE_BUSY, "another reply"))
+            return request.request_id
+        return self._submit(request)
+
+    def unload(self) -> int:
+        """Free the pair in use; cancels the reply or load that runs or waits."""
+        self._cancel_replies_and_loads()
+        return self._submit(Unload(request_id=next(self._ids)))
+
+    def configure(self, speculation: Speculation) -> None:
+        """Speculate like this from the next round of the reply that runs or waits."""
+        for entry in self._waiting:
+            if isinstance(entry.request, Generate):
+                entry.request = msgspec.structs.replace(entry.request, speculation=speculation)
+        if self._worker is not None and self._is_ready:
+            self._worker.send(Configure(speculation))
+
+    def cancel(self, request_id: int) -> None:
+        """Stop a request; one that has ended is left alone.
+
+        A worker that does not end the request within the cancel grace is ended itself, and the
+        request fails with `ENGINE_SILENT`.
+        """
+        for entry in self._unended():
+            if entry.request.request_id == request_id:
+                self._cancel(entry)
+                return
+
+    def _unended(self) -> list[_Entry]:
+        return [*([self._current] if self._current else []), *self._waiting]
+
+    def _submit(self, request: Request) -> int:
+        if self._state in {EngineState.STOPPED, EngineState.CRASHED} or self._is_closing:
+            lost = self._loss or WorkerFailure(ErrorCode.ENGINE_NOT_STARTED, "it is not running")
+            self._end_own(Failed(request.request_id, lost.code, lost.detail))
+        else:
+            self._waiting.append(_Entry(request))
+            self._send_next()
+        return request.request_id
+
+    def _send_next(self) -> None:
+        if self._worker is None or not self._is_ready or self._current or not self._waiting:
+            return
+        self._current = self._waiting.popleft()
+        request = self._current.request
+        self._worker.send(request)
+        self._set_state(_busy_state(request))
+
+    def _cancel_replies_and_loads(self) -> None:
+        for entry in self._unended():
+            if not isinstance(entry.request, Unload):
+                self._cancel(entry)
+
+    def _cancel(self, entry: _Entry) -> None:
+        if entry.cancelled or self._is_closing:
+            return
+        entry.cancelled = True
+        if entry is not self._current:
+            self._waiting.remove(entry)
+            self._end_own(_cancelled(entry))
+        elif self._worker is not None:
+            self._worker.send(Cancel(entry.request.request_id))
+            self._cancel_timer.start()
+
+    def _on_cancel_timeout(self) -> None:
+        if self._worker is not None:
+            seconds = self._timeouts.cancel_ms / 1000
+            self._worker.end(
+                WorkerFailure(ErrorCode.ENGINE_SILENT, f"it did not stop within {seconds:g} s")
+            )
+
+    # Ends that the client itself decides: told later, when the caller knows the id ----------
+
+    def _end_own(self, ending: Finished | Failed) -> None:
+        self._own_endings.append(ending)
+        self._own_endings_timer.start()
+
+    def _deliver_own_endings(self) -> None:
+        while self._own_endings:
+            self._emit_ending(self._own_endings.popleft())
+
+    def _emit_ending(self, ending: Finished | Failed) -> None:
+        match ending:
+            case Finished():
+                self.request_finished.emit(ending)
+            case Failed():
+                self.request_failed.emit(ending)
+            case _:
+                assert_never(ending)
+
+    # What the worker says -------------------------------------------------------------------
+
+    def _on_event_received(self, event: Event) -> None:
+        if isinstance(event, Ready):
+            self._on_ready(event)
+            return
+        if self._current is None or event.request_id != self._current.request.request_id:
+            _log.warning("the worker sent %s for no request in flight", type(event).__name__)
+            return
+        match event:
+            case LoadProgress():
+                self.load_progressed.emit(event)
+            case PairLoaded():
+                self._on_pair_loaded(event, self._current.request)
+            case PromptProgress():
+                self.prompt_progressed.emit(event)
+            case RoundDone():
+                self.round_done.emit(event)
+            case Finished() | Failed():
+                self._on_ended(event, self._current.request)
+            case _:
+                assert_never(event)
+
+    def _on_ready(self, ready: Ready) -> None:
+        if self._is_ready or self._is_closing:
+            _log.warning("the worker said Ready out of turn")
+            return
+        self._is_ready = True
+        self._set_state(EngineState.IDLE)
+        self.worker_ready.emit(ready)
+        self._send_next()
+
+    def _on_pair_loaded(self, event: PairLoaded, request: Request) -> None:
+        if isinstance(request, LoadPair):
+            self._pair = event
+            self._pair_request = request
+        self.pair_loaded.emit(event)
+
+    def _on_ended(self, ending: Finished | Failed, request: Request) -> None:
+        self._cancel_timer.stop()
+        self._current = None
+        if isinstance(request, Unload) and isinstance(ending, Finished):
+            self._pair = self._pair_request = None
+        self._set_state(EngineState.IDLE)
+        self._emit_ending(ending)
+        self._send_next()
+
+    def _on_lost(self, outcome: WorkerOutcome) -> None:
+        _log.warning("the worker was lost: %s", outcome.sentence())
+        self._cancel_timer.stop()
+        lost = self._unended()
+        self._current = None
+        self._waiting.clear()
+        self._is_ready = False
+        self._pair = None
+        self._loss = outcome.failure
+        self._set_state(EngineState.CRASHED)
+        self._deliver_own_endings()
+        for entry in lost:
+            self.request_failed.emit(
+                Failed(entry.request.request_id, outcome.failure.code, outcome.failure.detail)
+            )
+        self.worker_lost.emit(outcome)
+
+    def _set_state(self, state: EngineState) -> None:
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+
+def _busy_state(request: Request) -> EngineState:
+    """What the engine does while this request runs."""
+    match request:
+        case LoadPair() | Unload():
+            return EngineState.LOADING
+        case Generate():
+            return EngineState.GENERATING
+        case _:
+            assert_never(request)
+
+
+def _cancelled(entry: _Entry) -> Finished:
+    """The end of a request that never came to its own."""
+    return Finished(entry.request.request_id, cancelled=True)
