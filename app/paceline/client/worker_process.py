@@ -172,9 +172,9 @@ class WorkerProcess(QObject):
     def _on_error_occurred(self, error: QProcess.ProcessError) -> None:
         match error:
             case QProcess.ProcessError.FailedToStart:
-                reason = self._process.errorString()
+                detail = f"{self._program}: {self._process.errorString()}"
                 self._finish(
-                    WorkerFailure(ErrorCode.ENGINE_NOT_STARTED, reason), exit_code=None, signal=None
+                    WorkerFailure(ErrorCode.ENGINE_NOT_STARTED, detail), exit_code=None, signal=None
                 )
             case QProcess.ProcessError.WriteError:
                 self._on_pipe_closed()
