@@ -3,6 +3,7 @@
 Only `practice` calls this, and only when it has to build: gguf and numpy are slow to import.
 """
 
+import io
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final, NamedTuple
 import gguf
 import numpy as np
 import numpy.typing as npt
+from gguf.gguf_writer import WriterState
 
 from paceline.library.durable import Piece
 
@@ -27,12 +29,33 @@ class _Tensor(NamedTuple):
     type: gguf.GGMLQuantizationType
 
 
-def deepen(
-    starter: Path, sources: Sequence[int], epsilon: float, *, title: str, scratch: Path
-) -> list[Piece]:
+class _HeaderWriter(gguf.GGUFWriter):
+    """Writes what stands before the tensors' data, and that into memory instead of a file."""
+
+    def open_output_file(self, path: Path | None = None) -> None:
+        del path
+        self._memory = io.BytesIO()
+        self.fout = [io.BufferedWriter(self._memory)]
+        self.state = WriterState.EMPTY
+
+    def announce(self, tensor: _Tensor, name: str) -> None:
+        """Enter a tensor into the header; the data follow in the order of these calls."""
+        data = tensor.data
+        self.add_tensor_info(name, data.shape, data.dtype, data.nbytes, tensor.type)
+
+    def header(self) -> bytes:
+        """The whole header, padded to where the data begin."""
+        self.write_header_to_file()
+        self.write_kv_data_to_file()
+        self.write_ti_data_to_file()
+        header = self._memory.getvalue()
+        return header.ljust(_aligned(len(header)), b"\0")
+
+
+def deepen(starter: Path, sources: Sequence[int], epsilon: float, title: str) -> list[Piece]:
     """The starter as it is, then a copy of each source layer, its voice lowered by `epsilon`.
 
-    Tokenizer and chat template stay the starter's. `scratch` holds the header for a moment.
+    Tokenizer and chat template stay the starter's.
     """
     reader = gguf.GGUFReader(starter)
     kept = [_Tensor(t.name, t.data, t.tensor_type) for t in reader.tensors]
@@ -42,19 +65,19 @@ def deepen(
     def lowered(source: int) -> tuple[_Tensor, ...]:
         return tuple(_lower(tensor, epsilon) for tensor in layers[source])
 
-    writer = gguf.GGUFWriter(path=None, arch=_text(reader, gguf.Keys.General.ARCHITECTURE))
+    writer = _HeaderWriter(path=None, arch=_text(reader, gguf.Keys.General.ARCHITECTURE))
     _copy_metadata(reader, writer, layer_count=len(layers) + len(sources), title=title)
     pieces = []
     for tensor in kept:
-        _announce(writer, tensor, tensor.name)
+        writer.announce(tensor, tensor.name)
         pieces.append(Piece(_padded(tensor), partial(_bytes, (tensor,))))
     for number, source in enumerate(sources, start=len(layers)):
         # Only the shapes are needed now; the copy is made when its bytes are asked for.
         for tensor in lowered(source):
-            _announce(writer, tensor, f"blk.{number}.{tensor.name}")
+            writer.announce(tensor, f"blk.{number}.{tensor.name}")
         size = sum(map(_padded, lowered(source)))
         pieces.append(Piece(size, partial(_bytes, lowered(source))))
-    header = _header(writer, scratch)
+    header = writer.header()
     return [Piece(len(header), lambda: header), *pieces]
 
 
@@ -80,7 +103,7 @@ def _lower(tensor: _Tensor, epsilon: float) -> _Tensor:
 
 
 def _copy_metadata(
-    reader: gguf.GGUFReader, writer: gguf.GGUFWriter, *, layer_count: int, title: str
+    reader: gguf.GGUFReader, writer: _HeaderWriter, *, layer_count: int, title: str
 ) -> None:
     architecture = _text(reader, gguf.Keys.General.ARCHITECTURE)
     changed = {
@@ -108,24 +131,6 @@ def _text(reader: gguf.GGUFReader, key: str) -> str:
     if field is None:
         raise ValueError(f"the starter's header lacks {key}")
     return str(field.contents())
-
-
-def _announce(writer: gguf.GGUFWriter, tensor: _Tensor, name: str) -> None:
-    data = tensor.data
-    writer.add_tensor_info(name, data.shape, data.dtype, data.nbytes, tensor.type)
-
-
-def _header(writer: gguf.GGUFWriter, scratch: Path) -> bytes:
-    """Everything before the tensors' data; gguf writes it only to a file."""
-    try:
-        writer.write_header_to_file(scratch)
-        writer.write_kv_data_to_file()
-        writer.write_ti_data_to_file()
-        writer.close()
-        header = scratch.read_bytes()
-    finally:
-        scratch.unlink(missing_ok=True)
-    return header.ljust(_aligned(len(header)), b"\0")
 
 
 def _padded(tensor: _Tensor) -> int:

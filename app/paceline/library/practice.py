@@ -69,12 +69,12 @@ def ensure_practice_target(
     with durable.sole_builder(file, cancelled):
         if not durable.is_whole(file, identity):
             progress(0.0)
-            pieces = _pieces(recipe, starter, scratch=file.with_name(file.name + ".header"))
+            pieces = _pieces(recipe, starter)
             durable.write(file, identity, pieces, progress=progress, cancelled=cancelled)
     return file
 
 
-def _pieces(recipe: PracticeRecipe, starter: Path, scratch: Path) -> list[durable.Piece]:
+def _pieces(recipe: PracticeRecipe, starter: Path) -> list[durable.Piece]:
     # Reading and quantizing bring numpy and gguf with them: not a price for every start.
     from paceline.library import deepening  # noqa: PLC0415
 
@@ -83,7 +83,6 @@ def _pieces(recipe: PracticeRecipe, starter: Path, scratch: Path) -> list[durabl
         _sources(recipe),
         recipe.epsilon,
         title=f"SmolLM2 135M practice target, {recipe.extra_layers} layers added",
-        scratch=scratch,
     )
 
 
