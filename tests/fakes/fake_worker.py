@@ -188,8 +188,12 @@ class FakeWorker:
     # Commands -------------------------------------------------------------------------------
 
     def _read(self) -> None:
+        """Stop after `Shutdown`: a thread inside a read makes the interpreter's end abort."""
         for line in sys.stdin.buffer:
-            self._take(decode_command(line))
+            command = decode_command(line)
+            self._take(command)
+            if isinstance(command, Shutdown):
+                return
         self._take(Shutdown())
 
     def _take(self, command: Command) -> None:

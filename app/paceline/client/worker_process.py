@@ -107,6 +107,7 @@ class WorkerProcess(QObject):
             self.send(Shutdown())
             self._process.closeWriteChannel()
             self._wait_for_end(self._timeouts.close_ms)
+            self._warn_of_bad_exit()
         if self._is_alive():
             self._process.terminate()
             self._wait_for_end(self._timeouts.terminate_ms)
@@ -116,6 +117,16 @@ class WorkerProcess(QObject):
         if self._is_alive():
             _log.error("worker process %s could not be killed", self._pid)
         self._ended = True
+
+    def _warn_of_bad_exit(self) -> None:
+        """Leave a trace where nobody will see a message any more."""
+        code, status = self._process.exitCode(), self._process.exitStatus()
+        if self._is_alive():
+            _log.warning("the worker did not exit within %d ms", self._timeouts.close_ms)
+        elif status == QProcess.ExitStatus.CrashExit:
+            _log.warning("the worker exited badly: %s", describe_signal(code))
+        elif code != 0:
+            _log.warning("the worker exited badly: %s", describe_exit(code))
 
     def _is_alive(self) -> bool:
         return self._process.state() != QProcess.ProcessState.NotRunning
