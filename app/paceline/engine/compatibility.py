@@ -1,0 +1,71 @@
+"""Whether a draft's guesses mean anything to a target: llama.cpp's own rule for a pair.
+
+Follows `common_speculative_are_compatible` in llama.cpp's common/speculative.cpp: the same kind
+of vocabulary, the same automatic begin and end tokens, sizes that differ by 128 at most, and the
+same text for every token from id 5 on.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+MAX_SIZE_DIFFERENCE: Final = 128
+FIRST_COMPARED_ID: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the rule compares; `texts` holds each token's raw text by id."""
+
+    kind: int
+    bos: int
+    eos: int
+    adds_bos: bool
+    adds_eos: bool
+    texts: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Why two vocabularies do not go together; `token` is the first id that differs, if any."""
+
+    reason: str
+    token: int | None = None
+
+
+def find_mismatch(target: Vocabulary, draft: Vocabulary) -> Mismatch | None:
+    """Return the first violation of the rule, None for a compatible pair."""
+    if target.kind != draft.kind:
+        return Mismatch(
+            f"their tokenizers are of different kinds (target {target.kind}, draft {draft.kind})"
+        )
+    for name, wanted, given, target_id, draft_id in (
+        ("begin", target.adds_bos, draft.adds_bos, target.bos, draft.bos),
+        ("end", target.adds_eos, draft.adds_eos, target.eos, draft.eos),
+    ):
+        if wanted != given or (wanted and target_id != draft_id):
+            return Mismatch(
+                f"their {name}-of-sequence tokens differ "
+                f"(target {target_id}{'' if wanted else ', not added'}; "
+                f"draft {draft_id}{'' if given else ', not added'})"
+            )
+    difference = abs(len(target.texts) - len(draft.texts))
+    if difference > MAX_SIZE_DIFFERENCE:
+        return Mismatch(
+            f"their vocabularies differ in size by {difference:,} tokens "
+            f"(target {len(target.texts):,}, draft {len(draft.texts):,}; "
+            f"at most {MAX_SIZE_DIFFERENCE} are allowed)"
+        )
+    shared = min(len(target.texts), len(draft.texts))
+    ours, theirs = target.texts[FIRST_COMPARED_ID:shared], draft.texts[FIRST_COMPARED_ID:shared]
+    if ours == theirs:
+        return None
+    first = next(i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
+    return Mismatch(
+        f"token {first + FIRST_COMPARED_ID} is {_quoted(ours[first])} in the target "
+        f"and {_quoted(theirs[first])} in the draft",
+        token=first + FIRST_COMPARED_ID,
+    )
+
+
+def _quoted(text: bytes) -> str:
+    return f"“{text.decode('utf-8', 'replace')}”"

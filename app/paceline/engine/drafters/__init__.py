@@ -1,0 +1,1 @@
+"""Everything that can guess the next tokens, one file each, behind `base.Drafter`."""

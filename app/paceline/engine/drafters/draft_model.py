@@ -1,0 +1,108 @@
+"""A small model of the same vocabulary guesses greedily, one token at a time.
+
+Idea: most tokens are easy, and a model a tenth the size gets them right (Leviathan et al. 2023,
+"Fast Inference from Transformers via Speculative Decoding"). Wins wherever the draft is far
+cheaper than the target and agrees with it often; the general-purpose drafter.
+
+Unlike llama.cpp's own loop it never decodes the verified batch a second time: its KV cache
+keeps what turned out right and is fed only the tokens that it has not seen, one after a
+rejection and two after full acceptance.
+"""
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Final
+
+from paceline.engine.sampling import Probabilities
+from paceline.engine.tokens import Draft, KvContext, common_prefix
+from paceline.errors import AppError
+from paceline.options import DrafterChoice
+
+MAX_FAILURES: Final = 3
+"""Decodes that may fail in one reply before the drafter stays silent for the rest of it."""
+
+_CATCH_UP_FROM: Final = 3
+"""Feeding one or two tokens is the normal start of a draft; more is catching up."""
+
+
+class DraftModelDrafter:
+    """Implements `Drafter` over a context of the draft model."""
+
+    name: Final = DrafterChoice.DRAFT_MODEL.value
+
+    def __init__(
+        self,
+        context: KvContext,
+        *,
+        vocabulary_size: int,
+        target_vocabulary_size: int,
+        is_end: Callable[[int], bool],
+    ) -> None:
+        self._context = context
+        self._vocabulary_size = vocabulary_size
+        self._shared = min(vocabulary_size, target_vocabulary_size)
+        self._is_end = is_end
+        self._sequence: list[int] = []
+        self._agreed = 0
+        self._failures = 0
+
+    def begin(self, prompt: Sequence[int]) -> None:
+        """Start a reply; what the cache already holds of the prompt is kept."""
+        self._sequence = [self._known(token) for token in prompt]
+        self._agreed = 0
+        self._failures = 0
+
+    def warm_up(self) -> None:
+        """Read the prompt up to its last token."""
+        self._feed(self._sequence[:-1])
+
+    def observe(self, said: Sequence[int]) -> None:
+        """Append what the target said; the cache is brought in line when next asked."""
+        self._sequence.extend(self._known(token) for token in said)
+
+    def propose(self, limit: int) -> Draft:
+        """Guess up to `limit` tokens by argmax; stops behind an end token."""
+        room = self._context.capacity - len(self._sequence)
+        if self._failures >= MAX_FAILURES or min(limit, room) < 1:
+            return Draft()
+        try:
+            return self._guess(min(limit, room))
+        except AppError:
+            self._failures += 1
+            return Draft()
+
+    def _guess(self, limit: int) -> Draft:
+        started = perf_counter()
+        missing = len(self._sequence) - self._agreement()
+        if missing >= _CATCH_UP_FROM:
+            self._feed(self._sequence[:-1])
+        catch_up_ms = (perf_counter() - started) * 1000 if missing >= _CATCH_UP_FROM else 0.0
+        self._context.rewind(min(self._agreement(), len(self._sequence) - 1))
+        feed: Sequence[int] = self._sequence[len(self._context.tokens) :]
+        tokens: list[int] = []
+        confidences: list[float | None] = []
+        while True:
+            row = self._context.decode(feed, outputs=1)[0][: self._shared]
+            token = int(row.argmax())
+            tokens.append(token)
+            confidences.append(Probabilities(row).of(token))
+            if len(tokens) == limit or self._is_end(token):
+                return Draft(self.name, tuple(tokens), tuple(confidences), catch_up_ms)
+            feed = (token,)
+
+    def _feed(self, sequence: Sequence[int]) -> None:
+        """Bring the cache to hold exactly `sequence`, a prefix of the whole one."""
+        self._context.rewind(min(self._agreement(), len(sequence)))
+        missing = sequence[len(self._context.tokens) :]
+        if missing:
+            self._context.decode(missing, outputs=0)
+
+    def _agreement(self) -> int:
+        """Return how many tokens of the cache are right; compares only what is new."""
+        held = self._context.tokens
+        self._agreed = common_prefix(held, self._sequence, min(self._agreed, len(held)))
+        return self._agreed
+
+    def _known(self, token: int) -> int:
+        """Stand in for target tokens that a smaller draft vocabulary does not have."""
+        return token if token < self._vocabulary_size else 0

@@ -1,0 +1,54 @@
+"""Looks the last few tokens up earlier in the text and guesses that it goes on as it did then.
+
+Idea: prompt lookup decoding, as llama.cpp's ngram-simple, but with keys from four tokens down to
+two and the longest match first. Costs nothing to ask and needs no second model. Wins where text
+repeats itself: edits of code, quotations, lists, summaries; rarely guesses in free prose.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from paceline.engine.tokens import Draft
+from paceline.options import DrafterChoice
+
+KEY_LENGTHS: Final = (4, 3, 2)
+"""Longest first: a longer match is right more often. Single tokens match by accident."""
+
+
+class NgramDrafter:
+    """Implements `Drafter` over the tokens of the conversation alone."""
+
+    name: Final = DrafterChoice.NGRAM.value
+
+    def __init__(self) -> None:
+        self._sequence: list[int] = []
+        # Where a key was last followed by something: the index of the token behind it.
+        self._continuation: dict[tuple[int, ...], int] = {}
+
+    def begin(self, prompt: Sequence[int]) -> None:
+        """Index the prompt."""
+        self._sequence = []
+        self._continuation.clear()
+        self.observe(prompt)
+
+    def warm_up(self) -> None:
+        """Nothing has to be read."""
+
+    def observe(self, said: Sequence[int]) -> None:
+        """Append tokens; each makes the keys that end before it findable."""
+        sequence = self._sequence
+        for token in said:
+            end = len(sequence)
+            for length in KEY_LENGTHS:
+                if end >= length:
+                    self._continuation[tuple(sequence[end - length :])] = end
+            sequence.append(token)
+
+    def propose(self, limit: int) -> Draft:
+        """Copy what followed the latest earlier match of the longest key."""
+        for length in KEY_LENGTHS:
+            start = self._continuation.get(tuple(self._sequence[-length:]))
+            if start is not None:
+                guesses = tuple(self._sequence[start : start + limit])
+                return Draft(self.name, guesses, (None,) * len(guesses))
+        return Draft()

@@ -1,0 +1,156 @@
+"""A llama.cpp context that holds one sequence and always knows what it holds."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from paceline.engine.llama.model import Model
+from paceline.engine.llama.native import AbortFlag, llama
+from paceline.engine.tokens import ReadProgress, Scores
+from paceline.errors import AppError, Cancelled, ErrorCode
+
+BATCH_TOKENS: Final = 512
+"""Tokens per decode while reading a prompt: wide enough for full speed, small enough that
+progress moves and that a device which cannot be interrupted answers a cancel soon."""
+
+_SEQUENCE: Final = 0
+_RC_CACHE_FULL: Final = 1
+_RC_ABORTED: Final = 2
+
+
+class LlamaContext:
+    """Implements `KvContext`; free it with `close` before its model.
+
+    `max_outputs` bounds the rows of one decode: llama.cpp sizes its output buffer by it and
+    aborts the process beyond it. `abort` stops a decode from another thread.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        *,
+        capacity: int,
+        max_outputs: int,
+        threads: int,
+        abort: AbortFlag,
+    ) -> None:
+        params = llama.llama_context_default_params()
+        params.n_ctx = capacity
+        params.n_batch = params.n_ubatch = min(BATCH_TOKENS, capacity)
+        params.n_seq_max = 1
+        params.n_outputs_max = max_outputs
+        params.n_threads = params.n_threads_batch = threads
+        params.swa_full = True
+        params.no_perf = True
+        params.abort_callback = abort.callback
+        params.abort_callback_data = abort.data
+        handle = llama.llama_init_from_model(model.handle, params)
+        if not handle:
+            raise AppError(
+                ErrorCode.MEMORY_SHORT,
+                f"no context of {capacity:,} tokens could be made for {model.path.name}",
+            )
+        self.model = model
+        self.threads = threads
+        self._handle: Any = handle
+        self._abort = abort  # keeps the callback alive as long as the context
+        self._memory = llama.llama_get_memory(handle)
+        self._capacity = int(llama.llama_n_ctx(handle))
+        self._max_outputs = max_outputs
+        self._width = int(params.n_batch)
+        self._tokens: list[int] = []
+        self._batch = llama.llama_batch_init(self._width, 0, 1)
+        shape = (self._width,)
+        self._ids = np.ctypeslib.as_array(self._batch.token, shape)
+        self._positions = np.ctypeslib.as_array(self._batch.pos, shape)
+        self._wanted = np.ctypeslib.as_array(self._batch.logits, shape)
+        for index in range(self._width):
+            self._batch.n_seq_id[index] = 1
+            self._batch.seq_id[index][0] = _SEQUENCE
+
+    @property
+    def tokens(self) -> Sequence[int]:
+        """The tokens at positions 0, 1, ... of the cache."""
+        return self._tokens
+
+    @property
+    def capacity(self) -> int:
+        """Positions that the cache can hold."""
+        return self._capacity
+
+    def close(self) -> None:
+        """Free the cache and buffers; a second call does nothing."""
+        if self._handle:
+            llama.llama_batch_free(self._batch)
+            llama.llama_free(self._handle)
+            self._handle = None
+
+    def set_threads(self, threads: int) -> None:
+        """Use this many threads from the next decode on."""
+        if threads != self.threads:
+            llama.llama_set_n_threads(self._handle, threads, threads)
+            self.threads = threads
+
+    def rewind(self, length: int) -> None:
+        """Forget everything from position `length` on.
+
+        A recurrent state cannot be rewound; it is cleared instead and must be read again.
+        """
+        if length >= len(self._tokens):
+            return
+        if not llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
+            llama.llama_memory_clear(self._memory, True)  # noqa: FBT003
+            length = 0
+        del self._tokens[length:]
+
+    def decode(
+        self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None
+    ) -> Scores:
+        """Append tokens and return the logits of the last `outputs` of them.
+
+        Shape (outputs, vocabulary), a view that is valid until the next decode. Raises
+        `Cancelled`, or `AppError(DECODE_FAILED)` where llama.cpp refuses.
+        """
+        if not 0 <= outputs <= min(self._max_outputs, len(tokens), self._width):
+            raise ValueError(f"{outputs} outputs of {len(tokens)} tokens")
+        if len(self._tokens) + len(tokens) > self._capacity:
+            raise AppError(ErrorCode.DECODE_FAILED, "the context is full")
+        silent = len(tokens) - outputs
+        done = 0
+        while done < len(tokens):
+            # A batch forgets the rows of the one before: those wanted share the last one.
+            fits = len(tokens) - done <= self._width
+            end = len(tokens) if fits else min(done + self._width, silent)
+            self._decode_batch(tokens[done:end], silent - done)
+            done = end
+            if progress is not None:
+                progress(done, len(tokens))
+        llama.llama_synchronize(self._handle)
+        if not outputs:
+            return np.empty((0, self.model.vocabulary_size), np.float32)
+        rows = llama.llama_get_logits(self._handle)
+        return np.ctypeslib.as_array(rows, (outputs, self.model.vocabulary_size))
+
+    def _decode_batch(self, tokens: Sequence[int], first_output: int) -> None:
+        """Run one batch; `first_output` is relative to its start and may lie behind its end."""
+        if self._abort.is_set:
+            raise Cancelled
+        count, start = len(tokens), len(self._tokens)
+        self._ids[:count] = tokens
+        self._positions[:count] = range(start, start + count)
+        self._wanted[:count] = 0
+        self._wanted[max(0, first_output) : count] = 1
+        self._batch.n_tokens = count
+        code = llama.llama_decode(self._handle, self._batch)
+        if code == 0:
+            self._tokens.extend(tokens)
+            return
+        llama.llama_memory_seq_rm(self._memory, _SEQUENCE, start, -1)
+        if int(llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) != start - 1:
+            llama.llama_memory_clear(self._memory, True)  # noqa: FBT003
+            self._tokens.clear()
+        if code == _RC_ABORTED:
+            raise Cancelled
+        reason = "the context is full" if code == _RC_CACHE_FULL else f"llama.cpp said {code}"
+        raise AppError(ErrorCode.DECODE_FAILED, reason)

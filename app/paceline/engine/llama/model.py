@@ -1,0 +1,245 @@
+"""A loaded GGUF model and its vocabulary."""
+
+import ctypes
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Self
+
+from paceline.engine import model_file
+from paceline.engine.compatibility import Vocabulary
+from paceline.engine.llama import native
+from paceline.engine.llama.native import llama
+from paceline.errors import AppError, Cancelled, ErrorCode
+
+_ALL_LAYERS: Final = -1
+_TOKEN_NULL: Final = -1
+_ENCODERS: Final = ("bert", "t5encoder")
+
+
+class Model:
+    """Weights and vocabulary; free it with `close`, after every context made from it."""
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self.handle: Any = handle
+        self.path = path
+        self._vocab = llama.llama_model_get_vocab(handle)
+        self._pieces: dict[int, bytes] = {}
+
+    @classmethod
+    def load(
+        cls,
+        path: Path,
+        *,
+        progress: Callable[[float], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Self:
+        """Load a chat model; raises `AppError` with the reason, or `Cancelled`.
+
+        `progress` is told a fraction from 0 to 1; `cancelled` is asked between tensors.
+        """
+        model_file.check_model_file(path)
+        native.start()
+        native.clear_log()
+
+        @llama.llama_progress_callback  # type: ignore[untyped-decorator]
+        def _on_progress(fraction: float, _data: object) -> bool:
+            progress(fraction)
+            return not cancelled()
+
+        params = llama.llama_model_default_params()
+        params.n_gpu_layers = _ALL_LAYERS
+        params.progress_callback = _on_progress
+        handle = llama.llama_model_load_from_file(str(path).encode(), params)
+        if not handle:
+            if cancelled():
+                raise Cancelled
+            raise model_file.load_failure(path, native.logged())
+        model = cls(handle, path)
+        try:
+            model.require_chat()
+        except AppError:
+            model.close()
+            raise
+        return model
+
+    def close(self) -> None:
+        """Free the weights; a second call does nothing."""
+        if self.handle:
+            llama.llama_model_free(self.handle)
+            self.handle = None
+
+    def require_chat(self) -> None:
+        """Raise the `AppError` that says why this model cannot write replies."""
+        causal = self.metadata(f"{self.architecture}.attention.causal")
+        pooling = self.metadata(f"{self.architecture}.pooling_type")
+        if (
+            any(name in self.architecture for name in _ENCODERS)
+            or causal == "false"
+            or pooling not in (None, "0")
+        ):
+            raise AppError(ErrorCode.MODEL_IS_EMBEDDING, str(self.path))
+        if llama.llama_model_has_encoder(self.handle) or not llama.llama_model_has_decoder(
+            self.handle
+        ):
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it is an encoder, not a chat model")
+        if llama.llama_model_is_diffusion(self.handle):
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it is a diffusion model")
+        if self.vocabulary_size == 0:
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it has no vocabulary")
+
+    # Facts ---------------------------------------------------------------------------------
+
+    def metadata(self, key: str) -> str | None:
+        """Return a value of the GGUF header as text, None where absent."""
+        size = 256
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            length = llama.llama_model_meta_val_str(self.handle, key.encode(), buffer, size)
+            if length < 0:
+                return None
+            if length < size:
+                return buffer.value.decode("utf-8", "replace")
+            size = length + 1
+
+    @cached_property
+    def architecture(self) -> str:
+        """llama.cpp's name of the architecture, as "llama"."""
+        return self.metadata("general.architecture") or ""
+
+    @cached_property
+    def name(self) -> str:
+        """The name in the header, else the file's."""
+        return self.metadata("general.name") or self.path.stem
+
+    @cached_property
+    def description(self) -> str:
+        """llama.cpp's one-line description, as "llama 135M Q4_1"."""
+        buffer = ctypes.create_string_buffer(256)
+        llama.llama_model_desc(self.handle, buffer, len(buffer))
+        return buffer.value.decode("utf-8", "replace")
+
+    @cached_property
+    def parameters(self) -> int:
+        """Number of weights."""
+        return int(llama.llama_model_n_params(self.handle))
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of all tensors."""
+        return int(llama.llama_model_size(self.handle))
+
+    @cached_property
+    def layers(self) -> int:
+        """Number of blocks."""
+        return int(llama.llama_model_n_layer(self.handle))
+
+    @cached_property
+    def context_length_trained(self) -> int:
+        """Positions that the model was trained on."""
+        return int(llama.llama_model_n_ctx_train(self.handle))
+
+    @cached_property
+    def rewinds(self) -> bool:
+        """Whether any tail of the KV cache can be forgotten, as speculation requires."""
+        return not (
+            llama.llama_model_is_recurrent(self.handle) or llama.llama_model_is_hybrid(self.handle)
+        )
+
+    def kv_bytes_per_token(self) -> int:
+        """Bytes of KV cache that one position takes at f16, in all layers."""
+        heads_kv = int(llama.llama_model_n_head_kv(self.handle))
+        heads = max(1, int(llama.llama_model_n_head(self.handle)))
+        per_head = int(llama.llama_model_n_embd(self.handle)) // heads
+        key = int(self.metadata(f"{self.architecture}.attention.key_length") or per_head)
+        value = int(self.metadata(f"{self.architecture}.attention.value_length") or per_head)
+        return self.layers * heads_kv * (key + value) * 2
+
+    # Vocabulary ----------------------------------------------------------------------------
+
+    @cached_property
+    def vocabulary_size(self) -> int:
+        """Number of token ids."""
+        return int(llama.llama_vocab_n_tokens(self._vocab))
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the compatibility rule compares; reads every token once."""
+        vocab = self._vocab
+        return Vocabulary(
+            kind=int(llama.llama_vocab_type(vocab)),
+            bos=int(llama.llama_vocab_bos(vocab)),
+            eos=int(llama.llama_vocab_eos(vocab)),
+            adds_bos=bool(llama.llama_vocab_get_add_bos(vocab)),
+            adds_eos=bool(llama.llama_vocab_get_add_eos(vocab)),
+            texts=tuple(
+                llama.llama_vocab_get_text(vocab, token) for token in range(self.vocabulary_size)
+            ),
+        )
+
+    def is_end(self, token: int) -> bool:
+        """Whether the token ends a reply (end of sequence, of turn, of message)."""
+        return bool(llama.llama_vocab_is_eog(self._vocab, token))
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes that a token writes; control tokens write nothing."""
+        known = self._pieces.get(token)
+        if known is None:
+            size = 64
+            buffer = ctypes.create_string_buffer(size)
+            length = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)  # noqa: FBT003
+            if length < 0:
+                size = -length
+                buffer = ctypes.create_string_buffer(size)
+                length = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)  # noqa: FBT003
+            known = self._pieces[token] = buffer.raw[:length]
+        return known
+
+    def special_text(self, token: int) -> str:
+        """Return how a template writes a special token, empty for none."""
+        if token == _TOKEN_NULL:
+            return ""
+        text: bytes = llama.llama_vocab_get_text(self._vocab, token)
+        return text.decode("utf-8", "replace")
+
+    @property
+    def bos_text(self) -> str:
+        """How a template writes the begin-of-sequence token."""
+        return self.special_text(int(llama.llama_vocab_bos(self._vocab)))
+
+    @property
+    def eos_text(self) -> str:
+        """How a template writes the end-of-sequence token."""
+        return self.special_text(int(llama.llama_vocab_eos(self._vocab)))
+
+    @cached_property
+    def chat_template(self) -> str | None:
+        """The Jinja source in the header, None where there is none."""
+        source: bytes | None = llama.llama_model_chat_template(self.handle, None)
+        return source.decode("utf-8", "replace") if source else None
+
+    def tokenize(self, text: str, *, add_special: bool) -> list[int]:
+        """Split text into token ids; special tokens written out in it are recognised."""
+        data = text.encode()
+        room = len(data) + 8
+        tokens = (llama.llama_token * room)()
+        count = llama.llama_tokenize(
+            self._vocab,
+            data,
+            len(data),
+            tokens,
+            room,
+            add_special,
+            True,  # noqa: FBT003
+        )
+        if count < 0:
+            tokens = (llama.llama_token * -count)()
+            count = llama.llama_tokenize(
+                self._vocab,
+                data,
+                len(data),
+                tokens,
+                -count,
+                add_special,
+                True,  # noqa: FBT003
+            )
+        return list(tokens[:count])

@@ -1,0 +1,93 @@
+"""Loads llama.cpp, quietly: its environment before, its log after.
+
+Import this module before anything else that might load the library: libgomp and ggml read
+their environment once, when they are loaded.
+"""
+
+import ctypes
+import os
+from collections import deque
+from functools import cache
+from typing import Any, Final
+
+# Without this ggml starts a debugger on an abort and blocks the dying process.
+os.environ.setdefault("GGML_NO_BACKTRACE", "1")
+# A build with OpenMP spins in its barriers; without a limit one busy neighbour process stalls
+# decoding a hundredfold. 10,000 turns cost nothing on an idle machine. The recommended build
+# has no OpenMP and ignores this.
+if "OMP_WAIT_POLICY" not in os.environ:
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+
+import llama_cpp
+import llama_cpp.llama_cpp as _bindings
+
+llama: Final[Any] = _bindings
+"""The C functions. Untyped on purpose: the bindings annotate pointers as types that ctypes does
+not accept; the wrappers in this package are the typed edge."""
+
+ENGINE_VERSION: Final = f"llama-cpp-python {llama_cpp.__version__}"
+
+_LOG_LINES: Final = 400
+_LEVEL_WARN: Final = 3
+
+_log: Final[deque[str]] = deque(maxlen=_LOG_LINES)
+_level = 0
+
+
+@llama.llama_log_callback  # type: ignore[untyped-decorator]
+def _collect(level: int, text: bytes, _data: object) -> None:
+    """Keep warnings and errors; called from native code, so it must not raise."""
+    global _level  # noqa: PLW0603 - a continued line has the level of the one before
+    if level != _CONTINUATION:
+        _level = level
+    if _level >= _LEVEL_WARN and text:
+        _log.append(text.decode("utf-8", "replace").rstrip())
+
+
+_CONTINUATION: Final = 5
+
+
+@cache
+def start() -> None:
+    """Initialise the backends once; later calls do nothing."""
+    llama.llama_log_set(_collect, None)
+    llama.llama_backend_init()
+
+
+def clear_log() -> None:
+    """Forget what was logged, so that `logged` speaks of the next call only."""
+    _log.clear()
+
+
+def logged() -> list[str]:
+    """Return the warnings and errors since `clear_log`, oldest first."""
+    return [line for line in _log if line.strip()]
+
+
+class AbortFlag:
+    """Stops a running decode from another thread.
+
+    llama.cpp calls its abort callback once per graph node, thousands of times a second. A Python
+    callback would take the interpreter lock each time; libc's `strlen` over a two-byte buffer
+    answers the same question without it: 0 goes on, 1 stops. Only the CPU backend asks.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(2)
+        libc = ctypes.CDLL(None) if os.name == "posix" else ctypes.CDLL("msvcrt")
+        self._strlen = ctypes.cast(libc.strlen, ctypes.c_void_p)
+        self.callback: Any = llama.ggml_abort_callback(self._strlen.value)
+        self.data = ctypes.cast(self._buffer, ctypes.c_void_p)
+
+    def set(self) -> None:
+        """Stop the decode that runs, within milliseconds, and every later one."""
+        self._buffer[0] = b"\x01"
+
+    def clear(self) -> None:
+        """Let decodes run again."""
+        self._buffer[0] = b"\x00"
+
+    @property
+    def is_set(self) -> bool:
+        """Whether `set` was called since the last `clear`."""
+        return self._buffer[0] != b"\x00"

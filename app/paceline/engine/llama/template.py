@@ -1,0 +1,33 @@
+"""llama-cpp-python's sandboxed Jinja, behind a typed edge."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from jinja2.exceptions import SecurityError, TemplateError
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+from llama_cpp.llama_types import ChatCompletionRequestMessage
+
+from paceline.chat import ChatMessage
+
+
+class TemplateRefusal(Exception):  # noqa: N818 - the template's answer, not ours
+    """The template is broken or raised an exception of its own for this conversation."""
+
+
+class JinjaTemplate:
+    """A chat template; raises `TemplateRefusal` when it cannot be compiled."""
+
+    def __init__(self, source: str, *, bos: str, eos: str) -> None:
+        try:
+            self._formatter = Jinja2ChatFormatter(source, eos_token=eos, bos_token=bos)
+        except TemplateError as error:
+            raise TemplateRefusal(str(error)) from error
+
+    def render(self, messages: Sequence[ChatMessage]) -> str:
+        """Return the prompt text, up to where the reply begins."""
+        plain = [{"role": str(message.role), "content": message.content} for message in messages]
+        try:
+            response = self._formatter(messages=cast("list[ChatCompletionRequestMessage]", plain))
+        except (TemplateError, SecurityError, ValueError, TypeError, KeyError) as error:
+            raise TemplateRefusal(str(error)) from error
+        return str(response.prompt)

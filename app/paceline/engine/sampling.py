@@ -1,0 +1,97 @@
+"""Which token the target says, given its logits and the person's sampling settings."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from paceline.engine.tokens import ScoreRow
+from paceline.errors import AppError, ErrorCode
+from paceline.options import Sampling
+
+
+class Sampler(Protocol):
+    """Chooses tokens; stateful, so every row is sampled once and in order."""
+
+    def sample(self, logits: ScoreRow) -> int:
+        """Return the token id that the target says at this position."""
+
+
+class GreedySampler:
+    """Says the most probable token.
+
+    numpy's argmax is some thirty times cheaper than llama.cpp's greedy sampler, which copies
+    the row into candidates first.
+    """
+
+    def sample(self, logits: ScoreRow) -> int:
+        """Return the argmax; raises `AppError` where the logits are not numbers."""
+        token = int(logits.argmax())
+        if not np.isfinite(logits[token]):
+            raise AppError(ErrorCode.DECODE_FAILED, "the model computed no valid probabilities")
+        return token
+
+
+class PenalizingSampler:
+    """Repeat, frequency and presence penalties in front of another sampler.
+
+    Works as llama.cpp's penalties sampler over the last `penalty_window` tokens, but touches
+    only the tokens in the window instead of the whole vocabulary.
+    """
+
+    def __init__(self, inner: Sampler, sampling: Sampling, prompt: Sequence[int]) -> None:
+        self._inner = inner
+        self._sampling = sampling
+        window = sampling.penalty_window
+        self._recent: deque[int] = deque(prompt[-window:] if window else (), maxlen=window)
+
+    def sample(self, logits: ScoreRow) -> int:
+        """Return the inner sampler's choice from penalized logits, and remember it."""
+        counts = Counter(self._recent)
+        ids = np.fromiter(counts, np.intp, len(counts))
+        repeats = np.fromiter(counts.values(), np.float32, len(counts))
+        row = logits.copy()
+        chosen = row[ids]
+        factor = np.float32(self._sampling.repeat_penalty)
+        chosen = np.where(chosen > 0, chosen / factor, chosen * factor)
+        chosen -= repeats * np.float32(self._sampling.frequency_penalty)
+        chosen -= np.float32(self._sampling.presence_penalty)
+        row[ids] = chosen
+        token = self._inner.sample(row)
+        self._recent.append(token)
+        return token
+
+
+def make_sampler(
+    sampling: Sampling, prompt: Sequence[int], stochastic: Callable[[], Sampler]
+) -> Sampler:
+    """Build the person's sampler; `stochastic` makes the chain used above temperature 0."""
+    sampler = GreedySampler() if sampling.temperature == 0 else stochastic()
+    penalizes = (
+        sampling.repeat_penalty != 1
+        or sampling.frequency_penalty != 0
+        or sampling.presence_penalty != 0
+    )
+    return (
+        PenalizingSampler(sampler, sampling, prompt)
+        if penalizes and sampling.penalty_window
+        else sampler
+    )
+
+
+class Probabilities:
+    """One row of logits with its softmax at temperature 1, normalised once and only if asked."""
+
+    def __init__(self, logits: ScoreRow) -> None:
+        self.logits = logits
+        self._log_total: np.float32 | None = None
+
+    def of(self, token: int) -> float:
+        """Return the probability of one token, 0 to 1; an id beyond the row has none."""
+        if token >= len(self.logits):
+            return 0.0
+        if self._log_total is None:
+            peak = self.logits.max()
+            self._log_total = peak + np.log(np.exp(self.logits - peak).sum())
+        return float(np.exp(self.logits[token] - self._log_total))

@@ -1,0 +1,69 @@
+"""Speculative decoding: guess cheaply, check all guesses in one pass, keep what was right.
+
+The text is the target's own; drafting changes speed, never the distribution (Leviathan et al.
+2023; Chen et al. 2023). Everything else in the engine serves this one loop.
+"""
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from paceline.engine.drafters.base import Panel
+from paceline.engine.policy import Policy
+from paceline.engine.sampling import Sampler
+from paceline.engine.target import Target
+from paceline.engine.verify import match
+from paceline.provenance import Round
+
+
+def speculate(
+    target: Target,
+    drafters: Panel,
+    policy: Policy,
+    sampler: Sampler,
+    last: int,
+    *,
+    budget: int,
+    is_end: Callable[[int], bool],
+) -> Iterator[Round]:
+    """Yield one round per target pass until an end token, the budget or the context ends it.
+
+    Target and drafters have read the prompt but for its `last` token. To cancel, stop iterating;
+    both caches then hold a prefix of the conversation. Texts of the tokens are still empty. A
+    round's `wall_ms` runs from the end of the one before, so that it includes the consumer.
+    """
+    mark = perf_counter()
+    index = 0
+    while room := min(target.room(), budget):
+        plan = policy.plan(room)
+        start = perf_counter()
+        draft = drafters.propose(plan)
+        drafted = perf_counter()
+        scores = target.evaluate((last, *draft.tokens))
+        scored = perf_counter()
+        verdict = match(draft, scores, sampler, is_end)
+        target.keep(1 + verdict.accepted)
+        sampled = perf_counter()
+        drafters.observe([token.id for token in verdict.tokens])
+        end = perf_counter()
+        round_ = Round(
+            index=index,
+            drafter=draft.drafter,
+            drafted=len(draft.tokens),
+            tested=verdict.tested,
+            accepted=verdict.accepted,
+            width=len(scores),
+            draft_ms=(drafted - start) * 1000,
+            catch_up_ms=draft.catch_up_ms,
+            verify_ms=(scored - drafted) * 1000,
+            sample_ms=(sampled - scored) * 1000,
+            wall_ms=(end - mark) * 1000,
+            tokens=verdict.tokens,
+        )
+        mark = end
+        policy.observe(round_)
+        yield round_
+        last = verdict.own_token
+        budget -= len(verdict.tokens)
+        index += 1
+        if is_end(last):
+            return

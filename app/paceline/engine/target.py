@@ -1,0 +1,43 @@
+"""The large model as the loop sees it: read a prompt, judge a draft, keep what was right."""
+
+from collections.abc import Sequence
+
+from paceline.engine.tokens import KvContext, ReadProgress, Scores, common_prefix
+
+
+class Target:
+    """Judges drafts in one pass each.
+
+    The last token said is always still outside the KV cache: it is the first token of the next
+    pass, whose scores then follow it.
+    """
+
+    def __init__(self, context: KvContext) -> None:
+        self._context = context
+        self._kept = 0
+
+    def missing(self, prompt: Sequence[int]) -> int:
+        """Return how many tokens `prefill` would have to read."""
+        return len(prompt) - 1 - common_prefix(self._context.tokens, prompt[:-1])
+
+    def prefill(self, prompt: Sequence[int], progress: ReadProgress | None = None) -> int:
+        """Read all of the prompt but its last token, which is returned; reuse what is there."""
+        self._context.rewind(common_prefix(self._context.tokens, prompt[:-1]))
+        missing = prompt[len(self._context.tokens) : -1]
+        if missing:
+            self._context.decode(missing, outputs=0, progress=progress)
+        self._kept = len(self._context.tokens)
+        return prompt[-1]
+
+    def room(self) -> int:
+        """Return how many tokens one more pass may hold."""
+        return self._context.capacity - self._kept
+
+    def evaluate(self, tokens: Sequence[int]) -> Scores:
+        """Score every position of [last token, *draft] in one pass."""
+        return self._context.decode(tokens, outputs=len(tokens))
+
+    def keep(self, count: int) -> None:
+        """Keep `count` tokens of the last pass and forget its rejected tail."""
+        self._kept += count
+        self._context.rewind(self._kept)

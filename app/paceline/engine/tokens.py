@@ -1,0 +1,64 @@
+"""What the loop passes around: scores, drafts, and the context that both models live in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+"""Logits of shape (positions, vocabulary)."""
+
+ScoreRow = npt.NDArray[np.float32]
+"""Logits of one position, of shape (vocabulary,)."""
+
+ReadProgress = Callable[[int, int], None]
+"""Told (done, total) in tokens while a prompt is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Guesses for the next tokens, first to last.
+
+    `confidences` holds the drafter's probability for each, None where it has none;
+    `catch_up_ms` is the part of the drafting time spent on reading what it had not seen.
+    """
+
+    drafter: str | None = None
+    tokens: tuple[int, ...] = ()
+    confidences: tuple[float | None, ...] = ()
+    catch_up_ms: float = 0.0
+
+
+class KvContext(Protocol):
+    """One sequence in a model's KV cache, with an exact mirror of what it holds."""
+
+    @property
+    def tokens(self) -> Sequence[int]:
+        """The tokens at positions 0, 1, ... of the cache."""
+
+    @property
+    def capacity(self) -> int:
+        """Positions that the cache can hold."""
+
+    def rewind(self, length: int) -> None:
+        """Forget everything from position `length` on."""
+
+    def decode(
+        self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None
+    ) -> Scores:
+        """Append tokens and return the logits of the last `outputs` of them.
+
+        The result is valid until the next call. On `Cancelled` or `AppError` the mirror and the
+        cache agree again and hold a prefix of what was asked.
+        """
+
+
+def common_prefix(left: Sequence[int], right: Sequence[int], start: int = 0) -> int:
+    """Return how many leading tokens agree, given that the first `start` do."""
+    limit = min(len(left), len(right))
+    length = min(start, limit)
+    while length < limit and left[length] == right[length]:
+        length += 1
+    return length

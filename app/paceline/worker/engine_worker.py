@@ -1,0 +1,180 @@
+"""The command loop of the engine process: one request at a time, on the main thread."""
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Final, assert_never
+
+from paceline.engine.llama.devices import compute_devices
+from paceline.engine.llama.model import Model
+from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
+from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.session import Session
+from paceline.engine.threads import usable_threads
+from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.protocol.messages import (
+    PROTOCOL_VERSION,
+    Device,
+    Failed,
+    Finished,
+    Generate,
+    LoadPair,
+    LoadProgress,
+    ModelFacts,
+    PairLoaded,
+    PromptProgress,
+    Ready,
+    Request,
+    RoundDone,
+    Unload,
+)
+from paceline.worker.streams import Inbox, Outbox
+
+_PROGRESS_STEP: Final = 0.01
+"""Smallest part of a load worth a message; llama.cpp reports every tensor."""
+
+
+class EngineWorker:
+    """Owns the pair in use and answers every request exactly once."""
+
+    def __init__(self, inbox: Inbox, outbox: Outbox, abort: AbortFlag) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._abort = abort
+        self._session: Session | None = None
+
+    def run(self) -> None:
+        """Say `Ready`, then work until told to shut down."""
+        self._outbox.send(
+            Ready(
+                protocol_version=PROTOCOL_VERSION,
+                engine_version=ENGINE_VERSION,
+                devices=tuple(
+                    Device(each.name, each.description, each.memory_free, each.memory_total)
+                    for each in compute_devices()
+                ),
+                threads=usable_threads(),
+            )
+        )
+        for request in self._inbox.requests():
+            with self._inbox.working_on(request.request_id):
+                self._outbox.send(self._answer(request))
+            if not self._inbox.closing:
+                self._abort.clear()
+        self._free()
+
+    def _answer(self, request: Request) -> Finished | Failed:
+        """Do the work and return the one event that ends the request."""
+        try:
+            match request:
+                case _ if self._inbox.is_cancelled(request.request_id):
+                    return Finished(request.request_id, cancelled=True)
+                case LoadPair():
+                    return self._load(request)
+                case Generate():
+                    return self._generate(request)
+                case Unload():
+                    self._free()
+                    return Finished(request.request_id)
+                case _:
+                    assert_never(request)
+        except Cancelled:
+            return Finished(request.request_id, cancelled=True)
+        except AppError as error:
+            return Failed(request.request_id, error.code, error.detail)
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            traceback.print_exc(file=sys.stderr)
+            return Failed(request.request_id, ErrorCode.ENGINE_BUG, repr(error))
+
+    def _load(self, request: LoadPair) -> Finished:
+        spec = PairSpec(
+            target=Path(request.target),
+            draft=Path(request.draft) if request.draft else None,
+            context_length=request.context_length,
+            threads=request.threads,
+        )
+        pair = self._open(spec, request.request_id)
+        self._free()
+        self._session = Session(pair)
+        self._outbox.send(
+            PairLoaded(
+                request_id=request.request_id,
+                target=_facts(pair.model),
+                draft=_facts(pair.draft) if pair.draft else None,
+                context_length=pair.context.capacity,
+                threads=pair.threads,
+                notes=pair.notes,
+            )
+        )
+        return Finished(request.request_id)
+
+    def _open(self, spec: PairSpec, request_id: int) -> Pair:
+        """Load beside the pair in use; where memory holds only one, in its place.
+
+        Either way the old pair is in use again if the new one fails.
+        """
+        last = ("", -1.0)
+
+        def report(part: str, fraction: float) -> None:
+            nonlocal last
+            if part != last[0] or fraction - last[1] >= _PROGRESS_STEP or fraction == 1:
+                last = (part, fraction)
+                self._outbox.send(LoadProgress(request_id, part, fraction))
+
+        try:
+            return Pair(spec, abort=self._abort, progress=report)
+        except AppError as error:
+            if error.code != ErrorCode.MEMORY_SHORT or self._session is None:
+                raise
+        old = self._session.pair.spec
+        self._free()
+        try:
+            return Pair(spec, abort=self._abort, progress=report)
+        except (AppError, Cancelled):
+            self._abort.clear()
+            self._session = Session(Pair(old, abort=self._abort))
+            raise
+
+    def _generate(self, request: Generate) -> Finished:
+        if self._session is None:
+            raise AppError(ErrorCode.NO_PAIR)
+        reused = 0
+
+        def report(done: int, total: int) -> None:
+            self._outbox.send(PromptProgress(request.request_id, done, total, reused))
+
+        reply = self._session.reply(
+            request.messages,
+            request.sampling,
+            request.speculation,
+            max_tokens=request.max_tokens,
+            progress=report,
+        )
+        reused = reply.reused
+        for round_ in reply:
+            self._outbox.send(RoundDone(request.request_id, round_))
+            if (speculation := self._inbox.take_speculation()) is not None:
+                reply.policy.configure(speculation)
+            if self._inbox.is_cancelled(request.request_id):
+                break
+        cancelled = self._inbox.is_cancelled(request.request_id)
+        return Finished(request.request_id, reply=reply.summary, cancelled=cancelled)
+
+    def _free(self) -> None:
+        if self._session is not None:
+            self._session.pair.close()
+            self._session = None
+
+
+def _facts(model: Model) -> ModelFacts:
+    return ModelFacts(
+        path=str(model.path),
+        name=model.name,
+        description=model.description,
+        parameters=model.parameters,
+        size=model.size,
+        layers=model.layers,
+        context_length_trained=model.context_length_trained,
+    )

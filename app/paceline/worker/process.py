@@ -1,0 +1,26 @@
+"""Entry point of the engine process; started by the client, never by a person."""
+
+import faulthandler
+import signal
+import sys
+
+from paceline.worker.streams import Inbox, Outbox
+
+
+def run_worker() -> int:
+    """Serve commands from standard input until told to stop; returns the exit status."""
+    outbox = Outbox()  # first of all: native code must not reach the protocol
+    faulthandler.enable()
+    if sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
+    from paceline.engine.llama.native import AbortFlag  # noqa: PLC0415 - loads native code
+    from paceline.worker.engine_worker import EngineWorker  # noqa: PLC0415
+
+    abort = AbortFlag()
+    inbox = Inbox(sys.stdin.buffer, abort.set)
+    inbox.start()
+    try:
+        EngineWorker(inbox, outbox, abort).run()
+    except BrokenPipeError:
+        return 1
+    return 0

@@ -1,0 +1,124 @@
+"""The worker's two ends of the line: a private standard output and an inbox.
+
+Native code prints where it likes. So the protocol takes standard output for itself before any
+native library is loaded, and what others print there goes to standard error.
+"""
+
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Final
+
+from paceline.options import Speculation
+from paceline.protocol.codec import decode_command, encode
+from paceline.protocol.messages import Cancel, Configure, Event, Generate, Request, Shutdown
+
+LAST_GRACE_SECONDS: Final = 3.0
+"""How long a decode may take to notice the end of the window before the process ends hard."""
+
+
+class Outbox:
+    """Writes events, each whole, to where standard output used to go."""
+
+    def __init__(self) -> None:
+        sys.stdout.flush()
+        self._file = os.dup(1)
+        os.dup2(2, 1)
+
+    def send(self, event: Event) -> None:
+        """Write one event; raises `BrokenPipeError` when nobody listens any more."""
+        data = memoryview(encode(event))
+        while data:
+            data = data[os.write(self._file, data) :]
+
+
+class Inbox:
+    """Reads commands on a thread of its own and sorts them by urgency.
+
+    Requests wait in order. A cancel acts at once on the request it names, be it at work or still
+    waiting. The newest `Configure` is kept for the reply that runs or comes next.
+    """
+
+    def __init__(self, source: BinaryIO, abort: Callable[[], None]) -> None:
+        self._source = source
+        self._abort = abort
+        self._waiting: queue.SimpleQueue[Request | Shutdown] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._at_work: int | None = None
+        self._unfinished: set[int] = set()
+        self._cancelled: set[int] = set()
+        self._speculation: Speculation | None = None
+        self.closing = False
+
+    def start(self) -> None:
+        """Begin to read."""
+        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+
+    def requests(self) -> Iterator[Request]:
+        """Yield requests in order until `Shutdown` or the end of input."""
+        while not isinstance(command := self._waiting.get(), Shutdown):
+            yield command
+
+    @contextmanager
+    def working_on(self, request_id: int) -> Iterator[None]:
+        """Let cancels of this request abort what runs."""
+        with self._lock:
+            self._at_work = request_id
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_work = None
+                self._unfinished.discard(request_id)
+                self._cancelled.discard(request_id)
+
+    def is_cancelled(self, request_id: int) -> bool:
+        """Whether this request was cancelled, or everything is."""
+        return self.closing or request_id in self._cancelled
+
+    def take_speculation(self) -> Speculation | None:
+        """Return the newest `Configure` since the last call, None where there was none."""
+        with self._lock:
+            taken, self._speculation = self._speculation, None
+            return taken
+
+    def _read(self) -> None:
+        try:
+            for line in self._source:
+                match decode_command(line):
+                    case Configure(speculation):
+                        with self._lock:
+                            self._speculation = speculation
+                    case Cancel(request_id):
+                        self._cancel(request_id)
+                    case Shutdown():
+                        break
+                    case request:
+                        with self._lock:
+                            self._unfinished.add(request.request_id)
+                            if isinstance(request, Generate):
+                                self._speculation = None
+                        self._waiting.put(request)
+        finally:
+            self.closing = True
+            self._abort()
+            self._waiting.put(Shutdown())
+            self._end_hard()
+
+    def _cancel(self, request_id: int) -> None:
+        with self._lock:
+            if request_id not in self._unfinished:
+                return
+            self._cancelled.add(request_id)
+            if self._at_work == request_id:
+                self._abort()
+
+    @staticmethod
+    def _end_hard() -> None:
+        """End the process if its main thread has not done so by then, stuck in native code."""
+        timer = threading.Timer(LAST_GRACE_SECONDS, os._exit, args=(1,))
+        timer.daemon = True
+        timer.start()
