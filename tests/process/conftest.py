@@ -22,9 +22,7 @@ SessionMaker = Callable[..., Session]
 
 @pytest.fixture
 def session(qtbot: QtBot) -> Iterator[SessionMaker]:
-    """Make sessions with a fake worker; afterwards every request has ended exactly once and
-    no process is left.
-    """
+    """Make sessions; afterwards every request has ended exactly once and no process is left."""
     made: list[Session] = []
 
     def make(*flags: str, timeouts: Timeouts = SHORT, program: str = sys.executable) -> Session:

@@ -19,8 +19,8 @@ CLOSE_GRACE_MS: Final = 3_000
 gigabytes; short enough for a person who has closed the window."""
 
 HANG_UP_GRACE_MS: Final = 2_000
-"""From the worker's closing one of its pipes to its exit. A pipe breaks just before a process
-is gone; one that lives on without its pipe can never answer."""
+"""From a failed write to the worker's exit. Its stdin breaks just before the report of its end
+comes; a process that lives on without stdin can never be asked for anything."""
 
 TERMINATE_GRACE_MS: Final = 1_000
 """From SIGTERM to death. The worker keeps nothing that would need saving."""

@@ -25,7 +25,7 @@ from paceline.errors import ErrorCode
 from paceline.protocol.codec import LineSplitter, ProtocolError, decode_event, encode
 from paceline.protocol.messages import PROTOCOL_VERSION, Command, Event, Ready, Shutdown
 
-MAX_LINE_BYTES: Final = 16 * 1024 * 1024
+MAX_LINE_BYTES: Final = 4 * 1024 * 1024
 """An unfinished line longer than this is noise: the longest real one holds one reply's text."""
 
 _log = logging.getLogger(__name__)
@@ -65,7 +65,6 @@ class WorkerProcess(QObject):
         self._process.readyReadStandardOutput.connect(self._read_stdout)
         self._process.readyReadStandardError.connect(self._read_stderr)
         self._process.errorOccurred.connect(self._on_error_occurred)
-        self._process.readChannelFinished.connect(self._on_pipe_closed)
         self._process.finished.connect(self._on_finished)
         self._start_timer = self._make_timer(timeouts.start_ms, self._on_start_timeout)
         self._hang_up_timer = self._make_timer(timeouts.hang_up_ms, self._on_hang_up_timeout)
@@ -188,11 +187,11 @@ class WorkerProcess(QObject):
                     WorkerFailure(ErrorCode.ENGINE_NOT_STARTED, detail), exit_code=None, signal=None
                 )
             case QProcess.ProcessError.WriteError:
-                self._on_pipe_closed()
+                self._on_write_failed()
             case _:
                 pass  # Crashed is followed by `finished`; the others concern this side only
 
-    def _on_pipe_closed(self) -> None:
+    def _on_write_failed(self) -> None:
         if not (self._closing or self._ended or self._hang_up_timer.isActive()):
             self._hang_up_timer.start()
 
@@ -203,7 +202,7 @@ class WorkerProcess(QObject):
         )
 
     def _on_hang_up_timeout(self) -> None:
-        self._reject("it closed its end of the line")
+        self._reject("it stopped listening")
 
     def _reject(self, detail: str) -> None:
         """Kill at once: a worker that breaks the protocol cannot be asked for anything."""
