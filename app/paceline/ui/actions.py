@@ -1,0 +1,72 @@
+"""Everything that can be done, as actions with keys, and the menus that list them."""
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from paceline.settings import Theme
+
+_THEMES = {
+    Theme.SYSTEM: "&Like the system",
+    Theme.LIGHT: "L&ight",
+    Theme.DARK: "&Dark",
+}
+
+
+class Actions:
+    """The window's actions; whoever owns the window connects them."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self.new_chat = self._add("&New chat", "Ctrl+N")
+        self.regenerate = self._add("&Regenerate reply", "Ctrl+R")
+        self.stop = self._add("&Stop", "Esc")
+        self.quit = self._add("&Quit", "Ctrl+Q")
+        self.practice = self._add("&Practice pair (answers only as good as its 135M model)")
+        self.starter = self._add("S&tarter model alone (135M, drafts from the chat itself)")
+        self.open_target = self._add("&Open target GGUF…", "Ctrl+O")
+        self.open_draft = self._add("Add &draft GGUF to this target…", "Ctrl+Shift+O")
+        self.drop_draft = self._add("Use this target &without a draft")
+        self.speculate = self._add("&Speculation", "Ctrl+D", checkable=True)
+        self.show_tints = self._add("Show &origins of tokens", "Ctrl+T", checkable=True)
+        self.focus_message = self._add("Go to the &message box", "Ctrl+L")
+        self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
+        self.themes = {theme: self._add(label, checkable=True) for theme, label in _THEMES.items()}
+        group = QActionGroup(window)
+        for action in self.themes.values():
+            group.addAction(action)
+
+    def fill_menu_bar(self) -> None:
+        """Give the window its menus."""
+        bar = self._window.menuBar()
+        chat = bar.addMenu("&Chat")
+        chat.addActions([self.new_chat, self.regenerate, self.stop])
+        chat.addSeparator()
+        chat.addAction(self.quit)
+        self.fill_pair_menu(bar.addMenu("&Pair"))
+        view = bar.addMenu("&View")
+        view.addActions([self.speculate, self.show_tints])
+        view.addSeparator()
+        view.addActions([self.focus_message, self.focus_transcript])
+        view.addSeparator()
+        view.addMenu("&Theme").addActions(list(self.themes.values()))
+
+    def fill_pair_menu(self, menu: QMenu) -> None:
+        """List the ways to a pair."""
+        menu.addActions([self.practice, self.starter])
+        menu.addSeparator()
+        menu.addActions([self.open_target, self.open_draft, self.drop_draft])
+
+    def set_pair_choosable(self, *, choosable: bool, has_pair: bool, has_draft: bool) -> None:
+        """What can be opened now."""
+        for action in (self.practice, self.starter, self.open_target):
+            action.setEnabled(choosable)
+        self.open_draft.setEnabled(choosable and has_pair)
+        self.drop_draft.setEnabled(choosable and has_draft)
+
+    def _add(self, text: str, key: str = "", *, checkable: bool = False) -> QAction:
+        action = QAction(text, self._window)
+        action.setCheckable(checkable)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        self._window.addAction(action)
+        return action

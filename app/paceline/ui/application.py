@@ -1,0 +1,115 @@
+"""Runs the window: the Qt application, its name, icon and theme, and a clean way out.
+
+`paceline.__main__` calls `run_window`; nothing else does.
+"""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtWidgets import QApplication
+
+import paceline
+from paceline.errors import AppError
+from paceline.settings import PairChoice, Settings
+from paceline.ui.engine import Engine
+from paceline.ui.failure import Failure
+from paceline.ui.icons import application_icon
+from paceline.ui.main_window import MainWindow
+from paceline.ui.pair_source import LibraryPairs, PairSource
+from paceline.ui.theme import Appearance
+
+
+def run_window(
+    make_engine: Callable[[], Engine],
+    settings: Settings,
+    save_settings: Callable[[Settings], None],
+    *,
+    pair_source: PairSource | None = None,
+    initial_pair: PairChoice | None = None,
+    startup_error: AppError | None = None,
+) -> int:
+    """Show the window until it is closed; gives the exit status.
+
+    `make_engine` is called once the application exists. `initial_pair` goes before the pair in
+    the settings. `startup_error`, as of damaged settings, is shown in the banner.
+    """
+    application = make_application()
+    engine = make_engine()
+    icon = application_icon()
+    application.setWindowIcon(icon)
+    window = MainWindow(
+        engine,
+        pair_source or LibraryPairs(),
+        Appearance(settings.theme, application),
+        settings,
+        save_settings,
+        icon,
+    )
+    endings = EndingSignals(application)
+    endings.received.connect(window.close)
+    window.show()
+    engine.start()
+    if startup_error is not None:
+        window.show_failure(Failure(startup_error.code, startup_error.detail))
+    if pair := initial_pair or settings.pair:
+        window.open_pair(pair)
+    try:
+        return application.exec()
+    finally:
+        endings.restore()
+        engine.close()
+
+
+def make_application() -> QApplication:
+    """The application object with the names that desktops and settings use."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("Paceline")
+    application.setApplicationDisplayName("Paceline")
+    application.setApplicationVersion(paceline.__version__)
+    application.setDesktopFileName("paceline")
+    return application
+
+
+class EndingSignals(QObject):
+    """Turns Ctrl+C and SIGTERM into a Qt signal.
+
+    Python runs its handlers only between byte codes, and Qt's loop has none; the signal's number
+    arriving on a socket wakes the loop.
+    """
+
+    received = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._receiver, self._sender = socket.socketpair()
+        self._receiver.settimeout(0)
+        self._sender.settimeout(0)
+        self._notifier = QSocketNotifier(self._receiver.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_activated)
+        self._wakeup = signal.set_wakeup_fd(self._sender.fileno())
+        self._handlers = {
+            number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+
+    def restore(self) -> None:
+        """Leave signals as they were."""
+        signal.set_wakeup_fd(self._wakeup)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._notifier.setEnabled(False)
+        self._receiver.close()
+        self._sender.close()
+
+    def _on_activated(self) -> None:
+        if set(self._receiver.recv(64)) & {signal.SIGINT, signal.SIGTERM}:
+            self.received.emit()
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """The socket tells; this only keeps Python from its default."""

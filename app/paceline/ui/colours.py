@@ -1,0 +1,104 @@
+"""The colours of the light and the dark theme, by what they are for. Pure.
+
+Contrast with the text that stands on them is at least 4.5 to 1; a test computes it.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from paceline.provenance import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme."""
+
+    window: str
+    surface: str
+    raised: str
+    hover: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    bubble: str
+    good: str
+    warning: str
+    warning_soft: str
+    danger: str
+    danger_soft: str
+    drafted: str
+    drafted_line: str
+    corrected: str
+    corrected_line: str
+    bonus: str
+    bonus_line: str
+
+    def tint(self, origin: Origin) -> tuple[str, str] | None:
+        """Background and underline of a token; None for a plain one."""
+        match origin:
+            case Origin.DRAFTED:
+                return self.drafted, self.drafted_line
+            case Origin.CORRECTED:
+                return self.corrected, self.corrected_line
+            case Origin.BONUS:
+                return self.bonus, self.bonus_line
+            case Origin.PLAIN:
+                return None
+
+    def named(self) -> dict[str, str]:
+        """Every colour under its name, for the style sheet."""
+        return asdict(self)
+
+
+LIGHT: Final = Colours(
+    window="#f4f5f8",
+    surface="#ffffff",
+    raised="#ffffff",
+    hover="#e9ecf2",
+    border="#d9dde6",
+    text="#1b2130",
+    muted="#576174",
+    accent="#3257d3",
+    accent_hover="#2747b4",
+    on_accent="#ffffff",
+    bubble="#e9edfb",
+    good="#1a7040",
+    warning="#8a5200",
+    warning_soft="#fdf0d8",
+    danger="#b3261e",
+    danger_soft="#fdecea",
+    drafted="#e0f3e4",
+    drafted_line="#27834c",
+    corrected="#fde9bf",
+    corrected_line="#a86400",
+    bonus="#e6effd",
+    bonus_line="#4a78c8",
+)
+
+DARK: Final = Colours(
+    window="#13161b",
+    surface="#191d24",
+    raised="#222731",
+    hover="#2b313d",
+    border="#333a47",
+    text="#e7eaf0",
+    muted="#a0a9b8",
+    accent="#8fa9ff",
+    accent_hover="#a9bdff",
+    on_accent="#10131c",
+    bubble="#262d42",
+    good="#74d39a",
+    warning="#f2bd5c",
+    warning_soft="#352a14",
+    danger="#ff9a92",
+    danger_soft="#3b1f1e",
+    drafted="#1c3a29",
+    drafted_line="#66c68f",
+    corrected="#4a3610",
+    corrected_line="#f0b445",
+    bonus="#1e2f4d",
+    bonus_line="#7ea9f0",
+)

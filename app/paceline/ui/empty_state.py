@@ -1,0 +1,117 @@
+"""What a person sees before the first message: what a pair is and how to get one."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from paceline.settings import PairKind
+from paceline.ui.paragraph import Paragraph
+
+WHAT_A_PAIR_IS: Final = (
+    "A large target model writes the answer, and a small draft model rides ahead and guesses its "
+    "next words. The target checks every guess in one pass, so the text is its own and only "
+    "arrives sooner."
+)
+PRACTICE: Final = (
+    "Built on this machine in some seconds. Its answers are only as good as its 135M model."
+)
+STARTER: Final = "A small chat model alone, drafting from what was already said."
+OPEN: Final = "A model of your own; a draft can be added afterwards."
+
+STARTERS: Final = (
+    "Explain what a binary search tree is.",
+    "Write a short story about a lighthouse keeper.",
+    "List five ideas for a rainy afternoon.",
+)
+
+
+class EmptyState(QWidget):
+    """Offers pairs until one is loaded, then a few first messages."""
+
+    pair_chosen = Signal(object)
+    """A `PairKind`."""
+    message_suggested = Signal(str)
+
+    def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 16, 40, 16)
+        column.setSpacing(10)
+        column.addStretch(2)
+        picture = QLabel()
+        picture.setPixmap(icon.pixmap(56, 56))
+        picture.setAccessibleName("Paceline")
+        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title = QLabel()
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._title.setObjectName("title")
+        self._body = Paragraph("", 620)
+        self._body.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._body.setObjectName("lead")
+        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._body, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(10)
+        self._pairs = self._make_pairs()
+        self._suggestions = self._make_suggestions()
+        column.addWidget(self._pairs, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._suggestions, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.show_no_pair()
+
+    def show_no_pair(self) -> None:
+        """Offer pairs."""
+        self._title.setText("Choose a pair to begin")
+        self._body.setText(WHAT_A_PAIR_IS)
+        self._pairs.show()
+        self._suggestions.hide()
+
+    def show_pair(self, name: str, remark: str) -> None:
+        """Offer first messages for the pair that is loaded."""
+        self._title.setText(f"{name} is ready")
+        self._body.setText(remark)
+        self._pairs.hide()
+        self._suggestions.show()
+
+    def set_choosable(self, *, choosable: bool) -> None:
+        """While a pair is on its way no other one can be chosen."""
+        self._pairs.setEnabled(choosable)
+
+    def _make_pairs(self) -> QWidget:
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        offers = (
+            (PairKind.PRACTICE, "&Practice pair", PRACTICE),
+            (PairKind.STARTER, "S&tarter model", STARTER),
+            (PairKind.FILES, "&Open a GGUF file…", OPEN),
+        )
+        for row, (kind, label, remark) in enumerate(offers):
+            button = QPushButton(label)
+            button.setObjectName("primary" if kind is PairKind.PRACTICE else "offer")
+            button.setAccessibleName(label.replace("&", ""))
+            button.setAccessibleDescription(remark)
+            button.clicked.connect(lambda _checked=False, kind=kind: self.pair_chosen.emit(kind))
+            note = Paragraph(remark, 400)
+            note.setObjectName("muted")
+            grid.addWidget(button, row, 0)
+            grid.addWidget(note, row, 1, Qt.AlignmentFlag.AlignVCenter)
+        return box
+
+    def _make_suggestions(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for text in STARTERS:
+            button = QPushButton(text)
+            button.setObjectName("offer")
+            button.setAccessibleName(f"Write: {text}")
+            button.clicked.connect(
+                lambda _checked=False, text=text: self.message_suggested.emit(text)
+            )
+            column.addWidget(button)
+        return box

@@ -1,0 +1,101 @@
+"""The engine as the window uses it; `client.EngineClient` is one, the tests bring another."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from paceline.chat import ChatMessage
+from paceline.client.engine_client import EngineState
+from paceline.options import Sampling, Speculation
+from paceline.protocol.messages import PairLoaded
+
+
+class Engine(Protocol):
+    """Requests give an id back and end exactly once, in `request_finished` or `request_failed`."""
+
+    @property
+    def state_changed(self) -> SignalInstance:
+        """Carries an `EngineState`."""
+
+    @property
+    def worker_ready(self) -> SignalInstance:
+        """Carries a `Ready`."""
+
+    @property
+    def load_progressed(self) -> SignalInstance:
+        """Carries a `LoadProgress`."""
+
+    @property
+    def pair_loaded(self) -> SignalInstance:
+        """Carries a `PairLoaded`."""
+
+    @property
+    def prompt_progressed(self) -> SignalInstance:
+        """Carries a `PromptProgress`."""
+
+    @property
+    def round_done(self) -> SignalInstance:
+        """Carries a `RoundDone`."""
+
+    @property
+    def request_finished(self) -> SignalInstance:
+        """Carries a `Finished`."""
+
+    @property
+    def request_failed(self) -> SignalInstance:
+        """Carries a `Failed`."""
+
+    @property
+    def worker_lost(self) -> SignalInstance:
+        """Carries an `Outcome`, after `request_failed` of any request in flight."""
+
+    @property
+    def state(self) -> EngineState:
+        """What the engine is doing."""
+
+    @property
+    def pair(self) -> PairLoaded | None:
+        """The pair in use."""
+
+    def start(self) -> None:
+        """Start the worker process."""
+
+    def restart(self) -> int | None:
+        """Start another worker and load the pair that was in use; gives that load's id."""
+
+    def load_pair(
+        self,
+        target: Path,
+        draft: Path | None,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+    ) -> int:
+        """Load a pair; cancels a reply that runs. The pair in use stays until this succeeded."""
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,
+        speculation: Speculation,
+        max_tokens: int | None,
+    ) -> int:
+        """Write the next reply; waits for one that was cancelled."""
+
+    def configure(self, speculation: Speculation) -> None:
+        """Speculate like this from the next round on."""
+
+    def cancel(self, request_id: int) -> None:
+        """Stop a request."""
+
+    def close(self) -> None:
+        """Leave no process behind; bounded."""
+
+
+class Outcome(Protocol):
+    """How a worker process ended."""
+
+    def sentence(self) -> str:
+        """What happened, why, and what to press next."""

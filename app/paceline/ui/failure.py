@@ -1,0 +1,81 @@
+"""What went wrong, in the person's words, and the one button that helps most. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from paceline.errors import ErrorCode, sentence
+
+
+class Remedy(StrEnum):
+    """What a person can press next."""
+
+    RESTART = "restart"
+    OPEN_FILE = "open-file"
+    CHOOSE_PAIR = "choose-pair"
+    TRY_AGAIN = "try-again"
+    REGENERATE = "regenerate"
+    STOP = "stop"
+    NEW_CHAT = "new-chat"
+    NONE = "none"
+
+
+LABELS: Final[dict[Remedy, str]] = {
+    Remedy.RESTART: "&Restart engine",
+    Remedy.OPEN_FILE: "&Open another file…",
+    Remedy.CHOOSE_PAIR: "&Choose a pair",
+    Remedy.TRY_AGAIN: "&Try again",
+    Remedy.REGENERATE: "&Regenerate",
+    Remedy.STOP: "&Stop it",
+    Remedy.NEW_CHAT: "&New chat",
+}
+
+_REMEDIES: Final[dict[ErrorCode, Remedy]] = {
+    ErrorCode.FILE_MISSING: Remedy.OPEN_FILE,
+    ErrorCode.FILE_IS_FOLDER: Remedy.OPEN_FILE,
+    ErrorCode.FILE_EMPTY: Remedy.OPEN_FILE,
+    ErrorCode.FILE_UNREADABLE: Remedy.OPEN_FILE,
+    ErrorCode.FILE_NOT_GGUF: Remedy.OPEN_FILE,
+    ErrorCode.FILE_TRUNCATED: Remedy.OPEN_FILE,
+    ErrorCode.MODEL_UNSUPPORTED: Remedy.OPEN_FILE,
+    ErrorCode.MODEL_IS_EMBEDDING: Remedy.OPEN_FILE,
+    ErrorCode.MODEL_LOAD_FAILED: Remedy.OPEN_FILE,
+    ErrorCode.PAIR_INCOMPATIBLE: Remedy.CHOOSE_PAIR,
+    ErrorCode.DRAFT_LARGER: Remedy.CHOOSE_PAIR,
+    ErrorCode.PROMPT_TOO_LONG: Remedy.NEW_CHAT,
+    ErrorCode.PROMPT_UNRENDERABLE: Remedy.NEW_CHAT,
+    ErrorCode.MEMORY_SHORT: Remedy.CHOOSE_PAIR,
+    ErrorCode.DISK_FULL: Remedy.TRY_AGAIN,
+    ErrorCode.NO_PAIR: Remedy.CHOOSE_PAIR,
+    ErrorCode.STARTER_MISSING: Remedy.OPEN_FILE,
+    ErrorCode.DECODE_FAILED: Remedy.REGENERATE,
+    ErrorCode.ENGINE_BUSY: Remedy.STOP,
+    ErrorCode.ENGINE_CRASHED: Remedy.RESTART,
+    ErrorCode.ENGINE_NOT_STARTED: Remedy.RESTART,
+    ErrorCode.ENGINE_SILENT: Remedy.RESTART,
+    ErrorCode.ENGINE_BUG: Remedy.NONE,
+    ErrorCode.SETTINGS_DAMAGED: Remedy.NONE,
+}
+
+ENGINE_LOSSES: Final = frozenset(
+    {ErrorCode.ENGINE_CRASHED, ErrorCode.ENGINE_NOT_STARTED, ErrorCode.ENGINE_SILENT}
+)
+"""After these there is no worker until the person restarts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expected failure as the window shows it."""
+
+    code: ErrorCode
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        """What happened, why, and what to press next."""
+        return sentence(self.code, self.detail)
+
+    @property
+    def remedy(self) -> Remedy:
+        """The fitting button."""
+        return _REMEDIES[self.code]

@@ -1,0 +1,84 @@
+"""Explains the tints, in the tints themselves, and switches them on and off."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+
+from paceline.provenance import Origin
+from paceline.ui.colours import Colours
+from paceline.ui.token_description import MEANINGS, NAMES
+
+_LOOKS: Final = {
+    Origin.DRAFTED: (Qt.PenStyle.DotLine, "green with a dotted underline"),
+    Origin.CORRECTED: (Qt.PenStyle.SolidLine, "amber with a solid underline"),
+    Origin.BONUS: (Qt.PenStyle.DashLine, "faint blue with a dashed underline"),
+    Origin.PLAIN: (Qt.PenStyle.NoPen, "without a mark"),
+}
+
+
+class Legend(QWidget):
+    """One row below the transcript."""
+
+    tints_toggled = Signal(bool)
+
+    def __init__(
+        self, colours: Colours, *, show_tints: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Legend of token origins")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 6, 20, 6)
+        row.setSpacing(10)
+        self._samples = [_Sample(origin, colours) for origin in Origin]
+        for sample in self._samples:
+            row.addWidget(sample)
+        row.addStretch()
+        self._switch = QCheckBox("Show &origins")
+        self._switch.setAccessibleName("Show where tokens came from")
+        self._switch.setToolTip("Tint every token by its origin (Ctrl+T)")
+        self._switch.setChecked(show_tints)
+        self._switch.toggled.connect(self.tints_toggled)
+        row.addWidget(self._switch)
+
+    def set_show_tints(self, *, show_tints: bool) -> None:
+        """Follow a change made elsewhere."""
+        self._switch.setChecked(show_tints)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Change to another theme."""
+        for sample in self._samples:
+            sample.set_colours(colours)
+
+
+class _Sample(QLabel):
+    """An origin's name as a token of that origin would look."""
+
+    def __init__(self, origin: Origin, colours: Colours) -> None:
+        super().__init__(NAMES[origin].lower())
+        self._origin = origin
+        self._colours = colours
+        pen, look = _LOOKS[origin]
+        self._pen_style = pen
+        meaning = f"{NAMES[origin]}, {look}: {MEANINGS[origin]}."
+        self.setContentsMargins(5, 2, 5, 3)
+        self.setToolTip(meaning)
+        self.setAccessibleName(meaning)
+
+    def set_colours(self, colours: Colours) -> None:
+        self._colours = colours
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tint = self._colours.tint(self._origin)
+        if tint:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), QColor(tint[0]))
+            pen = QPen(QColor(tint[1]), 1.4)
+            pen.setStyle(self._pen_style)
+            painter.setPen(pen)
+            line = QRectF(self.rect()).adjusted(5, 0, -5, -2)
+            painter.drawLine(line.bottomLeft(), line.bottomRight())
+            painter.end()
+        super().paintEvent(event)

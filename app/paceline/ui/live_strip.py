@@ -1,0 +1,98 @@
+"""The live figures: whether speculation is on, how fast it is, and whether it pays."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from paceline.ui.colours import Colours
+from paceline.ui.figures import UNKNOWN, Figures
+from paceline.ui.rate_graph import RateGraph
+from paceline.ui.status import Status
+
+_NET_GAIN: Final = (
+    "How much faster this reply is than plain decoding, measured in this reply. "
+    "Above 1.0x speculation pays."
+)
+
+
+class LiveStrip(QFrame):
+    """Renders `Figures`, a `Status` and the graph."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setAccessibleName("Live figures")
+        self._gain = _Figure("net gain", "0.00x", _NET_GAIN)
+        self._gain.setObjectName("headline")
+        self._now = _Figure("tok/s now", "0000.0", "Tokens per second over the last moments.")
+        self._average = _Figure("tok/s average", "0000.0", "Tokens per second of this reply.")
+        self._acceptance = _Figure(
+            "acceptance", "100 %", "Accepted guesses out of those that the target tested."
+        )
+        self._per_pass = _Figure(
+            "tokens per pass", "00.00", "Mean tokens that one target pass gave."
+        )
+        self._chip = QLabel()
+        self._chip.setObjectName("chip")
+        self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.graph = RateGraph(colours)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 16, 8)
+        row.setSpacing(20)
+        for figure in (self._gain, self._now, self._average, self._acceptance, self._per_pass):
+            row.addWidget(figure)
+        row.addWidget(self.graph, 1)
+        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show the numbers of a reply."""
+        self._gain.set_value(figures.net_gain)
+        self._now.set_value(figures.now)
+        self._average.set_value(figures.average)
+        self._acceptance.set_value(figures.acceptance)
+        self._per_pass.set_value(figures.tokens_per_pass)
+
+    def show_status(self, status: Status) -> None:
+        """Show what speculation is doing and why."""
+        if self._chip.text() == status.text and self._chip.toolTip() == status.explanation:
+            return
+        self._chip.setText(status.text)
+        self._chip.setToolTip(status.explanation)
+        self._chip.setAccessibleName(f"Speculation: {status.text}. {status.explanation}")
+        if self._chip.property("kind") != status.kind.value:
+            self._chip.setProperty("kind", status.kind.value)
+            self._chip.style().unpolish(self._chip)
+            self._chip.style().polish(self._chip)
+
+
+class _Figure(QWidget):
+    """A number above its name; as wide as its widest value, so nothing jumps."""
+
+    def __init__(self, caption: str, widest: str, meaning: str) -> None:
+        super().__init__()
+        self._caption = caption
+        self._widest = widest
+        self.setToolTip(meaning)
+        self._value = QLabel(UNKNOWN)
+        self._value.setObjectName("figure")
+        name = QLabel(caption)
+        name.setObjectName("caption")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._value)
+        column.addWidget(name)
+        self.set_value(UNKNOWN)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._value.ensurePolished()
+        metrics = self._value.fontMetrics()
+        self._value.setMinimumWidth(metrics.horizontalAdvance(self._widest))
+
+    def set_value(self, value: str) -> None:
+        self._value.setText(value)
+        said = "not measured yet" if value == UNKNOWN else value
+        self._value.setAccessibleName(f"{self._caption}: {said}")

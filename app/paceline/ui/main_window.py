@@ -1,0 +1,392 @@
+"""The window: puts the parts together and carries their signals to each other.
+
+What to do is decided in `ChatSession`, `PairOpening` and the pure modules; this renders it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from paceline.client.engine_client import EngineState
+from paceline.options import Speculation
+from paceline.protocol.messages import PairLoaded
+from paceline.provenance import Round
+from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.ui.actions import Actions
+from paceline.ui.banner import Banner
+from paceline.ui.chat_session import ChatSession, ReplyEnd
+from paceline.ui.chat_view import ChatView
+from paceline.ui.composer import Composer
+from paceline.ui.engine import Engine, Outcome
+from paceline.ui.failure import Failure, Remedy
+from paceline.ui.figures import Figures
+from paceline.ui.file_choice import choose_gguf
+from paceline.ui.live_readings import LiveReadings
+from paceline.ui.live_strip import LiveStrip
+from paceline.ui.pair_name import PairName
+from paceline.ui.pair_opening import PairOpening
+from paceline.ui.pair_source import PairSource
+from paceline.ui.progress_row import ProgressRow
+from paceline.ui.reply_footer import footer
+from paceline.ui.settings_keeper import SettingsKeeper
+from paceline.ui.status import Situation, judge
+from paceline.ui.theme import Appearance
+from paceline.ui.top_bar import TopBar
+
+FileChoice = Callable[[QWidget, str, Path | None], Path | None]
+"""Asks for a GGUF file: parent, title, where to start."""
+
+PREFILL_PATIENCE_MS: Final = 400
+"""A prefill shorter than this passes without a progress bar that only flashes."""
+
+
+class MainWindow(QMainWindow):
+    """One conversation with one engine, which it closes with itself."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        pair_source: PairSource,
+        appearance: Appearance,
+        settings: Settings,
+        save_settings: Callable[[Settings], None],
+        icon: QIcon,
+        choose_file: FileChoice = choose_gguf,
+    ) -> None:
+        super().__init__()
+        self._engine = engine
+        self._appearance = appearance
+        self._choose_file = choose_file
+        self._keeper = SettingsKeeper(settings, save_settings, self)
+        self._opening = PairOpening(
+            engine,
+            pair_source,
+            context_length=settings.context_length,
+            threads=settings.threads,
+            parent=self,
+        )
+        self._session = ChatSession(
+            engine,
+            sampling=settings.sampling,
+            speculation=settings.speculation,
+            max_tokens=settings.max_tokens,
+            parent=self,
+        )
+        self._readings = LiveReadings(self)
+        self._choice: PairChoice | None = None
+        self._speaker = "Model"
+        self._loss = ""
+        self._prefill = ""
+        colours = appearance.colours
+        self._actions = Actions(self)
+        self._top_bar = TopBar(self._actions, settings.speculation)
+        self._strip = LiveStrip(colours)
+        self._banner = Banner()
+        self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
+        self._progress = ProgressRow()
+        self._composer = Composer()
+        self._patience = QTimer(self, singleShot=True, interval=PREFILL_PATIENCE_MS)
+        self._lay_out(icon)
+        self._actions.speculate.setChecked(settings.speculation.enabled)
+        self._actions.show_tints.setChecked(settings.show_tints)
+        self._actions.themes[appearance.theme].setChecked(True)
+        self._connect_person()
+        self._connect_work()
+        self._render()
+        self._composer.setFocus()
+
+    def open_pair(self, choice: PairChoice) -> None:
+        """Open a pair, as at the start."""
+        self._opening.open(choice)
+
+    def show_failure(self, failure: Failure) -> None:
+        """Show what went wrong and what helps."""
+        self._banner.show_failure(failure)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, stop every thread, and leave no process behind."""
+        self._keeper.flush()
+        self._opening.close()
+        self._engine.close()
+        super().closeEvent(event)
+
+    # Building -----------------------------------------------------------------------------
+
+    def _lay_out(self, icon: QIcon) -> None:
+        self.setWindowTitle("Paceline")
+        self.setWindowIcon(icon)
+        self.setMinimumSize(760, 480)
+        self.resize(1080, 760)
+        self._actions.fill_menu_bar()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar)
+        column.addWidget(self._strip)
+        column.addWidget(self._banner)
+        column.addWidget(self._chat, 1)
+        column.addWidget(self._progress)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(16, 4, 16, 14)
+        bottom.addWidget(self._composer)
+        column.addLayout(bottom)
+        self.setCentralWidget(middle)
+
+    def _connect_person(self) -> None:
+        """What the person wants."""
+        actions = self._actions
+        actions.new_chat.triggered.connect(self._session.clear)
+        actions.regenerate.triggered.connect(self._session.regenerate)
+        actions.stop.triggered.connect(self._on_stop_triggered)
+        actions.quit.triggered.connect(self.close)
+        actions.practice.triggered.connect(lambda: self._on_pair_chosen(PairKind.PRACTICE))
+        actions.starter.triggered.connect(lambda: self._on_pair_chosen(PairKind.STARTER))
+        actions.open_target.triggered.connect(lambda: self._on_pair_chosen(PairKind.FILES))
+        actions.open_draft.triggered.connect(self._on_open_draft_triggered)
+        actions.drop_draft.triggered.connect(self._on_drop_draft_triggered)
+        actions.speculate.toggled.connect(self._on_speculation_toggled)
+        actions.show_tints.toggled.connect(self._on_tints_toggled)
+        actions.focus_message.triggered.connect(self._composer.setFocus)
+        actions.focus_transcript.triggered.connect(self._chat.transcript.setFocus)
+        for theme, action in actions.themes.items():
+            action.triggered.connect(lambda _checked, theme=theme: self._on_theme_chosen(theme))
+        self._top_bar.speculation_toggled.connect(actions.speculate.setChecked)
+        self._top_bar.draft_length_changed.connect(self._on_draft_length_changed)
+        self._chat.tints_toggled.connect(actions.show_tints.setChecked)
+        self._chat.empty.pair_chosen.connect(self._on_pair_chosen)
+        self._chat.empty.message_suggested.connect(self._on_message_suggested)
+        self._composer.send_pressed.connect(self._on_send_pressed)
+        self._composer.stop_pressed.connect(self._session.stop)
+        self._progress.cancel_pressed.connect(self._on_stop_triggered)
+        self._banner.remedy_pressed.connect(self._on_remedy_pressed)
+
+    def _connect_work(self) -> None:
+        """What session, opening and engine tell."""
+        session, opening = self._session, self._opening
+        session.question_added.connect(self._on_question_added)
+        session.question_withdrawn.connect(self._on_question_withdrawn)
+        session.reply_begun.connect(self._on_reply_begun)
+        session.round_received.connect(self._on_round_received)
+        session.prefill_progressed.connect(self._on_prefill_progressed)
+        session.reply_ended.connect(self._on_reply_ended)
+        session.busy_changed.connect(self._on_busy_changed)
+        session.failure_met.connect(self.show_failure)
+        session.cleared.connect(self._on_cleared)
+        opening.started.connect(self._on_opening_started)
+        opening.progressed.connect(self._progress.show_progress)
+        opening.opened.connect(self._on_pair_opened)
+        opening.failed.connect(self._on_opening_failed)
+        opening.cancelled.connect(self._on_opening_cancelled)
+        self._readings.refreshed.connect(self._render_readings)
+        self._keeper.save_failed.connect(self.show_failure)
+        self._appearance.colours_changed.connect(self._on_colours_changed)
+        self._engine.state_changed.connect(self._on_engine_state_changed)
+        self._engine.worker_lost.connect(self._on_worker_lost)
+
+    # What the person wants ----------------------------------------------------------------
+
+    def _on_send_pressed(self, text: str) -> None:
+        if self._session.send(text):
+            self._composer.take()
+
+    def _on_stop_triggered(self) -> None:
+        if self._opening.busy:
+            self._opening.cancel()
+        else:
+            self._session.stop()
+
+    def _on_message_suggested(self, text: str) -> None:
+        self._composer.give_back(text)
+        self._composer.setFocus()
+
+    def _on_pair_chosen(self, kind: PairKind) -> None:
+        if kind is not PairKind.FILES:
+            self.open_pair(PairChoice(kind))
+        elif target := self._choose_file(self, "Open a target model", self._folder()):
+            self.open_pair(PairChoice(kind, str(target)))
+
+    def _on_open_draft_triggered(self) -> None:
+        pair = self._engine.pair
+        if pair and (draft := self._choose_file(self, "Open a draft model", self._folder())):
+            self.open_pair(PairChoice(PairKind.FILES, pair.target.path, str(draft)))
+
+    def _on_drop_draft_triggered(self) -> None:
+        if pair := self._engine.pair:
+            self.open_pair(PairChoice(PairKind.FILES, pair.target.path))
+
+    def _folder(self) -> Path | None:
+        pair = self._engine.pair
+        return Path(pair.target.path).parent if pair else None
+
+    def _on_speculation_toggled(self, enabled: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._speculate(msgspec.structs.replace(self._session.speculation, enabled=enabled))
+
+    def _on_draft_length_changed(self, length: int) -> None:
+        self._speculate(msgspec.structs.replace(self._session.speculation, draft_length=length))
+
+    def _speculate(self, speculation: Speculation) -> None:
+        self._session.configure(speculation)
+        self._keeper.keep_speculation(speculation)
+        self._top_bar.show_speculation(speculation)
+        self._render()
+
+    def _on_tints_toggled(self, show_tints: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._keeper.keep_show_tints(show_tints=show_tints)
+        self._chat.set_appearance(self._appearance.colours, show_tints=show_tints)
+
+    def _on_theme_chosen(self, theme: Theme) -> None:
+        self._keeper.keep_theme(theme)
+        self._appearance.choose(theme)
+
+    def _on_remedy_pressed(self, remedy: Remedy) -> None:
+        match remedy:
+            case Remedy.RESTART:
+                self._loss = ""
+                self._opening.restart_engine()
+            case Remedy.OPEN_FILE:
+                self._on_pair_chosen(PairKind.FILES)
+            case Remedy.CHOOSE_PAIR:
+                self._top_bar.open_pair_menu()
+            case Remedy.TRY_AGAIN:
+                self._opening.open_last()
+            case Remedy.REGENERATE:
+                self._session.regenerate()
+            case Remedy.STOP:
+                self._on_stop_triggered()
+            case Remedy.NEW_CHAT:
+                self._session.clear()
+            case Remedy.NONE:
+                pass
+
+    # What happened ------------------------------------------------------------------------
+
+    def _on_question_added(self, text: str) -> None:
+        self._banner.hide()
+        self._chat.transcript.add_question(text)
+        self._render()
+
+    def _on_question_withdrawn(self, text: str) -> None:
+        self._chat.transcript.writer.remove_question()
+        self._composer.give_back(text)
+        self._render()
+
+    def _on_reply_begun(self, replaces: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._end_prefill()
+        if replaces:
+            self._chat.transcript.writer.remove_reply()
+        self._chat.transcript.writer.begin_reply(self._speaker)
+        self._readings.begin()
+        self._strip.graph.clear()
+
+    def _on_round_received(self, round_: Round) -> None:
+        self._chat.transcript.append_round(round_)
+        self._readings.add(round_)
+
+    def _on_prefill_progressed(self, done: int, total: int) -> None:
+        self._prefill = f"Reading the prompt, {total:,} tokens"
+        if total and not self._patience.isActive():
+            self._progress.show_progress(self._prefill, done / total)
+
+    def _end_prefill(self) -> None:
+        if self._prefill:
+            self._prefill = ""
+            self._progress.hide()
+
+    def _on_reply_ended(self, end: ReplyEnd) -> None:
+        self._chat.transcript.writer.end_reply(footer(end))
+        self._readings.flush()
+
+    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
+        if busy:
+            self._patience.start()
+        self._end_prefill()
+        self._composer.set_busy(busy=busy)
+        self._render()
+
+    def _on_cleared(self) -> None:
+        self._chat.transcript.clear_chat()
+        self._readings.begin()
+        self._strip.graph.clear()
+        self._banner.hide()
+        self._render()
+        self._render_readings()
+        self._composer.setFocus()
+
+    def _on_opening_started(self, choice: PairChoice) -> None:
+        self._banner.hide()
+        self._progress.show_progress(f"Opening {PairName.of_choice(choice)}", 0.0)
+        self._render()
+
+    def _on_pair_opened(self, choice: PairChoice, pair: PairLoaded) -> None:
+        self._choice = choice
+        name = PairName.of(choice, pair)
+        self._speaker = name.name
+        self._top_bar.show_pair(name.name, name.remark)
+        self._chat.empty.show_pair(name.name, name.remark)
+        self._keeper.keep_pair(choice)
+        self._on_opening_cancelled()
+
+    def _on_opening_failed(self, failure: Failure) -> None:
+        self._on_opening_cancelled()
+        self.show_failure(failure)
+
+    def _on_opening_cancelled(self) -> None:
+        self._progress.hide()
+        self._render()
+
+    def _on_engine_state_changed(self, state: EngineState) -> None:
+        if state is not EngineState.CRASHED:
+            self._loss = ""
+        self._render()
+
+    def _on_worker_lost(self, outcome: Outcome) -> None:
+        self._loss = outcome.sentence()
+        self._banner.show_text(self._loss, Remedy.RESTART)
+        self._render()
+
+    # Rendering ----------------------------------------------------------------------------
+
+    def _on_colours_changed(self) -> None:
+        colours = self._appearance.colours
+        self._chat.set_appearance(colours, show_tints=self._keeper.settings.show_tints)
+        self._strip.graph.set_colours(colours)
+
+    def _render(self) -> None:
+        """Bring every part in line with what session, opening and engine are doing."""
+        pair = self._engine.pair
+        opening = self._opening.busy
+        self._actions.stop.setEnabled(self._session.busy or opening)
+        self._actions.regenerate.setEnabled(self._session.can_regenerate)
+        self._actions.set_pair_choosable(
+            choosable=not opening,
+            has_pair=pair is not None,
+            has_draft=pair is not None and pair.draft is not None,
+        )
+        self._chat.empty.set_choosable(choosable=not opening)
+        self._chat.show_transcript(shown=bool(self._session.conversation.messages))
+        self._render_status()
+
+    def _render_readings(self) -> None:
+        tally = self._readings.tally
+        self._strip.show_figures(Figures.of(tally))
+        if tally.rate_now is not None:
+            self._strip.graph.add(tally.wall_ms / 1000, tally.rate_now, tally.plain_rate)
+        self._render_status()
+
+    def _render_status(self) -> None:
+        situation = Situation(
+            engine=self._engine.state,
+            enabled=self._session.speculation.enabled,
+            has_pair=self._engine.pair is not None,
+            preparing=self._opening.busy,
+            draftless_rounds=self._readings.draftless_rounds,
+            last_round=self._readings.last_round,
+            loss=self._loss,
+        )
+        self._strip.show_status(judge(situation))

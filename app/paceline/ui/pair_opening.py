@@ -1,0 +1,197 @@
+"""Opening a pair: prepare its files in a thread, then have the engine load them.
+
+A QObject without widgets. One opening at a time; it ends exactly once, in `opened`, `failed`
+or `cancelled`.
+"""
+
+import logging
+from typing import Final
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from paceline.client.engine_client import EngineState
+from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.protocol.messages import Failed, Finished, LoadProgress, PairLoaded
+from paceline.settings import PairChoice, PairKind
+from paceline.ui.engine import Engine
+from paceline.ui.failure import ENGINE_LOSSES, Failure
+from paceline.ui.pair_source import PairFiles, PairSource
+
+PREPARATION_END_SECONDS: Final = 10.0
+"""How long closing waits for the thread: it looks for a cancel several times a second."""
+
+_log = logging.getLogger(__name__)
+
+
+class PairOpening(QObject):
+    """Leads a choice to a loaded pair."""
+
+    started = Signal(object)
+    """Carries the `PairChoice`."""
+    progressed = Signal(str, float)
+    """What is being done, and how far it has come, 0 to 1."""
+    opened = Signal(object, object)
+    """Carries the `PairChoice` and the `PairLoaded`."""
+    failed = Signal(object)
+    """Carries the `Failure`; the pair that was in use still is."""
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        engine: Engine,
+        source: PairSource,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._source = source
+        self._context_length = context_length
+        self._threads = threads
+        self._choice: PairChoice | None = None
+        self._last: PairChoice | None = None
+        self._preparation: _Preparation | None = None
+        self._request: int | None = None
+        self._loaded: PairLoaded | None = None
+        engine.load_progressed.connect(self._on_load_progressed)
+        engine.pair_loaded.connect(self._on_pair_loaded)
+        engine.request_finished.connect(self._on_request_finished)
+        engine.request_failed.connect(self._on_request_failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a pair is on its way."""
+        return self._choice is not None
+
+    def open(self, choice: PairChoice) -> None:
+        """Start opening; ignored while another pair is on its way."""
+        if self.busy:
+            return
+        self._choice = self._last = choice
+        self.started.emit(choice)
+        self._preparation = preparation = _Preparation(self._source, choice, self)
+        preparation.progressed.connect(self._on_prepare_progressed)
+        preparation.finished.connect(self._on_preparation_finished)
+        preparation.start()
+
+    def open_last(self) -> None:
+        """Try the last choice again."""
+        if self._last is not None:
+            self.open(self._last)
+
+    def restart_engine(self) -> None:
+        """Start a new worker and open the last pair in it."""
+        request, choice = self._engine.restart(), self._last
+        if choice is None:
+            return
+        if request is None:
+            self.open(choice)
+        else:
+            self._choice, self._request = choice, request
+            self.started.emit(choice)
+
+    def cancel(self) -> None:
+        """Stop opening; the pair in use stays."""
+        if self._preparation is not None:
+            self._preparation.requestInterruption()
+        elif self._request is not None:
+            self._engine.cancel(self._request)
+
+    def close(self) -> None:
+        """Stop the thread, if there is one, and wait for it."""
+        if self._preparation is not None:
+            self._preparation.requestInterruption()
+            self._preparation.wait(int(1000 * PREPARATION_END_SECONDS))
+
+    def _end(self) -> PairChoice | None:
+        choice, self._choice = self._choice, None
+        self._request = self._loaded = None
+        return choice
+
+    def _fail(self, failure: Failure) -> None:
+        self._end()
+        self.failed.emit(failure)
+
+    def _on_prepare_progressed(self, fraction: float) -> None:
+        if self._choice is not None and self._choice.kind is PairKind.PRACTICE:
+            self.progressed.emit("Building the practice target", fraction)
+
+    def _on_preparation_finished(self) -> None:
+        preparation, self._preparation = self._preparation, None
+        if preparation is None or not self.busy:
+            return
+        preparation.deleteLater()
+        match preparation.result:
+            case PairFiles() as files:
+                self._load(files)
+            case Failure() as failure:
+                self._fail(failure)
+            case None:
+                self._end()
+                self.cancelled.emit()
+
+    def _load(self, files: PairFiles) -> None:
+        if self._engine.state in (EngineState.STOPPED, EngineState.CRASHED):
+            self._fail(Failure(ErrorCode.ENGINE_CRASHED, "it is not running"))
+            return
+        self.progressed.emit("Loading the target", 0.0)
+        self._request = self._engine.load_pair(
+            files.target,
+            files.draft,
+            context_length=self._context_length,
+            threads=self._threads,
+        )
+
+    def _on_load_progressed(self, event: LoadProgress) -> None:
+        if event.request_id == self._request:
+            self.progressed.emit(f"Loading the {event.part}", event.fraction)
+
+    def _on_pair_loaded(self, event: PairLoaded) -> None:
+        if event.request_id == self._request:
+            self._loaded = event
+
+    def _on_request_finished(self, event: Finished) -> None:
+        if event.request_id != self._request:
+            return
+        loaded = self._loaded
+        choice = self._end()
+        if loaded is None:
+            self.cancelled.emit()
+        else:
+            self.opened.emit(choice, loaded)
+
+    def _on_request_failed(self, event: Failed) -> None:
+        if event.request_id != self._request:
+            return
+        if event.code in ENGINE_LOSSES:  # reported once, with `worker_lost`
+            self._end()
+            self.cancelled.emit()
+        else:
+            self._fail(Failure(event.code, event.detail))
+
+
+class _Preparation(QThread):
+    """Runs the pair source; `result` is None after a cancel. Interruption means cancel."""
+
+    progressed = Signal(float)
+
+    def __init__(self, source: PairSource, choice: PairChoice, parent: QObject) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._choice = choice
+        self.result: PairFiles | Failure | None = None
+
+    def run(self) -> None:
+        try:
+            self.result = self._source.prepare(
+                self._choice, self.progressed.emit, self.isInterruptionRequested
+            )
+        except Cancelled:
+            self.result = None
+        except AppError as error:
+            self.result = Failure(error.code, error.detail)
+        except Exception as error:  # a bug in the source must not leave the window waiting
+            _log.exception("preparing %s failed", self._choice.kind)
+            self.result = Failure(ErrorCode.ENGINE_BUG, str(error))

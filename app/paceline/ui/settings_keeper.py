@@ -1,0 +1,69 @@
+"""Holds the settings while the window is open, and saves them a moment after they change."""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from paceline.errors import AppError
+from paceline.options import Speculation
+from paceline.settings import PairChoice, Settings, Theme
+from paceline.ui.failure import Failure
+
+SAVE_DELAY_MS: Final = 500
+"""Turning a knob through many values writes the file once."""
+
+
+class SettingsKeeper(QObject):
+    """The one place in the window that changes settings."""
+
+    save_failed = Signal(object)
+    """Carries a `Failure`."""
+
+    def __init__(
+        self, settings: Settings, save: Callable[[Settings], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._saved = settings
+        self._save = save
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self._settings
+
+    def keep_theme(self, theme: Theme) -> None:
+        """Remember the theme."""
+        self._keep(msgspec.structs.replace(self._settings, theme=theme))
+
+    def keep_show_tints(self, *, show_tints: bool) -> None:
+        """Remember whether tints are shown."""
+        self._keep(msgspec.structs.replace(self._settings, show_tints=show_tints))
+
+    def keep_pair(self, pair: PairChoice) -> None:
+        """Remember the pair to open at the next start."""
+        self._keep(msgspec.structs.replace(self._settings, pair=pair))
+
+    def keep_speculation(self, speculation: Speculation) -> None:
+        """Remember how to speculate."""
+        self._keep(msgspec.structs.replace(self._settings, speculation=speculation))
+
+    def flush(self) -> None:
+        """Save what has not been saved yet."""
+        self._timer.stop()
+        if self._settings is self._saved:
+            return
+        self._saved = self._settings
+        try:
+            self._save(self._settings)
+        except AppError as error:
+            self.save_failed.emit(Failure(error.code, error.detail))
+
+    def _keep(self, settings: Settings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self._timer.start()

@@ -1,0 +1,90 @@
+"""What there is to say about a token: the tooltip and, in plain text, the line for the caret."""
+
+import html
+from typing import Final
+
+from paceline.provenance import Origin, Token
+
+NAMES: Final[dict[Origin, str]] = {
+    Origin.DRAFTED: "Drafted",
+    Origin.CORRECTED: "Corrected",
+    Origin.BONUS: "Bonus",
+    Origin.PLAIN: "Plain",
+}
+
+MEANINGS: Final[dict[Origin, str]] = {
+    Origin.DRAFTED: "the drafter guessed it and the target agreed",
+    Origin.CORRECTED: "the target's own choice where the guess was wrong",
+    Origin.BONUS: "the target's own choice after a draft that was right to the end",
+    Origin.PLAIN: "the target's own choice, nothing was guessed",
+}
+
+_DRAFTERS: Final = {"draft-model": "the draft model", "ngram": "the n-gram drafter"}
+_VISIBLE: Final = str.maketrans({"\n": "↵", "\r": "↵", "\t": "⇥", "\u2029": "↵"})
+
+
+def quote(text: str) -> str:
+    """Token text in quotation marks, with blanks made visible."""
+    if not text:
+        return "(no text of its own)"
+    shown = text.translate(_VISIBLE)
+    return f"“{shown if shown.strip() else shown.replace(' ', '␣')}”"
+
+
+def percent(probability: float | None) -> str:
+    """A probability as a person reads it; tiny ones do not become zero."""
+    if probability is None:
+        return "unknown"
+    if 0 < probability < 0.001:
+        return "under 0.1 %"
+    return f"{100 * probability:.{1 if probability < 0.1 else 0}f} %"
+
+
+def plain_description(token: Token) -> str:
+    """One paragraph for the detail line and for screen readers."""
+    return f"{quote(token.text)} {NAMES[token.origin].lower()}: " + "; ".join(_facts(token)) + "."
+
+
+def rich_description(token: Token) -> str:
+    """The tooltip: the ghost is struck out, but says in words, too, that it was rejected."""
+    head = f"<b>{NAMES[token.origin]}</b> &nbsp;{html.escape(quote(token.text))}"
+    if token.rejected is None:
+        return _tooltip(head, [html.escape(_sentence(fact)) for fact in _facts(token)])
+    ghost = token.rejected
+    table = (
+        "<table cellspacing='0' cellpadding='2'><tr><td></td><td align='right'>drafter</td>"
+        "<td align='right'>&nbsp;&nbsp;target</td></tr>"
+        f"<tr><td>rejected &nbsp;<s>{html.escape(quote(ghost.text))}</s>&nbsp;&nbsp;</td>"
+        f"<td align='right'>{percent(ghost.draft_p)}</td>"
+        f"<td align='right'>&nbsp;&nbsp;{percent(ghost.target_p)}</td></tr>"
+        f"<tr><td>chosen &nbsp;<b>{html.escape(quote(token.text))}</b>&nbsp;&nbsp;</td>"
+        f"<td></td><td align='right'>&nbsp;&nbsp;{percent(token.target_p)}</td></tr></table>"
+    )
+    return _tooltip(head, [_sentence(MEANINGS[token.origin]), table])
+
+
+def _tooltip(head: str, rows: list[str]) -> str:
+    return f"<p style='white-space:pre-wrap;margin:0'>{head}</p>" + "".join(
+        row if row.startswith("<table") else f"<p style='margin:3px 0 0 0'>{row}</p>"
+        for row in rows
+    )
+
+
+def _sentence(fact: str) -> str:
+    return fact[:1].upper() + fact[1:] + "."
+
+
+def _facts(token: Token) -> list[str]:
+    facts = [MEANINGS[token.origin]]
+    if token.origin is Origin.DRAFTED:
+        who = _DRAFTERS.get(token.drafter or "", token.drafter or "a drafter")
+        place = "" if token.slot is None else f"guess {token.slot + 1} of its draft, "
+        facts.append(f"{place}by {who}, which gave it {percent(token.draft_p)}")
+    if token.rejected is not None:
+        ghost = token.rejected
+        facts.append(
+            f"rejected guess {quote(ghost.text)}, to which the drafter gave "
+            f"{percent(ghost.draft_p)} and the target {percent(ghost.target_p)}"
+        )
+    facts.append(f"the target gave {quote(token.text)} {percent(token.target_p)}")
+    return facts

@@ -1,0 +1,73 @@
+"""The bar at the top: which pair is in use, and how it speculates."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+
+from paceline.options import MAX_DRAFT_LENGTH, Speculation
+from paceline.ui.actions import Actions
+from paceline.ui.elided_label import ElidedLabel
+from paceline.ui.switch import Switch
+
+
+class TopBar(QFrame):
+    """Renders the pair's name and the speculation; tells what the person changes."""
+
+    speculation_toggled = Signal(bool)
+    draft_length_changed = Signal(int)
+
+    def __init__(
+        self, actions: Actions, speculation: Speculation, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self._pair = QToolButton()
+        self._pair.setObjectName("pairButton")
+        self._pair.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._pair.setToolTip("Choose the models")
+        menu = QMenu(self._pair)
+        actions.fill_pair_menu(menu)
+        self._pair.setMenu(menu)
+        self._remark = ElidedLabel()
+        self._remark.setObjectName("muted")
+        self._switch = Switch("Speculation")
+        self._switch.setAccessibleName("Speculation")
+        self._switch.setToolTip("Draft and check, or let the target write alone (Ctrl+D)")
+        self._switch.setChecked(speculation.enabled)
+        self._switch.toggled.connect(self.speculation_toggled)
+        label = QLabel("Draft &length")
+        self._length = QSpinBox()
+        self._length.setRange(1, MAX_DRAFT_LENGTH)
+        self._length.setValue(speculation.draft_length)
+        self._length.setAccessibleName("Draft length")
+        self._length.setToolTip("How many tokens are guessed before each check")
+        self._length.valueChanged.connect(self.draft_length_changed)
+        label.setBuddy(self._length)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 16, 8)
+        row.setSpacing(10)
+        row.addWidget(self._pair)
+        row.addWidget(self._remark, 1)
+        row.addStretch()
+        row.addWidget(self._switch)
+        row.addSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self._length)
+        self.show_pair("No pair", "")
+
+    def show_pair(self, name: str, remark: str) -> None:
+        """Name the pair in use."""
+        self._pair.setText(name)
+        self._pair.setAccessibleName(f"Pair: {name}")
+        self._pair.setAccessibleDescription(remark)
+        self._remark.setText(remark)
+        self._remark.setToolTip(remark)
+
+    def show_speculation(self, speculation: Speculation) -> None:
+        """Follow a change made elsewhere."""
+        self._switch.setChecked(speculation.enabled)
+        self._length.setValue(speculation.draft_length)
+
+    def open_pair_menu(self) -> None:
+        """Show the list of pairs."""
+        self._pair.setFocus()
+        self._pair.showMenu()

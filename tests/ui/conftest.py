@@ -1,0 +1,204 @@
+"""A window on a fake engine, and where pictures of it go."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from paceline.errors import Cancelled
+from paceline.provenance import Round
+from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.ui.application import make_application
+from paceline.ui.banner import Banner
+from paceline.ui.icons import application_icon
+from paceline.ui.main_window import MainWindow
+from paceline.ui.pair_source import PairFiles
+from paceline.ui.theme import Appearance
+from paceline.ui.transcript import Transcript
+from ui.fake_engine import FakeEngineClient
+
+
+@dataclass
+class FakePairs:
+    """Answers at once; with `gate` closed it waits, hearing a cancel, as a build does."""
+
+    error: Exception | None = None
+    gate: Event = field(default_factory=Event)
+    asked: list[PairChoice] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def prepare(
+        self,
+        choice: PairChoice,
+        progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> PairFiles:
+        self.asked.append(choice)
+        progress(0.3)
+        while not self.gate.wait(0.01):
+            if cancelled():
+                raise Cancelled
+        if self.error is not None:
+            raise self.error
+        match choice.kind:
+            case PairKind.PRACTICE:
+                return PairFiles(Path("/models/practice.gguf"), Path("/models/starter.gguf"))
+            case PairKind.STARTER:
+                return PairFiles(Path("/models/starter.gguf"), None)
+            case PairKind.FILES:
+                draft = Path(choice.draft) if choice.draft else None
+                return PairFiles(Path(choice.target or ""), draft)
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass
+class Stage:
+    """Everything a test of the window touches, and what a person can see and press there."""
+
+    window: MainWindow
+    engine: FakeEngineClient
+    pairs: FakePairs
+    appearance: Appearance
+    qtbot: QtBot
+    saved: list[Settings]
+    file_answers: list[Path | None]
+    file_questions: list[str]
+
+    def named(self, kind: type[W], accessible_name: str) -> W:
+        """The control of this kind that a screen reader calls by this name."""
+        found = [w for w in self.window.findChildren(kind) if w.accessibleName() == accessible_name]
+        assert len(found) == 1, f"{len(found)} of {kind.__name__} are called {accessible_name!r}"
+        return found[0]
+
+    def part(self, kind: type[W]) -> W:
+        """The only part of this kind."""
+        (found,) = self.window.findChildren(kind)
+        return found
+
+    @property
+    def message(self) -> QPlainTextEdit:
+        return self.named(QPlainTextEdit, "Message")
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.part(Transcript)
+
+    @property
+    def banner(self) -> Banner:
+        return self.part(Banner)
+
+    @property
+    def chip(self) -> str:
+        (chip,) = (w for w in self.window.findChildren(QLabel) if w.objectName() == "chip")
+        return chip.text()
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """Press a key wherever the focus is."""
+        self.window.activateWindow()
+        pressed = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            pressed |= modifier
+        QTest.keyClick(QApplication.focusWidget(), key, pressed)
+
+    def ctrl(self, letter: str) -> None:
+        self.press(Qt.Key[f"Key_{letter}"], Qt.KeyboardModifier.ControlModifier)
+
+    def click(self, accessible_name: str) -> None:
+        button = self.named(QAbstractButton, accessible_name)
+        assert button.isVisible(), f"{accessible_name} is not on the screen"
+        assert button.isEnabled(), f"{accessible_name} cannot be pressed"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def write(self, text: str) -> None:
+        self.message.setFocus()
+        self.message.insertPlainText(text)
+
+    def send(self, text: str) -> None:
+        self.write(text)
+        self.press(Qt.Key.Key_Return)
+
+    def load(self, choice: PairChoice) -> None:
+        """Open a pair and let the fake worker load it."""
+        before = len(self.engine.loads)
+        self.window.open_pair(choice)
+        self.qtbot.waitUntil(lambda: len(self.engine.loads) > before)
+        self.engine.finish_load()
+
+    def reply(self, question: str, *rounds: Round) -> None:
+        """A whole exchange."""
+        self.send(question)
+        self.engine.say(*rounds)
+        self.engine.finish()
+
+    def settle(self, milliseconds: int = 150) -> None:
+        """Let timers and layouts come to rest."""
+        self.qtbot.wait(milliseconds)
+
+
+@pytest.fixture
+def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
+    """Opens windows; `settings` and `ready` (the worker listens) may be given."""
+    stages: list[Stage] = []
+
+    def make(settings: Settings | None = None, *, ready: bool = True) -> Stage:
+        application = make_application()
+        engine, pairs = FakeEngineClient(), FakePairs()
+        saved: list[Settings] = []
+        answers: list[Path | None] = []
+        questions: list[str] = []
+
+        def choose_file(_parent: QWidget, title: str, _start: Path | None) -> Path | None:
+            questions.append(title)
+            return answers.pop(0)
+
+        chosen = settings or Settings(theme=Theme.LIGHT)
+        appearance = Appearance(chosen.theme, application)
+        window = MainWindow(
+            engine, pairs, appearance, chosen, saved.append, application_icon(), choose_file
+        )
+        qtbot.addWidget(window)
+        window.resize(900, 600)
+        window.show()
+        engine.start()
+        if ready:
+            engine.become_ready()
+        stage = Stage(window, engine, pairs, appearance, qtbot, saved, answers, questions)
+        stages.append(stage)
+        return stage
+
+    yield make
+    for stage in stages:
+        stage.pairs.gate.set()
+        stage.window.close()
+        stage.appearance.deleteLater()
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """A window whose worker listens, without a pair."""
+    return make_stage()
+
+
+@pytest.fixture
+def chat(stage: Stage) -> Stage:
+    """A window with the practice pair loaded."""
+    stage.load(PairChoice(PairKind.PRACTICE))
+    return stage
+
+
+@pytest.fixture
+def picture_folder() -> Path:
+    folder = Path(__file__).parents[1] / "pictures"
+    folder.mkdir(exist_ok=True)
+    return folder

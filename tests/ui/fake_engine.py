@@ -1,0 +1,197 @@
+"""An engine that does what a test tells it; it has the signals and verbs of `EngineClient`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from paceline.chat import ChatMessage
+from paceline.client.engine_client import EngineState
+from paceline.errors import ErrorCode, sentence
+from paceline.options import Sampling, Speculation
+from paceline.protocol.messages import (
+    Failed,
+    Finished,
+    LoadProgress,
+    ModelFacts,
+    PairLoaded,
+    PromptProgress,
+    RoundDone,
+)
+from paceline.provenance import Round, StopReason
+from paceline.tally import Tally
+
+
+def model_facts(path: str, name: str, parameters: int = 135_000_000) -> ModelFacts:
+    return ModelFacts(
+        path=path,
+        name=name,
+        description=f"llama {name}",
+        parameters=parameters,
+        size=parameters * 6 // 10,
+        layers=30,
+        context_length_trained=2048,
+    )
+
+
+class FakeOutcome:
+    """How the fake's worker ended."""
+
+    def sentence(self) -> str:
+        return sentence(ErrorCode.ENGINE_CRASHED, "SIGSEGV: it touched memory not its own")
+
+
+class FakeEngineClient(QObject):
+    """Records what it is asked; tests play the worker with the verbs below."""
+
+    state_changed = Signal(object)
+    worker_ready = Signal(object)
+    load_progressed = Signal(object)
+    pair_loaded = Signal(object)
+    prompt_progressed = Signal(object)
+    round_done = Signal(object)
+    request_finished = Signal(object)
+    request_failed = Signal(object)
+    worker_lost = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = EngineState.STOPPED
+        self.pair: PairLoaded | None = None
+        self.loads: list[tuple[Path, Path | None]] = []
+        self.load_options: list[tuple[int | None, int | None]] = []
+        self.prompts: list[tuple[ChatMessage, ...]] = []
+        self.speculations: list[Speculation] = []
+        self.max_tokens: list[int | None] = []
+        self.configured: list[Speculation] = []
+        self.cancelled: list[int] = []
+        self.closes = 0
+        self.restarts = 0
+        self._ids = 0
+        self._tally = Tally()
+        self._text = ""
+        self._lost_load: tuple[Path, Path | None] | None = None
+
+    # What the window calls ----------------------------------------------------------------
+
+    def start(self) -> None:
+        self._set_state(EngineState.STARTING)
+
+    def restart(self) -> int | None:
+        self.restarts += 1
+        self.start()
+        if self._lost_load is None:
+            return None
+        return self.load_pair(*self._lost_load)
+
+    def load_pair(
+        self,
+        target: Path,
+        draft: Path | None,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+    ) -> int:
+        self.loads.append((target, draft))
+        self.load_options.append((context_length, threads))
+        self._set_state(EngineState.LOADING)
+        return self._next_id()
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,  # noqa: ARG002 - the client's signature
+        speculation: Speculation,
+        max_tokens: int | None,
+    ) -> int:
+        self.prompts.append(tuple(messages))
+        self.speculations.append(speculation)
+        self.max_tokens.append(max_tokens)
+        self._tally = Tally()
+        self._text = ""
+        self._set_state(EngineState.GENERATING)
+        return self._next_id()
+
+    def configure(self, speculation: Speculation) -> None:
+        self.configured.append(speculation)
+
+    def cancel(self, request_id: int) -> None:
+        self.cancelled.append(request_id)
+
+    def close(self) -> None:
+        self.closes += 1
+        self._set_state(EngineState.STOPPED)
+
+    # What the test makes the worker do ----------------------------------------------------
+
+    @property
+    def last_id(self) -> int:
+        return self._ids
+
+    def become_ready(self) -> None:
+        self._set_state(EngineState.IDLE)
+
+    def report_load(self, part: str, fraction: float) -> None:
+        self.load_progressed.emit(LoadProgress(self._ids, part, fraction))
+
+    def finish_load(self, *, notes: tuple[str, ...] = ()) -> None:
+        target, draft = self.loads[-1]
+        self._lost_load = (target, draft)
+        self.pair = PairLoaded(
+            request_id=self._ids,
+            target=model_facts(str(target), target.stem, 1_100_000_000),
+            draft=model_facts(str(draft), draft.stem) if draft else None,
+            context_length=4096,
+            threads=2,
+            notes=notes,
+        )
+        self.pair_loaded.emit(self.pair)
+        self._set_state(EngineState.IDLE)
+        self.request_finished.emit(Finished(self._ids))
+
+    def prefill(self, done: int, total: int) -> None:
+        self.prompt_progressed.emit(PromptProgress(self._ids, done, total, 0))
+
+    def say(self, *rounds: Round, request_id: int | None = None) -> None:
+        for round_ in rounds:
+            self._tally.add(round_)
+            self._text += "".join(token.text for token in round_.tokens)
+            self.round_done.emit(RoundDone(request_id or self._ids, round_))
+
+    def finish(self, stop_reason: StopReason = StopReason.END) -> None:
+        self._set_state(EngineState.IDLE)
+        cancelled = stop_reason is StopReason.CANCELLED
+        reply = self._tally.summarize(
+            text=self._text,
+            stop_reason=stop_reason,
+            prompt_tokens=20,
+            prefill_tokens=20,
+            time_to_first_token_ms=120.0,
+            seed=1,
+        )
+        self.request_finished.emit(Finished(self._ids, reply, cancelled))
+
+    def finish_cancelled(self, request_id: int) -> None:
+        self._set_state(EngineState.IDLE)
+        self.request_finished.emit(Finished(request_id, None, cancelled=True))
+
+    def fail(self, code: ErrorCode, detail: str = "") -> None:
+        self._set_state(EngineState.IDLE)
+        self.request_failed.emit(Failed(self._ids, code, detail))
+
+    def crash(self) -> None:
+        in_flight = self.state in (EngineState.GENERATING, EngineState.LOADING)
+        self.pair = None
+        self._set_state(EngineState.CRASHED)
+        if in_flight:
+            self.request_failed.emit(Failed(self._ids, ErrorCode.ENGINE_CRASHED, "SIGSEGV"))
+        self.worker_lost.emit(FakeOutcome())
+
+    def _next_id(self) -> int:
+        self._ids += 1
+        return self._ids
+
+    def _set_state(self, state: EngineState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)

@@ -1,0 +1,150 @@
+"""Pictures of the window in its states, to be looked at; and nothing in them may be clipped."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QHelpEvent, QPainter, QPixmap, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolTip, QWidget
+
+from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.ui.elided_label import ElidedLabel
+from paceline.ui.transcript import Transcript
+from ui.conftest import Stage
+from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
+
+SIZES = {"small": QSize(900, 600), "large": QSize(1600, 1000)}
+
+
+def picture(stage: Stage) -> QPixmap:
+    """The window, with the tooltip in its place where one is shown."""
+    shot = stage.window.grab()
+    for widget in QApplication.topLevelWidgets():
+        if widget.isVisible() and widget.metaObject().className() == "QTipLabel":
+            painter = QPainter(shot)
+            painter.drawPixmap(stage.window.mapFromGlobal(widget.pos()), widget.grab())
+            painter.end()
+    return shot
+
+
+def clipped(window: QWidget) -> list[str]:
+    """Labels and buttons that are smaller than what they have to say."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
+            continue
+        if isinstance(widget, ElidedLabel) or not widget.text():
+            continue
+        wraps = isinstance(widget, QLabel) and widget.wordWrap()
+        need = widget.heightForWidth(widget.width()) if wraps else widget.sizeHint().height()
+        too_narrow = not wraps and widget.width() < widget.sizeHint().width()
+        if too_narrow or widget.height() < need:
+            found.append(f"{widget.text()!r}: {widget.size()} < {widget.sizeHint()}, {need}")
+        corner = widget.mapTo(window, QPoint(widget.width(), widget.height()))
+        if corner.x() > window.width() or corner.y() > window.height():
+            found.append(f"{widget.text()!r} ends outside the window")
+    return found
+
+
+def point_at(transcript: Transcript, text: str) -> QPoint:
+    """The middle of the first place where a text stands."""
+    found = transcript.document().find(text)
+    assert not found.isNull()
+    start = QTextCursor(transcript.document())
+    start.setPosition(found.selectionStart() + 1)
+    left = transcript.cursorRect(start)
+    start.setPosition(found.selectionStart() + 2)
+    right = transcript.cursorRect(start)
+    return QPoint((left.left() + right.left()) // 2, left.center().y())
+
+
+def hover(stage: Stage, text: str) -> None:
+    viewport = stage.transcript.viewport()
+    point = point_at(stage.transcript, text)
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, point, viewport.mapToGlobal(point))
+    QApplication.sendEvent(viewport, event)
+
+
+def set_empty(_stage: Stage) -> None:
+    """The window as it opens."""
+
+
+def set_building(stage: Stage) -> None:
+    stage.pairs.gate.clear()
+    stage.window.open_pair(PairChoice(PairKind.PRACTICE))
+    stage.settle()
+
+
+def set_loading(stage: Stage) -> None:
+    stage.window.open_pair(PairChoice(PairKind.PRACTICE))
+    stage.qtbot.waitUntil(lambda: bool(stage.engine.loads))
+    stage.engine.report_load("target", 0.62)
+
+
+def set_ready(stage: Stage) -> None:
+    stage.load(PairChoice(PairKind.PRACTICE))
+
+
+def set_streaming(stage: Stage) -> None:
+    set_ready(stage)
+    stage.reply(
+        "Hello! Who are you?",
+        make_round(plain("I")),
+        make_round(drafted(" am"), corrected(" SmolLM", " your"), wall_ms=50),
+        make_round(drafted(", a"), drafted(" small", 1), bonus(" model.")),
+    )
+    stage.settle()
+    stage.send("Explain what a binary search tree is.\nKeep it short.")
+    stage.engine.say(*long_reply())
+    stage.settle(400)
+
+
+def set_tooltip(stage: Stage) -> None:
+    set_streaming(stage)
+    hover(stage, "subtree")
+    assert QToolTip.isVisible()
+
+
+def set_caret(stage: Stage) -> None:
+    set_streaming(stage)
+    stage.transcript.setFocus()
+    cursor = stage.transcript.document().find("larger")
+    cursor.setPosition(cursor.selectionStart() + 2)
+    stage.transcript.setTextCursor(cursor)
+    stage.settle(50)
+
+
+def set_crashed(stage: Stage) -> None:
+    set_streaming(stage)
+    stage.engine.crash()
+    stage.settle(50)
+
+
+STATES: dict[str, Callable[[Stage], None]] = {
+    "empty": set_empty,
+    "building": set_building,
+    "loading": set_loading,
+    "ready": set_ready,
+    "streaming": set_streaming,
+    "tooltip": set_tooltip,
+    "caret": set_caret,
+    "crashed": set_crashed,
+}
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_clipped(
+    make_stage: Callable[..., Stage], picture_folder: Path, state: str, size: str, theme: Theme
+) -> None:
+    stage = make_stage(Settings(theme=theme))
+    stage.window.resize(SIZES[size])
+    stage.settle(400)
+    STATES[state](stage)
+    stage.settle(50)
+    assert picture(stage).save(str(picture_folder / f"{state}-{size}-{theme}.png"))
+    QToolTip.hideText()
+    assert stage.window.size() == SIZES[size]
+    assert clipped(stage.window) == []
