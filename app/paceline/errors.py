@@ -16,6 +16,7 @@ class ErrorCode(StrEnum):
     FILE_IS_FOLDER = "file-is-folder"
     FILE_EMPTY = "file-empty"
     FILE_UNREADABLE = "file-unreadable"
+    FILE_UNWRITABLE = "file-unwritable"
     FILE_NOT_GGUF = "file-not-gguf"
     FILE_TRUNCATED = "file-truncated"
     MODEL_UNSUPPORTED = "model-unsupported"
@@ -49,6 +50,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.FILE_UNREADABLE: (
         "{detail} could not be read. Check that you may open it and that its disk is connected."
+    ),
+    ErrorCode.FILE_UNWRITABLE: (
+        "{detail} could not be written. Check that you may change its folder and that its disk "
+        "is connected."
     ),
     ErrorCode.FILE_NOT_GGUF: (
         "{detail} is not a GGUF model, whatever its name says. "

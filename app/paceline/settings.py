@@ -3,9 +3,11 @@
 A missing file means defaults; a damaged one is set aside and reported, never overwritten.
 """
 
+import errno
 import os
 import tempfile
 import tomllib
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -61,16 +63,30 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (ValueError, msgspec.ValidationError) as error:
-        path.replace(path.with_suffix(".damaged.toml"))
+        with suppress(OSError):  # a folder that is read-only keeps the file as it is
+            path.replace(path.with_suffix(".damaged.toml"))
         raise AppError(ErrorCode.SETTINGS_DAMAGED, str(error)) from error
     except OSError as error:
         raise AppError(ErrorCode.FILE_UNREADABLE, str(path)) from error
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write settings so that a crash leaves either the old file or the new one."""
+    """Write settings so that a crash leaves either the old file or the new one.
+
+    Raises `AppError` with `DISK_FULL` or `FILE_UNWRITABLE`.
+    """
     content = tomli_w.dumps(_without_nones(msgspec.to_builtins(settings)))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise AppError(ErrorCode.DISK_FULL, str(path)) from error
+        raise AppError(ErrorCode.FILE_UNWRITABLE, str(path)) from error
+
+
+def _replace(path: Path, content: str) -> None:
+    """Put the whole content in the file's place; leaves nothing behind if that fails."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -78,9 +94,9 @@ def save_settings(path: Path, settings: Settings) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
-    except OSError as error:
+    except OSError:
         Path(temporary).unlink(missing_ok=True)
-        raise AppError(ErrorCode.DISK_FULL, str(error)) from error
+        raise
 
 
 def _without_nones(tree: dict[str, object]) -> dict[str, object]:

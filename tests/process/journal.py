@@ -70,8 +70,13 @@ class Session:
     def load(self, target: Path, draft: Path | None = None) -> int:
         return self._asked(self.client.load_pair(target, draft))
 
-    def generate(self, speculation: Speculation = DRAFTING, max_tokens: int | None = None) -> int:
-        messages = [ChatMessage(Role.USER, "What is a binary search tree?")]
+    def generate(
+        self,
+        speculation: Speculation = DRAFTING,
+        max_tokens: int | None = None,
+        content: str = "What is a binary search tree?",
+    ) -> int:
+        messages = [ChatMessage(Role.USER, content)]
         return self._asked(self.client.generate(messages, GREEDY, speculation, max_tokens))
 
     def unload(self) -> int:

@@ -256,3 +256,20 @@ def test_a_slot_may_ask_for_the_next_thing(
     one.open(target, draft)
     one.wait_for("finished 4")
     assert one.ends() == {1: 1, 2: 1, 3: 1, 4: 1}
+
+
+def test_a_name_that_is_no_text_is_refused(session: SessionMaker) -> None:
+    one = session()
+    one.client.start()
+    one.load(Path("/models/caf\udce9.gguf"))
+    one.wait_for("failed 1: file-unreadable")
+    one.wait_for("ready")
+
+
+def test_half_a_character_does_not_harm_a_message(
+    session: SessionMaker, target: Path, draft: Path
+) -> None:
+    one = session()
+    one.open(target, draft)
+    one.generate(content="\ud83d\ude00 and \ud83d")
+    one.wait_for("finished 2")

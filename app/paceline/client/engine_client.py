@@ -209,16 +209,19 @@ class EngineClient(QObject):
         threads: int | None = None,
     ) -> int:
         """Load a pair; cancels the reply or load that runs or waits, and follows it."""
-        self._cancel_replies_and_loads()
-        return self._submit(
-            LoadPair(
-                request_id=next(self._ids),
-                target=str(target),
-                draft=None if draft is None else str(draft),
-                context_length=context_length,
-                threads=threads,
-            )
+        request = LoadPair(
+            request_id=next(self._ids),
+            target=str(target),
+            draft=None if draft is None else str(draft),
+            context_length=context_length,
+            threads=threads,
         )
+        for path in (target, draft):
+            if path is not None and not _is_text(str(path)):
+                self._end_own(Failed(request.request_id, ErrorCode.FILE_UNREADABLE, ascii(path)))
+                return request.request_id
+        self._cancel_replies_and_loads()
+        return self._submit(request)
 
     def generate(
         self,
@@ -230,7 +233,10 @@ class EngineClient(QObject):
         """Write a reply; fails with `ENGINE_BUSY` beside one that has not been cancelled."""
         request = Generate(
             request_id=next(self._ids),
-            messages=tuple(messages),
+            messages=tuple(
+                ChatMessage(message.role, _whole_characters(message.content))
+                for message in messages
+            ),
             sampling=sampling,
             speculation=speculation,
             max_tokens=max_tokens,
@@ -412,3 +418,17 @@ def _busy_state(request: Request) -> EngineState:
 def _cancelled(entry: _Entry) -> Finished:
     """The end of a request that never came to its own."""
     return Finished(entry.request.request_id, cancelled=True)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name can travel: on Unix it may hold bytes that are no character."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _whole_characters(text: str) -> str:
+    """Join halves of characters, which Qt may hand out; U+FFFD stands for a half left over."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
