@@ -1,0 +1,201 @@
+"""Every message survives the wire, and nothing else passes for one."""
+
+import json
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paceline.chat import ChatMessage, Role
+from paceline.errors import ErrorCode
+from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Sampling, Speculation
+from paceline.protocol.codec import ProtocolError, decode_command, decode_event, encode
+from paceline.protocol.messages import (
+    Cancel,
+    Command,
+    Configure,
+    Device,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    LoadPair,
+    LoadProgress,
+    ModelFacts,
+    PairLoaded,
+    PromptProgress,
+    Ready,
+    RoundDone,
+    Shutdown,
+    Unload,
+)
+from paceline.provenance import Origin, RejectedGuess, ReplySummary, Round, StopReason, Token
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+COUNT = st.integers(0, 2**53)
+REAL = st.floats(allow_nan=False, allow_infinity=False)
+SHARE = st.floats(0, 1)
+
+
+def maybe(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.none() | strategy
+
+
+GUESSES = st.builds(RejectedGuess, COUNT, TEXT, maybe(SHARE), SHARE)
+TOKENS = st.builds(
+    Token,
+    COUNT,
+    TEXT,
+    st.sampled_from(Origin),
+    SHARE,
+    maybe(TEXT),
+    maybe(COUNT),
+    maybe(SHARE),
+    maybe(GUESSES),
+)
+ROUNDS = st.builds(
+    Round,
+    index=COUNT,
+    drafter=maybe(TEXT),
+    drafted=COUNT,
+    tested=COUNT,
+    accepted=COUNT,
+    width=COUNT,
+    draft_ms=REAL,
+    catch_up_ms=REAL,
+    verify_ms=REAL,
+    sample_ms=REAL,
+    wall_ms=REAL,
+    tokens=st.lists(TOKENS, max_size=3).map(tuple),
+)
+SUMMARIES = st.builds(
+    ReplySummary,
+    text=TEXT,
+    tokens=COUNT,
+    seconds=REAL,
+    tokens_per_second=maybe(REAL),
+    drafted=COUNT,
+    tested=COUNT,
+    accepted=COUNT,
+    acceptance=maybe(SHARE),
+    passes=COUNT,
+    tokens_per_pass=maybe(REAL),
+    net_gain=maybe(REAL),
+    loop_overhead=maybe(REAL),
+    origins=st.dictionaries(st.sampled_from(Origin), COUNT),
+    stop_reason=st.sampled_from(StopReason),
+    prompt_tokens=COUNT,
+    prefill_tokens=COUNT,
+    time_to_first_token_ms=maybe(REAL),
+    seed=COUNT,
+)
+SAMPLINGS = st.builds(
+    Sampling,
+    temperature=st.floats(0, 5),
+    top_k=COUNT,
+    top_p=SHARE,
+    min_p=SHARE,
+    repeat_penalty=st.floats(0.01, 4),
+    frequency_penalty=st.floats(-4, 4),
+    presence_penalty=st.floats(-4, 4),
+    penalty_window=COUNT,
+    seed=maybe(st.integers(0, 2**32 - 2)),
+)
+SPECULATIONS = st.builds(
+    Speculation, st.booleans(), st.sampled_from(DrafterChoice), st.integers(1, MAX_DRAFT_LENGTH)
+)
+CHATS = st.lists(st.builds(ChatMessage, st.sampled_from(Role), TEXT), max_size=3).map(tuple)
+FACTS = st.builds(ModelFacts, TEXT, TEXT, TEXT, COUNT, COUNT, COUNT, COUNT)
+DEVICES = st.builds(Device, TEXT, TEXT, COUNT, COUNT)
+
+COMMANDS: dict[type, st.SearchStrategy[Command]] = {
+    LoadPair: st.builds(LoadPair, COUNT, TEXT, maybe(TEXT), maybe(COUNT), maybe(COUNT)),
+    Generate: st.builds(Generate, COUNT, CHATS, SAMPLINGS, SPECULATIONS, maybe(COUNT)),
+    Unload: st.builds(Unload, COUNT),
+    Configure: st.builds(Configure, SPECULATIONS),
+    Cancel: st.builds(Cancel, COUNT),
+    Shutdown: st.builds(Shutdown),
+}
+EVENTS: dict[type, st.SearchStrategy[Event]] = {
+    Ready: st.builds(Ready, COUNT, TEXT, st.lists(DEVICES, max_size=2).map(tuple), COUNT),
+    LoadProgress: st.builds(LoadProgress, COUNT, TEXT, SHARE),
+    PairLoaded: st.builds(
+        PairLoaded, COUNT, FACTS, maybe(FACTS), COUNT, COUNT, st.lists(TEXT, max_size=2).map(tuple)
+    ),
+    PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT),
+    RoundDone: st.builds(RoundDone, COUNT, ROUNDS),
+    Finished: st.builds(Finished, COUNT, maybe(SUMMARIES), st.booleans()),
+    Failed: st.builds(Failed, COUNT, st.sampled_from(ErrorCode), TEXT),
+}
+
+
+def test_no_message_is_forgotten_here() -> None:
+    assert set(COMMANDS) == set(get_args(Command))
+    assert set(EVENTS) == set(get_args(Event))
+
+
+@given(st.one_of(*COMMANDS.values()))
+def test_commands_survive_the_wire(command: Command) -> None:
+    line = encode(command)
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+    assert decode_command(line) == command
+
+
+@given(st.one_of(*EVENTS.values()))
+def test_events_survive_the_wire(event: Event) -> None:
+    line = encode(event)
+    assert line.count(b"\n") == 1
+    assert decode_event(line) == event
+
+
+@given(st.one_of(*COMMANDS.values(), *EVENTS.values()))
+def test_an_unknown_field_is_refused(message: Command | Event) -> None:
+    fields = json.loads(encode(message)) | {"surprise": 1}
+    decode = decode_command if type(message) in COMMANDS else decode_event
+    with pytest.raises(ProtocolError, match="surprise"):
+        decode(json.dumps(fields).encode())
+
+
+@given(st.one_of(*COMMANDS.values()))
+def test_a_command_is_no_event(command: Command) -> None:
+    with pytest.raises(ProtocolError):
+        decode_event(encode(command))
+
+
+@given(st.binary(max_size=40))
+def test_any_other_bytes_are_refused(noise: bytes) -> None:
+    with pytest.raises(ProtocolError):
+        decode_event(noise)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"type": "Cancel"}',
+        b'{"type": "Cancel", "request_id": "1"}',
+        b'{"type": "Configure", "speculation": {"draft_length": 0}}',
+        b'{"type": "Configure", "speculation": {"draft_length": 17}}',
+        b'{"type": "Configure", "speculation": {"drafter": "magic"}}',
+        b'{"type": "Cancel", "request_id": 1} trailing',
+        b'{"type": "Cancel", "request_id": 1',
+        b'{"request_id": 1}',
+        b"\xff\xfe",
+        b"",
+    ],
+)
+def test_a_wrong_command_is_refused(line: bytes) -> None:
+    with pytest.raises(ProtocolError):
+        decode_command(line)
+
+
+def test_the_tag_is_the_name_of_the_class() -> None:
+    assert json.loads(encode(Cancel(3))) == {"type": "Cancel", "request_id": 3}
+
+
+def test_messages_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        Cancel(3).request_id = 4  # type: ignore[misc]
+    assert msgspec.structs.replace(Cancel(3), request_id=4) == Cancel(4)
