@@ -109,7 +109,9 @@ class Stage:
         pressed = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             pressed |= modifier
-        QTest.keyClick(QApplication.focusWidget(), key, pressed)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key, pressed)
 
     def ctrl(self, letter: str) -> None:
         self.press(Qt.Key[f"Key_{letter}"], Qt.KeyboardModifier.ControlModifier)

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 MOST_LINES: Final = 8
 """A longer message scrolls inside the box."""
 
+WIDEST: Final = 800
+"""Pixels; wider boxes are hard to read in."""
+
 
 class Composer(QFrame):
     """A growing text box with Send, which is Stop while a reply is written."""
@@ -27,6 +30,7 @@ class Composer(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
+        self.setMaximumWidth(WIDEST)
         self._busy = False
         self._edit = _MessageEdit()
         self._edit.return_pressed.connect(self._on_return_pressed)
@@ -114,6 +118,11 @@ class _MessageEdit(QPlainTextEdit):
         lines = min(max(1, int(self.document().size().height())), MOST_LINES)
         margins = 2 * int(self.document().documentMargin()) + 2 * self.frameWidth() + 4
         self.setFixedHeight(lines * line + margins)
+        scrolls = self.document().size().height() > MOST_LINES
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         newline = event.modifiers() & Qt.KeyboardModifier.ShiftModifier

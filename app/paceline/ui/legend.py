@@ -4,10 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from paceline.provenance import Origin
 from paceline.ui.colours import Colours
+from paceline.ui.switch import Switch
 from paceline.ui.token_description import MEANINGS, NAMES
 
 _LOOKS: Final = {
@@ -35,7 +36,7 @@ class Legend(QWidget):
         for sample in self._samples:
             row.addWidget(sample)
         row.addStretch()
-        self._switch = QCheckBox("Show &origins")
+        self._switch = Switch("Show &origins")
         self._switch.setAccessibleName("Show where tokens came from")
         self._switch.setToolTip("Tint every token by its origin (Ctrl+T)")
         self._switch.setChecked(show_tints)

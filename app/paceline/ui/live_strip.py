@@ -43,7 +43,8 @@ class LiveStrip(QFrame):
         row.setSpacing(20)
         for figure in (self._gain, self._now, self._average, self._acceptance, self._per_pass):
             row.addWidget(figure)
-        row.addWidget(self.graph, 1)
+        row.addWidget(self.graph, 1000)
+        row.addStretch(1)
         row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_figures(self, figures: Figures) -> None:

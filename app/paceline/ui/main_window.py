@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from paceline.client.engine_client import EngineState
 from paceline.options import Speculation
@@ -132,9 +132,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self._banner)
         column.addWidget(self._chat, 1)
         column.addWidget(self._progress)
-        bottom = QVBoxLayout()
+        bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 4, 16, 14)
-        bottom.addWidget(self._composer)
+        bottom.addStretch(1)
+        bottom.addWidget(self._composer, 100)
+        bottom.addStretch(1)
         column.addLayout(bottom)
         self.setCentralWidget(middle)
 
@@ -272,15 +274,13 @@ class MainWindow(QMainWindow):
         self._render()
 
     def _on_question_withdrawn(self, text: str) -> None:
-        self._chat.transcript.writer.remove_question()
+        self._chat.transcript.withdraw_question()
         self._composer.give_back(text)
         self._render()
 
     def _on_reply_begun(self, replaces: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._end_prefill()
-        if replaces:
-            self._chat.transcript.writer.remove_reply()
-        self._chat.transcript.writer.begin_reply(self._speaker)
+        self._chat.transcript.begin_reply(self._speaker, replaces=replaces)
         self._readings.begin()
         self._strip.graph.clear()
 
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
             self._progress.hide()
 
     def _on_reply_ended(self, end: ReplyEnd) -> None:
-        self._chat.transcript.writer.end_reply(footer(end))
+        self._chat.transcript.end_reply(footer(end))
         self._readings.flush()
 
     def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot

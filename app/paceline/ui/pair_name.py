@@ -30,12 +30,12 @@ class PairName:
         """Name a pair by where it came from and by what its files say."""
         if choice.kind is PairKind.PRACTICE:
             name = "Practice pair"
-            remark = "real speed, but answers only as good as its 135M model"
+            remark = "Real speed, but its answers are only as good as its 135M model."
         else:
             starter = choice.kind is PairKind.STARTER
             name = "Starter model" if starter else pair.target.name
             drafter = pair.draft.name if pair.draft else "n-grams"
-            remark = f"{_facts(pair.target)}, drafted by {drafter}"
+            remark = f"{_facts(pair.target)}, drafted by {drafter}."
         return cls(name, " ".join([remark, *pair.notes]))
 
 

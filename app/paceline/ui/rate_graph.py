@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_POINTS: Final = 600
 """A minute at ten points a second."""
+WIDEST: Final = 420
+"""Pixels; a hint of the course needs no more."""
 BUILD_DELAY_MS: Final = 300
 """Importing the plot library takes about this long, so the window is painted first."""
 
@@ -29,6 +31,7 @@ class RateGraph(QWidget):
             "give, once this reply has measured it."
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumWidth(WIDEST)
         self._colours = colours
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._plain: float | None = None

@@ -18,9 +18,7 @@ class RatePlot(QWidget):
         self._plot.hideButtons()
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.getPlotItem().hideAxis("bottom")
-        axis = self._plot.getPlotItem().getAxis("left")
-        axis.setWidth(28)
-        axis.setStyle(tickLength=0, maxTickLevel=0)
+        self._plot.getPlotItem().hideAxis("left")
         self._curve = self._plot.plot()
         self._plain = pg.InfiniteLine(angle=0)
         self._plain.hide()
@@ -39,9 +37,6 @@ class RatePlot(QWidget):
         self._curve.setFillLevel(0)
         self._curve.setFillBrush(fill)
         self._plain.setPen(pg.mkPen(colours.muted, width=1, style=Qt.PenStyle.DashLine))
-        axis = self._plot.getPlotItem().getAxis("left")
-        axis.setPen(pg.mkPen(None))
-        axis.setTextPen(colours.muted)
 
     def draw(self, seconds: list[float], rates: list[float], plain: float | None) -> None:
         """Show these points."""

@@ -10,7 +10,7 @@ class Switch(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Track, gap, and the longer of the two words."""
-        return QSize(self._track().width() + 8 + self._text_width(), self._height())
+        return QSize(self._track().right() + 10 + self._text_width(), self._height())
 
     def minimumSizeHint(self) -> QSize:
         """It does not shrink."""

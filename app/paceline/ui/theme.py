@@ -67,7 +67,8 @@ class Appearance(QObject):
 def _style_sheet(colours: Colours) -> str:
     folder = resource_folder()
     template = Template((folder / "style.qss").read_text("utf-8"))
-    return template.substitute(colours.named(), icons=(folder / "icons").as_posix())
+    shade = "dark" if colours is DARK else "light"
+    return template.substitute(colours.named(), icons=(folder / "icons").as_posix(), shade=shade)
 
 
 def _palette(colours: Colours) -> QPalette:

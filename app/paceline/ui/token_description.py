@@ -24,32 +24,32 @@ _VISIBLE: Final = str.maketrans({"\n": "↵", "\r": "↵", "\t": "⇥", "\u2029"
 
 
 def quote(text: str) -> str:
-    """Token text in quotation marks, with blanks made visible."""
+    """Token text in quotation marks; blanks show where they are all there is."""
     if not text:
         return "(no text of its own)"
     shown = text.translate(_VISIBLE)
-    return f"“{shown if shown.strip() else shown.replace(' ', '␣')}”"
+    return f"“{shown.strip() or shown.replace(' ', '␣')}”"
 
 
 def percent(probability: float | None) -> str:
-    """A probability as a person reads it; tiny ones do not become zero."""
+    """A probability as a person reads it; tiny ones do not become zero, n-grams have none."""
     if probability is None:
-        return "unknown"
+        return "no probability"
     if 0 < probability < 0.001:
         return "under 0.1 %"
     return f"{100 * probability:.{1 if probability < 0.1 else 0}f} %"
 
 
 def plain_description(token: Token) -> str:
-    """One paragraph for the detail line and for screen readers."""
-    return f"{quote(token.text)} {NAMES[token.origin].lower()}: " + "; ".join(_facts(token)) + "."
+    """One sentence for the detail line and for screen readers."""
+    return f"{quote(token.text)} {NAMES[token.origin].lower()}: {_account(token)}."
 
 
 def rich_description(token: Token) -> str:
     """The tooltip: the ghost is struck out, but says in words, too, that it was rejected."""
     head = f"<b>{NAMES[token.origin]}</b> &nbsp;{html.escape(quote(token.text))}"
     if token.rejected is None:
-        return _tooltip(head, [html.escape(_sentence(fact)) for fact in _facts(token)])
+        return _tooltip(head, [html.escape(_sentence(_account(token)))])
     ghost = token.rejected
     table = (
         "<table cellspacing='0' cellpadding='2'><tr><td></td><td align='right'>drafter</td>"
@@ -74,17 +74,19 @@ def _sentence(fact: str) -> str:
     return fact[:1].upper() + fact[1:] + "."
 
 
-def _facts(token: Token) -> list[str]:
-    facts = [MEANINGS[token.origin]]
+def _account(token: Token) -> str:
+    chosen = f"{quote(token.text)} ({percent(token.target_p)})"
     if token.origin is Origin.DRAFTED:
         who = _DRAFTERS.get(token.drafter or "", token.drafter or "a drafter")
-        place = "" if token.slot is None else f"guess {token.slot + 1} of its draft, "
-        facts.append(f"{place}by {who}, which gave it {percent(token.draft_p)}")
+        place = "guessed" if token.slot is None else f"guess {token.slot + 1} of a draft"
+        return (
+            f"{place} by {who} ({percent(token.draft_p)}), "
+            f"and the target agreed ({percent(token.target_p)})"
+        )
     if token.rejected is not None:
         ghost = token.rejected
-        facts.append(
-            f"rejected guess {quote(ghost.text)}, to which the drafter gave "
-            f"{percent(ghost.draft_p)} and the target {percent(ghost.target_p)}"
+        return (
+            f"instead of the rejected guess {quote(ghost.text)} (drafter {percent(ghost.draft_p)}, "
+            f"target {percent(ghost.target_p)}) the target chose {chosen}"
         )
-    facts.append(f"the target gave {quote(token.text)} {percent(token.target_p)}")
-    return facts
+    return f"{MEANINGS[token.origin]} ({percent(token.target_p)})"

@@ -4,10 +4,20 @@ Mouse and keyboard give the same facts: hovering shows a tooltip, moving the car
 `token_visited`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from paceline.provenance import Round, Token
@@ -15,7 +25,7 @@ from paceline.ui.colours import Colours
 from paceline.ui.token_description import rich_description
 from paceline.ui.transcript_document import PADDING, TranscriptDocument
 
-MOST_CHARACTERS_PER_LINE: Final = 88
+MOST_CHARACTERS_PER_LINE: Final = 100
 """Longer lines are hard to read, however wide the window is."""
 SIDE_MARGIN: Final = 20
 END_SLACK: Final = 6
@@ -23,7 +33,7 @@ END_SLACK: Final = 6
 
 
 class Transcript(QTextEdit):
-    """Read-only text; written through `writer` and the verbs below."""
+    """Read-only text; written through the verbs below."""
 
     token_visited = Signal(object)
     """The `Token` at the caret, or None."""
@@ -52,30 +62,41 @@ class Transcript(QTextEdit):
         self._colours = colours
         self._writer = TranscriptDocument(self.document(), colours, show_tints=show_tints)
         self._follows_end = True
-        self._hold_caret()
         self.cursorPositionChanged.connect(self._on_cursor_position_changed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
-    @property
-    def writer(self) -> TranscriptDocument:
-        """What stands in the transcript."""
-        return self._writer
-
     def add_question(self, text: str) -> None:
         """Show the person's message, and follow the end again."""
         self._follows_end = True
-        self._writer.add_question(text)
+        with self._caret_held():
+            self._writer.add_question(text)
         self._keep_up()
+
+    def withdraw_question(self) -> None:
+        """Take the last question back."""
+        self._writer.remove_question()
+
+    def begin_reply(self, speaker: str, *, replaces: bool) -> None:
+        """Open a reply, at the end or in the place of the last one."""
+        with self._caret_held():
+            if replaces:
+                self._writer.remove_reply()
+            self._writer.begin_reply(speaker)
 
     def append_round(self, round_: Round) -> None:
         """Show a round's tokens at once."""
-        self._writer.append_round(round_)
+        with self._caret_held():
+            self._writer.append_round(round_)
+
+    def end_reply(self, footer: str) -> None:
+        """Close the reply with a small line about it."""
+        with self._caret_held():
+            self._writer.end_reply(footer)
 
     def clear_chat(self) -> None:
         """Show nothing."""
         self._writer.clear()
-        self._hold_caret()
         self._follows_end = True
         self._fit_column()
 
@@ -156,8 +177,8 @@ class Transcript(QTextEdit):
         return position if here.top() <= point.y() <= here.bottom() else None
 
     def _fit_column(self) -> None:
-        metrics = self.fontMetrics()
-        most = metrics.averageCharWidth() * 1.1 * MOST_CHARACTERS_PER_LINE
+        metrics = QFontMetricsF(self.document().defaultFont())
+        most = metrics.averageCharWidth() * MOST_CHARACTERS_PER_LINE
         width = self.viewport().width()
         column = max(100.0, min(most, width - 2.0 * SIDE_MARGIN))
         margin = (width - column) / 2
@@ -171,11 +192,17 @@ class Transcript(QTextEdit):
             root.setFrameFormat(format_)
         self._writer.set_column(column)
 
-    def _hold_caret(self) -> None:
-        """Text that streams in must not push the person's caret along."""
+    @contextmanager
+    def _caret_held(self) -> Iterator[None]:
+        """Text that streams in must not push the person's caret, or a selection's end, along."""
         cursor = self.textCursor()
-        cursor.setKeepPositionOnInsert(True)
-        self.setTextCursor(cursor)
+        anchor, position = cursor.anchor(), cursor.position()
+        yield
+        cursor = self.textCursor()
+        if (anchor, position) != (cursor.anchor(), cursor.position()):
+            cursor.setPosition(anchor)
+            cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
 
     def _keep_up(self) -> None:
         if self._follows_end:
@@ -186,6 +213,7 @@ class Transcript(QTextEdit):
         self._follows_end = value >= self.verticalScrollBar().maximum() - END_SLACK
 
     def _on_range_changed(self, _least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > 0)
         if self._follows_end:
             self.verticalScrollBar().setValue(most)
 
