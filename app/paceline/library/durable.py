@@ -90,6 +90,8 @@ def write(
     size = sum(piece.size for piece in pieces)
     record = _resumable(file, part, identity, pieces) or _Record(identity, size, done=0, crc=0)
     _require_space(file.parent, size - record.done)
+    if record.done:
+        progress(record.done / size)
     try:
         with part.open("r+b" if record.done else "wb") as out:
             out.truncate(record.done)
