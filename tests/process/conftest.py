@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from fakes import fake_worker
 from paceline.client.engine_client import EngineClient
 from paceline.client.timeouts import Timeouts
+from paceline.library.practice import PracticeRecipe, ensure_practice_target
+from paceline.library.starter import find_starter
 from process.journal import Session
 
 SHORT = Timeouts(cancel_ms=400, close_ms=2000, hang_up_ms=200, terminate_ms=200, kill_ms=5000)
@@ -22,7 +24,7 @@ SessionMaker = Callable[..., Session]
 
 @pytest.fixture
 def session(qtbot: QtBot) -> Iterator[SessionMaker]:
-    """Make sessions; afterwards every request has ended exactly once and no process is left."""
+    """Make sessions with a fake worker; each is checked at its end."""
     made: list[Session] = []
 
     def make(*flags: str, timeouts: Timeouts = SHORT, program: str = sys.executable) -> Session:
@@ -32,10 +34,30 @@ def session(qtbot: QtBot) -> Iterator[SessionMaker]:
 
     yield make
     for one in made:
-        one.client.close()
-        assert one.ends() == Counter(one.requests), one.journal
-        assert not [pid for pid in one.pids if psutil.pid_exists(pid)]
+        close_and_check(one)
+
+
+@pytest.fixture
+def real_session(qtbot: QtBot) -> Iterator[Session]:
+    """A session with the real worker, checked at its end."""
+    one = Session(EngineClient(sys.executable, ["-m", "paceline", "worker"]), qtbot)
+    yield one
+    close_and_check(one)
+
+
+def close_and_check(one: Session) -> None:
+    """Every request has ended exactly once and no process is left."""
+    one.client.close()
+    assert one.ends() == Counter(one.requests), one.journal
+    assert not [pid for pid in one.pids if psutil.pid_exists(pid)]
     assert psutil.Process().children(recursive=True) == []
+
+
+@pytest.fixture(scope="session")
+def practice_pair() -> tuple[Path, Path]:
+    """A shallow practice target and the starter as its draft; built once into the cache."""
+    starter = find_starter()
+    return ensure_practice_target(PracticeRecipe(extra_layers=30), starter=starter), starter
 
 
 @pytest.fixture

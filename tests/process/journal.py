@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +109,12 @@ class Session:
     def rest(self, milliseconds: int = 50) -> None:
         """Let anything come that should not come."""
         self._qtbot.wait(milliseconds)
+
+    def seconds_until(self, line: str) -> float:
+        """How long the journal takes to get this line."""
+        begun = monotonic()
+        self.wait_for(line)
+        return monotonic() - begun
 
     # What it finds --------------------------------------------------------------------------
 
