@@ -6,6 +6,11 @@ never loads llama.cpp.
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paceline.cli.arguments import Options
+    from paceline.settings import PairChoice
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,13 +32,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from paceline.cli.bench import bench
 
             return bench(options)
-        case _:
-            return 2
+        case "window":
+            return _open_window(options)
+        case unknown:
+            raise AssertionError(unknown)
 
 
 def window() -> int:
     """Open the window; the entry point of the graphical launcher."""
     return main(["window", *sys.argv[1:]])
+
+
+def _open_window(options: "Options") -> int:
+    """Wire settings, engine process and window together, and run them."""
+    from paceline import paths
+    from paceline.client.engine_client import EngineClient
+    from paceline.errors import AppError
+    from paceline.settings import Settings, load_settings, save_settings
+    from paceline.ui.application import run_window
+
+    file = paths.config_folder() / "settings.toml"
+    damage: AppError | None = None
+    try:
+        settings = load_settings(file)
+    except AppError as error:
+        settings, damage = Settings(), error
+    program, arguments = worker_command()
+    return run_window(
+        lambda: EngineClient(program, arguments),
+        settings,
+        lambda changed: save_settings(file, changed),
+        initial_pair=_pair_choice(options),
+        startup_error=damage,
+    )
+
+
+def worker_command() -> tuple[str, list[str]]:
+    """Return the program and arguments that start the engine process."""
+    return sys.executable, ["-m", "paceline", "worker"]
+
+
+def _pair_choice(options: "Options") -> "PairChoice | None":
+    """Return the pair that the command line names, None where it names none."""
+    from paceline.settings import PairChoice, PairKind
+
+    if options.target is not None:
+        draft = str(options.draft.absolute()) if options.draft else None
+        return PairChoice(PairKind.FILES, str(options.target.absolute()), draft)
+    if options.starter:
+        return PairChoice(PairKind.STARTER)
+    return PairChoice(PairKind.PRACTICE) if options.pair else None
 
 
 if __name__ == "__main__":

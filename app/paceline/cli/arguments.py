@@ -99,12 +99,12 @@ def _add_pair(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--target", type=Path, metavar="FILE", help="a GGUF file that answers")
     group.add_argument("--draft", type=Path, metavar="FILE", help="a GGUF file that guesses")
-    group.add_argument("--context", type=_positive, metavar="TOKENS", help="context length")
-    group.add_argument("--threads", type=_positive, metavar="N", help="threads at the most")
 
 
 def _add_generation(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("writing")
+    group.add_argument("--context", type=_positive, metavar="TOKENS", help="context length")
+    group.add_argument("--threads", type=_positive, metavar="N", help="threads at the most")
     group.add_argument(
         "--no-speculation",
         dest="speculation",

@@ -13,11 +13,13 @@ from paceline.engine.compatibility import find_mismatch
 from paceline.engine.drafters.base import Drafter, Panel
 from paceline.engine.drafters.draft_model import DraftModelDrafter
 from paceline.engine.drafters.ngram import NgramDrafter
+from paceline.engine.llama import native
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
+from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.target import Target
-from paceline.engine.threads import usable_threads
+from paceline.engine.threads import ThreadCount, usable_threads
 from paceline.errors import AppError, ErrorCode
 from paceline.options import MAX_DRAFT_LENGTH
 
@@ -64,9 +66,10 @@ class Pair:
         self.spec = spec
         self.abort = abort
         self.notes: tuple[str, ...] = ()
-        self.threads = min(spec.threads or usable_threads(), 512)
+        self.thread_count = ThreadCount(spec.threads or usable_threads())
         self.draft: Model | None = None
         self._contexts: list[LlamaContext] = []
+        self._watch: StallWatch | None = None
         for path in (spec.target, *([spec.draft] if spec.draft else [])):
             model_file.check_model_file(path)
         _require_memory(
@@ -92,6 +95,9 @@ class Pair:
 
     def _build(self) -> None:
         model, spec = self.model, self.spec
+        # A graphics processor's work is not seen in processor time, nor can it be interrupted.
+        if not native.computes_on_gpu() and model.rewinds:
+            self._watch = StallWatch(self.abort, self.thread_count)
         wanted = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, model.context_length_trained)
         capacity = max(SHORTEST_CONTEXT, wanted)
         models = [model, *([self.draft] if self.draft else [])]
@@ -129,19 +135,23 @@ class Pair:
             model,
             capacity=capacity,
             max_outputs=max_outputs,
-            threads=self.threads,
+            threads=self.thread_count,
             abort=self.abort,
+            watch=self._watch,
         )
         self._contexts.append(context)
         return context
 
-    def set_threads(self, threads: int) -> None:
-        """Compute with this many threads from the next pass on."""
-        for context in self._contexts:
-            context.set_threads(threads)
+    def follow_load(self, computing_seconds: float) -> None:
+        """Tell how long the last pass took, so that the next one uses fitting threads."""
+        if self._watch is not None:
+            self.thread_count.observe(computing_seconds)
 
     def close(self) -> None:
         """Free contexts, then models; a second call does nothing."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         while self._contexts:
             self._contexts.pop().close()
         if self.draft is not None:

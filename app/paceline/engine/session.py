@@ -77,6 +77,7 @@ class Reply:
             prompt,
             lambda: SamplerChain(self._sampling, self._seed, pair.model.vocabulary_size),
         )
+        pair.thread_count.begin()
         self._progress(0, self._prefilled)
         last = pair.target.prefill(prompt, self._progress)
         pair.drafters.begin(prompt, self.policy.drafter)
@@ -98,6 +99,7 @@ class Reply:
                 bare, tokens=tuple(_written(token, detokenizer, pair) for token in bare.tokens)
             )
             self.tally.add(round_)
+            pair.follow_load((round_.draft_ms + round_.verify_ms) / 1000)
             self._text.extend(token.text for token in round_.tokens)
             if pair.model.is_end(round_.tokens[-1].id):
                 self._stop_reason = StopReason.END

@@ -80,7 +80,8 @@ class ThreadCount:
         if elapsed < WINDOW_SECONDS:
             return self.count
         # Between passes one thread runs, which asks for one processor only.
-        wanted = self.count * self._computing + (elapsed - self._computing)
+        computing = min(self._computing, elapsed)
+        wanted = self.count * computing + (elapsed - computing)
         lost = (wanted - (self._used() - used_before)) / elapsed
         idle = (self._idle() - idle_before) / elapsed
         if lost > LOST_PROCESSORS and self.count > 1:
@@ -94,6 +95,19 @@ class ThreadCount:
             self._raised_at = now
         self.begin()
         return self.count
+
+    def observe_stall(self, seconds: float, used_seconds: float) -> bool:
+        """Judge a pass that still runs after so long; True if it is to be begun anew.
+
+        `used_seconds` is the processor time that the process got meanwhile. The count is lowered
+        where the answer is True.
+        """
+        lost = self.count - used_seconds / seconds
+        if seconds < WINDOW_SECONDS or lost <= LOST_PROCESSORS or self.count == 1:
+            return False
+        self._lower(self._wall(), round(lost + LOST_PROCESSORS))
+        self.begin()
+        return True
 
     def _lower(self, now: float, by: int) -> None:
         hasty = now - self._raised_at < 2 * self._hold

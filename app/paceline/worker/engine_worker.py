@@ -66,16 +66,14 @@ class EngineWorker:
     def _answer(self, request: Request) -> Finished | Failed:
         """Do the work and return the one event that ends the request."""
         try:
+            self._inbox.raise_if_cancelled(request.request_id)
             match request:
-                case _ if self._inbox.is_cancelled(request.request_id):
-                    return Finished(request.request_id, cancelled=True)
                 case LoadPair():
                     return self._load(request)
                 case Generate():
                     return self._generate(request)
                 case Unload():
-                    self._free()
-                    return Finished(request.request_id)
+                    return self._unload(request)
                 case _:
                     assert_never(request)
         except Cancelled:
@@ -104,7 +102,7 @@ class EngineWorker:
                 target=_facts(pair.model),
                 draft=_facts(pair.draft) if pair.draft else None,
                 context_length=pair.context.capacity,
-                threads=pair.threads,
+                threads=pair.thread_count.most,
                 notes=pair.notes,
             )
         )
@@ -161,6 +159,10 @@ class EngineWorker:
                 break
         cancelled = self._inbox.is_cancelled(request.request_id)
         return Finished(request.request_id, reply=reply.summary, cancelled=cancelled)
+
+    def _unload(self, request: Unload) -> Finished:
+        self._free()
+        return Finished(request.request_id)
 
     def _free(self) -> None:
         if self._session is not None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final
 
+from paceline.errors import Cancelled
 from paceline.options import Speculation
 from paceline.protocol.codec import decode_command, encode
 from paceline.protocol.messages import Cancel, Configure, Event, Generate, Request, Shutdown
@@ -78,6 +79,11 @@ class Inbox:
     def is_cancelled(self, request_id: int) -> bool:
         """Whether this request was cancelled, or everything is."""
         return self.closing or request_id in self._cancelled
+
+    def raise_if_cancelled(self, request_id: int) -> None:
+        """Raise `Cancelled` where `is_cancelled`."""
+        if self.is_cancelled(request_id):
+            raise Cancelled
 
     def take_speculation(self) -> Speculation | None:
         """Return the newest `Configure` since the last call, None where there was none."""

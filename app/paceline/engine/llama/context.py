@@ -1,12 +1,15 @@
 """A llama.cpp context that holds one sequence and always knows what it holds."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 import numpy as np
 
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
+from paceline.engine.llama.stall_watch import StallWatch
+from paceline.engine.threads import ThreadCount
 from paceline.engine.tokens import ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
 
@@ -23,7 +26,8 @@ class LlamaContext:
     """Implements `KvContext`; free it with `close` before its model.
 
     `max_outputs` bounds the rows of one decode: llama.cpp sizes its output buffer by it and
-    aborts the process beyond it. `abort` stops a decode from another thread.
+    aborts the process beyond it. `abort` stops a decode from another thread; `watch` interrupts a
+    stalled one, which is then begun anew.
     """
 
     def __init__(
@@ -32,15 +36,16 @@ class LlamaContext:
         *,
         capacity: int,
         max_outputs: int,
-        threads: int,
+        threads: ThreadCount,
         abort: AbortFlag,
+        watch: StallWatch | None = None,
     ) -> None:
         params = llama.llama_context_default_params()
         params.n_ctx = capacity
         params.n_batch = params.n_ubatch = min(BATCH_TOKENS, capacity)
         params.n_seq_max = 1
         params.n_outputs_max = max_outputs
-        params.n_threads = params.n_threads_batch = threads
+        params.n_threads = params.n_threads_batch = threads.count
         params.swa_full = True
         params.no_perf = True
         params.abort_callback = abort.callback
@@ -52,7 +57,9 @@ class LlamaContext:
                 f"no context of {capacity:,} tokens could be made for {model.path.name}",
             )
         self.model = model
-        self.threads = threads
+        self._threads = threads
+        self._threads_set = threads.count
+        self._watch: AbstractContextManager[None] = watch or nullcontext()
         self._handle: Any = handle
         self._abort = abort  # keeps the callback alive as long as the context
         self._memory = llama.llama_get_memory(handle)
@@ -85,12 +92,6 @@ class LlamaContext:
             llama.llama_batch_free(self._batch)
             llama.llama_free(self._handle)
             self._handle = None
-
-    def set_threads(self, threads: int) -> None:
-        """Use this many threads from the next decode on."""
-        if threads != self.threads:
-            llama.llama_set_n_threads(self._handle, threads, threads)
-            self.threads = threads
 
     def rewind(self, length: int) -> None:
         """Forget everything from position `length` on.
@@ -126,7 +127,6 @@ class LlamaContext:
             done = end
             if progress is not None:
                 progress(done, len(tokens))
-        llama.llama_synchronize(self._handle)
         if not outputs:
             return np.empty((0, self.model.vocabulary_size), np.float32)
         rows = llama.llama_get_logits(self._handle)
@@ -142,15 +142,29 @@ class LlamaContext:
         self._wanted[:count] = 0
         self._wanted[max(0, first_output) : count] = 1
         self._batch.n_tokens = count
-        code = llama.llama_decode(self._handle, self._batch)
-        if code == 0:
-            self._tokens.extend(tokens)
-            return
-        llama.llama_memory_seq_rm(self._memory, _SEQUENCE, start, -1)
-        if int(llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) != start - 1:
+        while (code := self._run_batch()) != 0:
+            self._restore(start)
+            if code == _RC_ABORTED and not self._abort.resume():
+                raise Cancelled
+            if code != _RC_ABORTED or len(self._tokens) != start:
+                full = code == _RC_CACHE_FULL
+                reason = "the context is full" if full else f"llama.cpp said {code}"
+                raise AppError(ErrorCode.DECODE_FAILED, reason)
+            # Interrupted only to go on with fewer threads: begin the batch anew.
+        self._tokens.extend(tokens)
+
+    def _run_batch(self) -> int:
+        if self._threads_set != self._threads.count:
+            self._threads_set = self._threads.count
+            llama.llama_set_n_threads(self._handle, self._threads_set, self._threads_set)
+        with self._watch:
+            code = int(llama.llama_decode(self._handle, self._batch))
+            llama.llama_synchronize(self._handle)
+        return code
+
+    def _restore(self, length: int) -> None:
+        """Bring the cache back to what the mirror says after a decode that did not succeed."""
+        llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1)
+        if int(llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) != length - 1:
             llama.llama_memory_clear(self._memory, True)  # noqa: FBT003
             self._tokens.clear()
-        if code == _RC_ABORTED:
-            raise Cancelled
-        reason = "the context is full" if code == _RC_CACHE_FULL else f"llama.cpp said {code}"
-        raise AppError(ErrorCode.DECODE_FAILED, reason)

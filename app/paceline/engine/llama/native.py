@@ -54,6 +54,11 @@ def start() -> None:
     llama.llama_backend_init()
 
 
+def computes_on_gpu() -> bool:
+    """Whether this build offloads to a graphics processor."""
+    return bool(llama.llama_supports_gpu_offload())
+
+
 def clear_log() -> None:
     """Forget what was logged, so that `logged` speaks of the next call only."""
     _log.clear()
@@ -65,15 +70,16 @@ def logged() -> list[str]:
 
 
 class AbortFlag:
-    """Stops a running decode from another thread.
+    """Stops a running decode from another thread, for good or to begin it anew.
 
     llama.cpp calls its abort callback once per graph node, thousands of times a second. A Python
-    callback would take the interpreter lock each time; libc's `strlen` over a two-byte buffer
+    callback would take the interpreter lock each time; libc's `strlen` over a short buffer
     answers the same question without it: 0 goes on, 1 stops. Only the CPU backend asks.
     """
 
     def __init__(self) -> None:
         self._buffer = ctypes.create_string_buffer(2)
+        self._asked = False
         libc = ctypes.CDLL(None) if os.name == "posix" else ctypes.CDLL("msvcrt")
         self._strlen = ctypes.cast(libc.strlen, ctypes.c_void_p)
         self.callback: Any = llama.ggml_abort_callback(self._strlen.value)
@@ -81,13 +87,26 @@ class AbortFlag:
 
     def set(self) -> None:
         """Stop the decode that runs, within milliseconds, and every later one."""
+        self._asked = True
         self._buffer[0] = b"\x01"
 
     def clear(self) -> None:
         """Let decodes run again."""
+        self._asked = False
         self._buffer[0] = b"\x00"
+
+    def interrupt(self) -> None:
+        """Stop the decode that runs, so that it can be begun anew."""
+        self._buffer[0] = b"\x01"
+
+    def resume(self) -> bool:
+        """Undo `interrupt`; False where `set` was called too and the stop is meant."""
+        self._buffer[0] = b"\x00"
+        if self._asked:
+            self._buffer[0] = b"\x01"
+        return not self._asked
 
     @property
     def is_set(self) -> bool:
         """Whether `set` was called since the last `clear`."""
-        return self._buffer[0] != b"\x00"
+        return self._asked
