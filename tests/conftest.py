@@ -7,8 +7,26 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+SHALLOW_LAYERS = 30
+
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests out of the person's settings, data and logs."""
     monkeypatch.setenv("PACELINE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def starter() -> Path:
+    """The real small model."""
+    from paceline.library.starter import find_starter
+
+    return find_starter()
+
+
+@pytest.fixture(scope="session")
+def practice_target(starter: Path) -> Path:
+    """A real target twice as deep as the starter, built once into the machine's cache."""
+    from paceline.library.practice import PracticeRecipe, ensure_practice_target
+
+    return ensure_practice_target(PracticeRecipe(extra_layers=SHALLOW_LAYERS), starter=starter)

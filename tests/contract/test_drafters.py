@@ -1,0 +1,273 @@
+"""The laws that every drafter obeys, whatever it guesses."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fakes.scripted_model import (
+    END,
+    VOCABULARY,
+    ScriptedContext,
+    SeededSampler,
+    blend,
+    language,
+)
+from paceline.engine.drafters.base import Drafter, Panel
+from paceline.engine.drafters.draft_model import DraftModelDrafter
+from paceline.engine.drafters.ngram import NgramDrafter
+from paceline.engine.policy import NO_DRAFT, FixedPolicy, Plan
+from paceline.engine.sampling import GreedySampler, Sampler
+from paceline.engine.speculation import speculate
+from paceline.engine.target import Target
+from paceline.engine.tokens import Draft
+from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.options import DrafterChoice, Speculation
+from paceline.provenance import Origin, Round
+
+SPEECH = language(1)
+OTHER = language(2)
+
+
+def model_drafter(context: ScriptedContext) -> DraftModelDrafter:
+    return DraftModelDrafter(
+        context,
+        vocabulary_size=VOCABULARY,
+        target_vocabulary_size=VOCABULARY,
+        is_end=lambda token: token == END,
+    )
+
+
+class _Liar:
+    """Always guesses, and always wrong."""
+
+    name = "liar"
+
+    def __init__(self) -> None:
+        self._sequence: list[int] = []
+
+    def begin(self, prompt: Sequence[int]) -> None:
+        self._sequence = list(prompt)
+
+    def warm_up(self) -> None:
+        pass
+
+    def observe(self, said: Sequence[int]) -> None:
+        self._sequence.extend(said)
+
+    def propose(self, limit: int) -> Draft:
+        wrong = int(SPEECH(self._sequence).argmin())
+        return Draft(self.name, (wrong,) * limit, (0.5,) * limit)
+
+
+DRAFTERS: dict[str, Callable[[], Drafter]] = {
+    "same model": lambda: model_drafter(ScriptedContext(SPEECH)),
+    "similar model": lambda: model_drafter(ScriptedContext(blend(SPEECH, OTHER, 0.3))),
+    "useless model": lambda: model_drafter(ScriptedContext(OTHER)),
+    "small context": lambda: model_drafter(ScriptedContext(SPEECH, capacity=24)),
+    "n-gram": NgramDrafter,
+    "liar": _Liar,
+}
+
+
+class _Always:
+    """A policy that always lets the one drafter guess a fixed number of tokens."""
+
+    def __init__(self, name: str, length: int) -> None:
+        self._plan = Plan(name, length)
+
+    def plan(self, room: int) -> Plan:
+        length = min(self._plan.length, room - 1)
+        return Plan(self._plan.drafter, length) if length else NO_DRAFT
+
+    def observe(self, round_: Round) -> None:
+        pass
+
+
+def write(
+    drafter: Drafter | None,
+    prompt: Sequence[int],
+    *,
+    length: int = 4,
+    sampler: Sampler | None = None,
+    budget: int = 80,
+    context: ScriptedContext | None = None,
+) -> list[Round]:
+    """Run a whole reply; checks on the way what must hold after every round."""
+    context = context or ScriptedContext(SPEECH)
+    target = Target(context)
+    panel = Panel([drafter] if drafter else [])
+    policy = _Always(drafter.name, length) if drafter else FixedPolicy(Speculation(), ())
+    last = target.prefill(prompt)
+    panel.begin(prompt, None)
+    rounds: list[Round] = []
+    said: list[int] = []
+    for round_ in speculate(
+        target,
+        panel,
+        policy,
+        sampler or GreedySampler(),
+        last,
+        budget=budget,
+        is_end=lambda token: token == END,
+    ):
+        rounds.append(round_)
+        said.extend(token.id for token in round_.tokens)
+        whole = [*prompt, *said]
+        held = list(context.tokens)
+        assert held == whole[: len(held)], "the cache holds something that was never said"
+        assert len(whole) - len(held) <= 1, "more than the last token is missing in the cache"
+    return rounds
+
+
+def ids(rounds: Sequence[Round]) -> list[int]:
+    return [token.id for round_ in rounds for token in round_.tokens]
+
+
+@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+@pytest.mark.parametrize("length", [1, 2, 3, 7, 16])
+def test_greedy_text_equals_undrafted_text(make: Callable[[], Drafter], length: int) -> None:
+    for start in range(3, 9):
+        prompt = [start, 5, start, 7, 5, start]
+        assert ids(write(make(), prompt, length=length)) == ids(write(None, prompt))
+
+
+@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+def test_same_seed_gives_the_same_text_at_any_temperature(make: Callable[[], Drafter]) -> None:
+    for seed in range(8):
+        drafted = write(make(), [3, 4, 5], sampler=SeededSampler(seed))
+        plain = write(None, [3, 4, 5], sampler=SeededSampler(seed))
+        assert ids(drafted) == ids(plain)
+
+
+@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+@given(
+    prompt=st.lists(st.integers(1, VOCABULARY - 1), min_size=1, max_size=30),
+    length=st.integers(1, 16),
+    budget=st.integers(1, 40),
+    seed=st.integers(0, 2**32 - 2),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_provenance_adds_up(
+    make: Callable[[], Drafter], prompt: list[int], length: int, budget: int, seed: int
+) -> None:
+    drafter = make()
+    rounds = write(drafter, prompt, length=length, budget=budget, sampler=SeededSampler(seed))
+    said = ids(rounds)
+    assert len(said) <= budget
+    assert END not in said[:-1]
+    assert len(said) == budget or said[-1] == END
+    for before, after in pairwise(rounds):
+        assert after.index == before.index + 1
+    for round_ in rounds:
+        origins = [token.origin for token in round_.tokens]
+        own = origins[round_.accepted :]
+        assert origins[: round_.accepted] == [Origin.DRAFTED] * round_.accepted
+        assert [token.slot for token in round_.tokens[: round_.accepted]] == list(
+            range(round_.accepted)
+        )
+        assert round_.accepted <= round_.tested <= round_.drafted <= length
+        assert round_.width == round_.drafted + 1
+        ended_inside = not own and round_.tokens[-1].id == END
+        if round_.drafted == 0:
+            assert own == [Origin.PLAIN]
+            assert round_.drafter is None
+        elif round_.tested > round_.accepted:
+            assert own == [Origin.CORRECTED]
+            ghost = round_.tokens[-1].rejected
+            assert ghost is not None
+            assert ghost.id != round_.tokens[-1].id
+        else:
+            assert own == [Origin.BONUS] or ended_inside
+        for token in round_.tokens:
+            assert 0 <= token.target_p <= 1
+            assert (token.drafter is not None) == (token.origin == Origin.DRAFTED)
+            assert (token.rejected is not None) == (token.origin == Origin.CORRECTED)
+
+
+def test_a_draft_that_is_the_target_is_always_right() -> None:
+    rounds = write(model_drafter(ScriptedContext(SPEECH)), [3, 4, 5], length=3)
+    assert all(round_.accepted == round_.drafted for round_ in rounds)
+    full = [[token.origin for token in round_.tokens] for round_ in rounds if round_.drafted == 3]
+    assert full[0] == [Origin.DRAFTED, Origin.DRAFTED, Origin.DRAFTED, Origin.BONUS]
+
+
+def test_rejecting_every_guess_leaves_one_token_a_round_and_a_clean_cache() -> None:
+    context = ScriptedContext(SPEECH)
+    rounds = write(_Liar(), [3, 4, 5], length=5, context=context)
+    assert [len(round_.tokens) for round_ in rounds] == [1] * len(rounds)
+    assert all(round_.tokens[0].origin == Origin.CORRECTED for round_ in rounds[:-1])
+
+
+def test_the_draft_model_never_decodes_a_token_twice() -> None:
+    context = ScriptedContext(SPEECH)
+    said = ids(write(model_drafter(context), [3, 4, 5], length=4, budget=41))
+    assert len(context.decoded) <= len(said) + 3, "fully accepted drafts must not be read again"
+
+
+def test_the_draft_model_is_fed_one_token_after_a_rejection_and_two_after_full_acceptance() -> None:
+    context = ScriptedContext(blend(SPEECH, OTHER, 0.3))
+    drafter = model_drafter(context)
+    rounds = write(drafter, [3, 4, 5], length=3)
+    feeds = iter(context.widths[1:])  # the first one read the prompt
+    for before in rounds[:-1]:
+        expected = 2 if before.drafted and before.accepted == before.drafted else 1
+        first = next(feeds)
+        if before is not rounds[0]:
+            assert first == expected
+        break
+    assert set(context.widths[1:]) <= {1, 2}
+
+
+def test_an_end_token_inside_a_draft_ends_the_reply_there() -> None:
+    stop_after = [9, 8, END, 7, 6]
+
+    class Prophet(_Liar):
+        name = "prophet"
+
+        def propose(self, limit: int) -> Draft:
+            return Draft(self.name, tuple(stop_after[:limit]), (0.9,) * min(limit, 5))
+
+    def speech(before: Sequence[int]):  # type: ignore[no-untyped-def]
+        row = SPEECH(before).copy()
+        row[stop_after[min(len(before) - 3, 4)]] = 50
+        return row
+
+    rounds = write(Prophet(), [3, 4, 5], length=5, context=ScriptedContext(speech))
+    assert ids(rounds) == [9, 8, END]
+    assert rounds[0].tested == rounds[0].accepted == 3
+    assert [token.origin for token in rounds[0].tokens] == [Origin.DRAFTED] * 3
+
+
+def test_a_failing_draft_costs_its_guesses_only() -> None:
+    context = ScriptedContext(SPEECH)
+    context.fail_with = [AppError(ErrorCode.DECODE_FAILED, "no")] * 3
+    rounds = write(model_drafter(context), [3, 4, 5], budget=20)
+    assert ids(rounds) == ids(write(None, [3, 4, 5], budget=20))
+    assert all(round_.drafted == 0 for round_ in rounds), "silent after three failures"
+
+
+def test_cancelling_inside_the_draft_stops_the_reply() -> None:
+    context = ScriptedContext(SPEECH)
+    context.fail_with = [Cancelled()]
+    with pytest.raises(Cancelled):
+        write(model_drafter(context), [3, 4, 5])
+
+
+def test_a_drafter_that_sat_out_rounds_catches_up_and_says_so() -> None:
+    drafter = model_drafter(ScriptedContext(SPEECH))
+    drafter.begin([3, 4, 5])
+    drafter.warm_up()
+    assert drafter.propose(2).catch_up_ms == 0
+    drafter.observe([7, 8, 9, 10, 11])
+    late = drafter.propose(2)
+    assert late.catch_up_ms > 0
+    assert late.tokens[0] == int(SPEECH([9, 10, 11]).argmax())
+
+
+def test_the_names_of_drafters_are_those_that_settings_know() -> None:
+    known = {str(choice) for choice in DrafterChoice}
+    assert NgramDrafter().name in known
+    assert model_drafter(ScriptedContext(SPEECH)).name in known

@@ -1,0 +1,1 @@
+"""Small real fakes that several kinds of tests share."""

@@ -1,0 +1,90 @@
+"""A model without weights: its logits are a fixed function of the tokens before."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from paceline.engine.tokens import ReadProgress, Scores
+from paceline.errors import AppError, Cancelled, ErrorCode
+
+VOCABULARY = 24
+END = 0
+
+Language = Callable[[Sequence[int]], np.ndarray]
+
+
+def language(seed: int, *, memory: int = 3, sharpness: float = 3.0) -> Language:
+    """Return logits of shape (VOCABULARY,) that depend on the last `memory` tokens."""
+
+    def logits(before: Sequence[int]) -> np.ndarray:
+        key = repr((seed, tuple(before[-memory:]))).encode()
+        dice = np.random.default_rng(int.from_bytes(hashlib.sha256(key).digest()[:8], "big"))
+        row = dice.normal(0, sharpness, VOCABULARY).astype(np.float32)
+        row[END] -= 4
+        return row
+
+    return logits
+
+
+def blend(first: Language, second: Language, share: float) -> Language:
+    """Mix two languages: share 0 is the first alone."""
+    return lambda before: (1 - share) * first(before) + share * second(before)
+
+
+class ScriptedContext:
+    """Implements `KvContext` strictly: what llama.cpp would abort on is an assertion here."""
+
+    def __init__(self, speech: Language, *, capacity: int = 512, max_outputs: int = 17) -> None:
+        self._speech = speech
+        self._capacity = capacity
+        self._max_outputs = max_outputs
+        self._tokens: list[int] = []
+        self.decoded: list[int] = []
+        self.widths: list[int] = []
+        self.fail_with: list[AppError | Cancelled] = []
+
+    @property
+    def tokens(self) -> Sequence[int]:
+        return self._tokens
+
+    @property
+    def capacity(self) -> int:
+        return self._capacity
+
+    def rewind(self, length: int) -> None:
+        assert length >= 0
+        del self._tokens[length:]
+
+    def decode(
+        self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None
+    ) -> Scores:
+        assert tokens, "an empty batch"
+        assert all(0 <= token < VOCABULARY for token in tokens)
+        assert outputs <= min(len(tokens), self._max_outputs)
+        if self.fail_with:
+            raise self.fail_with.pop(0)
+        if len(self._tokens) + len(tokens) > self._capacity:
+            raise AppError(ErrorCode.DECODE_FAILED, "the context is full")
+        rows = []
+        for index, token in enumerate(tokens):
+            self._tokens.append(token)
+            if index >= len(tokens) - outputs:
+                rows.append(self._speech(self._tokens))
+        self.decoded.extend(tokens)
+        self.widths.append(len(tokens))
+        if progress is not None:
+            progress(len(tokens), len(tokens))
+        return np.array(rows, np.float32).reshape(outputs, VOCABULARY)
+
+
+class SeededSampler:
+    """Draws from the softmax with one random number per token, as llama.cpp's `dist` does."""
+
+    def __init__(self, seed: int) -> None:
+        self._dice = np.random.default_rng(seed)
+
+    def sample(self, logits: np.ndarray) -> int:
+        weights = np.exp(logits.astype(np.float64) - logits.max())
+        point = self._dice.random() * weights.sum()
+        return int(np.searchsorted(np.cumsum(weights), point))

@@ -1,0 +1,241 @@
+"""Whole replies of the practice pair and the starter: what is said, where from, and how it ends."""
+
+import threading
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from paceline.chat import ChatMessage, Role
+from paceline.engine.session import Reply, Session
+from paceline.errors import AppError, ErrorCode
+from paceline.options import DrafterChoice, Sampling, Speculation
+from paceline.provenance import Origin, ReplySummary, Round, StopReason
+
+GREEDY = Sampling(temperature=0)
+OFF = Speculation(enabled=False)
+NEAR_TIE_LOGITS = 0.5
+"""Kernels of different widths move logits by some tenths; a flip beyond that would be a bug."""
+
+QUESTIONS = [
+    "Explain what a binary search tree is.",
+    "What should I pack for a three day hike?",
+    "Write a Python function that adds two numbers.",
+    "How do vaccines work?",
+    "Tell me a short story about a lighthouse.",
+    "List the months of the year.",
+    "What is the capital of France?",
+    "Give me three tips for learning a language.",
+    "Describe the water cycle.",
+    "Why is the sky blue?",
+]
+
+
+def ask(text: str) -> tuple[ChatMessage, ...]:
+    return (ChatMessage(Role.USER, text),)
+
+
+def run(reply: Reply) -> tuple[list[Round], ReplySummary]:
+    rounds = list(reply)
+    return rounds, reply.summary
+
+
+def ids(rounds: Sequence[Round]) -> list[int]:
+    return [token.id for round_ in rounds for token in round_.tokens]
+
+
+def margin_at(session: Session, prompt: Sequence[int], said: Sequence[int]) -> float:
+    """Return the gap between the two best logits behind prompt and text, in a plain pass."""
+    context = session.pair.context
+    context.rewind(0)
+    row = context.decode([*prompt, *said], outputs=1)[0]
+    best = np.partition(row, -2)[-2:]
+    return float(best[1] - best[0])
+
+
+def prompt_of(session: Session, question: str) -> list[int]:
+    text = session.pair.template.render(ask(question))
+    return session.pair.model.tokenize(text, add_special=False)
+
+
+def test_a_drafted_reply_adds_up(practice: Session) -> None:
+    rounds, summary = run(
+        practice.reply(ask(QUESTIONS[0]), GREEDY, Speculation(draft_length=3), max_tokens=64)
+    )
+    assert sum(summary.origins.values()) == summary.tokens == len(ids(rounds)) == 64
+    assert summary.origins[Origin.DRAFTED] / summary.tokens > 0.5
+    assert summary.tokens_per_pass is not None
+    assert summary.tokens_per_pass > 2
+    assert summary.stop_reason == StopReason.LENGTH
+    assert "".join(t.text for r in rounds for t in r.tokens) == summary.text
+    assert summary.net_gain is not None
+    assert summary.time_to_first_token_ms is not None
+    for before, after in pairwise(rounds):
+        assert after.index == before.index + 1
+
+
+@pytest.mark.parametrize("length", [1, 4, 16])
+def test_greedy_text_is_the_same_without_speculation_or_parts_at_a_near_tie(
+    practice: Session, length: int
+) -> None:
+    for question in QUESTIONS[:4]:
+        plain, _ = run(practice.reply(ask(question), GREEDY, OFF, max_tokens=48))
+        drafted, _ = run(
+            practice.reply(ask(question), GREEDY, Speculation(draft_length=length), max_tokens=48)
+        )
+        same = next(
+            (i for i, (a, b) in enumerate(zip(ids(plain), ids(drafted), strict=False)) if a != b),
+            None,
+        )
+        if same is None:
+            assert ids(plain) == ids(drafted)
+        else:
+            prompt = prompt_of(practice, question)
+            assert margin_at(practice, prompt, ids(plain)[:same]) < NEAR_TIE_LOGITS
+
+
+def test_the_same_seed_says_the_same_with_and_without_speculation(practice: Session) -> None:
+    same = 0
+    for number, question in enumerate(QUESTIONS):
+        sampling = Sampling(temperature=0.8, seed=number)
+        plain, _ = run(practice.reply(ask(question), sampling, OFF, max_tokens=40))
+        drafted, _ = run(practice.reply(ask(question), sampling, Speculation(), max_tokens=40))
+        same += ids(plain) == ids(drafted)
+    assert same >= 9
+
+
+def test_penalties_and_every_sampler_keep_the_promise_too(practice: Session) -> None:
+    sampling = Sampling(
+        temperature=1.2,
+        top_k=0,
+        top_p=0.9,
+        min_p=0.02,
+        repeat_penalty=1.2,
+        frequency_penalty=0.3,
+        presence_penalty=0.2,
+        seed=7,
+    )
+    plain, _ = run(practice.reply(ask(QUESTIONS[3]), sampling, OFF, max_tokens=32))
+    drafted, _ = run(practice.reply(ask(QUESTIONS[3]), sampling, Speculation(), max_tokens=32))
+    agreed = sum(a == b for a, b in zip(ids(plain), ids(drafted), strict=True))
+    assert agreed == 32
+
+
+def test_a_second_turn_reads_only_what_is_new_in_both_contexts(practice: Session) -> None:
+    first, summary = run(practice.reply(ask(QUESTIONS[3]), GREEDY, Speculation(), max_tokens=24))
+    conversation = (
+        *ask(QUESTIONS[3]),
+        ChatMessage(Role.ASSISTANT, summary.text),
+        ChatMessage(Role.USER, "And how safe are they?"),
+    )
+    second = practice.reply(conversation, GREEDY, Speculation(), max_tokens=8)
+    rounds, after = run(second)
+    assert after.prefill_tokens < after.prompt_tokens - summary.prompt_tokens - 15
+    assert rounds[0].drafted > 0
+    assert ids(first)
+
+
+def test_the_same_prompt_again_reads_one_token(practice: Session) -> None:
+    run(practice.reply(ask(QUESTIONS[3]), GREEDY, Speculation(), max_tokens=4))
+    _, again = run(practice.reply(ask(QUESTIONS[3]), GREEDY, Speculation(), max_tokens=4))
+    assert again.prefill_tokens == 1
+
+
+def test_switching_in_the_middle_changes_the_origins_from_the_next_round(
+    practice: Session,
+) -> None:
+    reply = practice.reply(ask(QUESTIONS[0]), GREEDY, OFF, max_tokens=60)
+    drafted: list[int] = []
+    for round_ in reply:
+        drafted.append(round_.drafted)
+        if round_.index == 9:
+            reply.policy.configure(Speculation(draft_length=5))
+        if round_.index == 14:
+            reply.policy.configure(OFF)
+    assert drafted[:10] == [0] * 10
+    assert drafted[10:15] == [5] * 5
+    assert set(drafted[15:]) == {0}
+
+
+def test_the_starter_alone_drafts_with_ngrams(starter_alone: Session) -> None:
+    copy = "Repeat this: the river rises in the hills, the river rises in the hills, the river"
+    rounds, summary = run(
+        starter_alone.reply(ask(copy), GREEDY, Speculation(draft_length=4), max_tokens=48)
+    )
+    drafters = {round_.drafter for round_ in rounds}
+    assert drafters == {None, DrafterChoice.NGRAM.value}
+    assert summary.accepted > 0
+    plain, _ = run(starter_alone.reply(ask(copy), GREEDY, OFF, max_tokens=48))
+    assert len(ids(rounds)) == len(ids(plain))
+
+
+def test_a_reply_ends_at_the_end_token_and_does_not_write_it(starter_alone: Session) -> None:
+    rounds, summary = run(
+        starter_alone.reply(
+            ask("Answer with one word: what is the capital of France?"), GREEDY, Speculation()
+        )
+    )
+    assert summary.stop_reason == StopReason.END
+    assert rounds[-1].tokens[-1].text == ""
+    assert "<|im_end|>" not in summary.text
+
+
+def test_a_full_context_ends_the_reply_and_says_so(starter_alone: Session) -> None:
+    sampling = Sampling(temperature=1.5, seed=3, top_k=0, top_p=1.0, min_p=0.0)
+    _, summary = run(starter_alone.reply(ask("word " * 450), sampling, Speculation(draft_length=8)))
+    assert summary.stop_reason in {StopReason.CONTEXT, StopReason.END}
+    assert summary.prompt_tokens + summary.tokens <= 512
+
+
+def test_a_prompt_beyond_the_context_is_refused_and_the_pair_goes_on(
+    starter_alone: Session,
+) -> None:
+    with pytest.raises(AppError) as caught:
+        starter_alone.reply(ask("word " * 600), GREEDY, Speculation())
+    assert caught.value.code == ErrorCode.PROMPT_TOO_LONG
+    _, summary = run(starter_alone.reply(ask("Hello"), GREEDY, Speculation(), max_tokens=4))
+    assert summary.tokens
+
+
+def test_cancelling_a_reply_leaves_a_session_that_goes_on(practice: Session) -> None:
+    abort = practice.pair.abort
+    reply = practice.reply(ask(QUESTIONS[0]), GREEDY, Speculation(), max_tokens=400)
+    rounds = []
+    for round_ in reply:
+        rounds.append(round_)
+        if round_.index == 3:
+            abort.set()
+    abort.clear()
+    assert len(rounds) == 4
+    assert reply.summary.stop_reason == StopReason.CANCELLED
+    whole, _ = run(practice.reply(ask(QUESTIONS[0]), GREEDY, Speculation(), max_tokens=40))
+    assert ids(whole)[: len(ids(rounds))] == ids(rounds)
+
+
+def test_cancelling_the_reading_of_a_prompt_takes_effect_within_the_pass(
+    practice: Session,
+) -> None:
+    abort = practice.pair.abort
+    practice.pair.context.rewind(0)
+    reply = practice.reply(ask("word " * 900), GREEDY, Speculation(), max_tokens=4)
+    pressed: list[float] = []
+
+    def press() -> None:
+        pressed.append(time.perf_counter())
+        abort.set()
+
+    timer = threading.Timer(0.15, press)
+    timer.start()
+    rounds, summary = run(reply)
+    waited = time.perf_counter() - pressed[0] if pressed else None
+    timer.join()
+    abort.clear()
+    if waited is None:
+        pytest.fail("the prompt was read before the cancel came; make it longer")
+    print(f"cancel during prefill took {waited * 1000:.1f} ms")
+    assert rounds == []
+    assert summary.stop_reason == StopReason.CANCELLED
+    _, after = run(practice.reply(ask(QUESTIONS[6]), GREEDY, Speculation(), max_tokens=4))
+    assert after.tokens == 4

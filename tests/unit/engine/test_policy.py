@@ -1,0 +1,59 @@
+from paceline.engine.policy import PROBE_EVERY_TOKENS, FixedPolicy, Plan
+from paceline.options import DrafterChoice, Speculation
+from paceline.provenance import Origin, Round, Token
+
+BOTH = ("draft-model", "ngram")
+
+
+def round_of(plan: Plan, index: int, tokens: int) -> Round:
+    return Round(
+        index=index,
+        drafter=plan.drafter,
+        drafted=plan.length,
+        tested=plan.length,
+        accepted=plan.length,
+        width=plan.length + 1,
+        draft_ms=1,
+        catch_up_ms=0,
+        verify_ms=1,
+        sample_ms=1,
+        wall_ms=3,
+        tokens=(Token(1, "a", Origin.PLAIN, 1.0),) * tokens,
+    )
+
+
+def test_it_follows_the_settings_at_once() -> None:
+    policy = FixedPolicy(Speculation(draft_length=3), BOTH)
+    assert policy.plan(100) == Plan("draft-model", 3)
+    policy.configure(Speculation(draft_length=7, drafter=DrafterChoice.NGRAM))
+    assert policy.plan(100) == Plan("ngram", 7)
+    policy.configure(Speculation(enabled=False))
+    assert policy.plan(100).length == 0
+
+
+def test_a_drafter_that_is_not_loaded_falls_back_to_one_that_is() -> None:
+    policy = FixedPolicy(Speculation(drafter=DrafterChoice.DRAFT_MODEL), ("ngram",))
+    assert policy.plan(100).drafter == "ngram"
+    assert FixedPolicy(Speculation(), ()).plan(100).length == 0
+
+
+def test_a_draft_leaves_room_for_the_targets_own_token() -> None:
+    policy = FixedPolicy(Speculation(draft_length=8), BOTH)
+    assert policy.plan(4).length == 3
+    assert policy.plan(1).length == 0
+
+
+def test_one_plain_pass_is_measured_early_and_then_now_and_again() -> None:
+    policy = FixedPolicy(Speculation(draft_length=3), BOTH)
+    plain_after: list[int] = []
+    said = 0
+    for index in range(60):
+        plan = policy.plan(1000)
+        tokens = plan.length + 1
+        if plan.length == 0:
+            plain_after.append(said)
+        said += tokens
+        policy.observe(round_of(plan, index, tokens))
+    assert plain_after[0] == 4, "the second pass is plain"
+    gaps = [b - a for a, b in zip(plain_after, plain_after[1:], strict=False)]
+    assert all(PROBE_EVERY_TOKENS < gap <= PROBE_EVERY_TOKENS + 8 for gap in gaps)
