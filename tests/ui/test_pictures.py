@@ -6,13 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QHelpEvent, QPainter, QPixmap, QTextCursor
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolTip, QWidget
 
 from paceline.settings import PairChoice, PairKind, Settings, Theme
 from paceline.ui.elided_label import ElidedLabel
-from paceline.ui.transcript import Transcript
 from ui.conftest import Stage
+from ui.pointing import hover
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
 
 SIZES = {"small": QSize(900, 600), "large": QSize(1600, 1000)}
@@ -46,25 +46,6 @@ def clipped(window: QWidget) -> list[str]:
         if corner.x() > window.width() or corner.y() > window.height():
             found.append(f"{widget.text()!r} ends outside the window")
     return found
-
-
-def point_at(transcript: Transcript, text: str) -> QPoint:
-    """The middle of the first place where a text stands."""
-    found = transcript.document().find(text)
-    assert not found.isNull()
-    start = QTextCursor(transcript.document())
-    start.setPosition(found.selectionStart() + 1)
-    left = transcript.cursorRect(start)
-    start.setPosition(found.selectionStart() + 2)
-    right = transcript.cursorRect(start)
-    return QPoint((left.left() + right.left()) // 2, left.center().y())
-
-
-def hover(stage: Stage, text: str) -> None:
-    viewport = stage.transcript.viewport()
-    point = point_at(stage.transcript, text)
-    event = QHelpEvent(QHelpEvent.Type.ToolTip, point, viewport.mapToGlobal(point))
-    QApplication.sendEvent(viewport, event)
 
 
 def set_empty(_stage: Stage) -> None:
@@ -105,7 +86,7 @@ def set_streaming(stage: Stage) -> None:
 
 def set_tooltip(stage: Stage) -> None:
     set_streaming(stage)
-    hover(stage, "subtree")
+    hover(stage.transcript, "subtree")
     assert QToolTip.isVisible()
 
 

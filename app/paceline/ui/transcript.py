@@ -106,6 +106,10 @@ class Transcript(QTextEdit):
         self._writer.set_appearance(colours, show_tints=show_tints)
         self.viewport().update()
 
+    def token_at(self, position: int) -> Token | None:
+        """The token whose text stands at a position of the document."""
+        return self._writer.token_at(position)
+
     def token_under(self, point: QPoint) -> Token | None:
         """The token whose text is painted at a point of the viewport."""
         position = self._position_under(point)
