@@ -22,7 +22,7 @@ from paceline.engine.policy import NO_DRAFT, FixedPolicy, Plan
 from paceline.engine.sampling import GreedySampler, Sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.target import Target
-from paceline.engine.tokens import Draft
+from paceline.engine.tokens import Draft, ScoreRow
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Origin, Round
@@ -209,16 +209,15 @@ def test_the_draft_model_never_decodes_a_token_twice() -> None:
 
 def test_the_draft_model_is_fed_one_token_after_a_rejection_and_two_after_full_acceptance() -> None:
     context = ScriptedContext(blend(SPEECH, OTHER, 0.3))
-    drafter = model_drafter(context)
-    rounds = write(drafter, [3, 4, 5], length=3)
-    feeds = iter(context.widths[1:])  # the first one read the prompt
-    for before in rounds[:-1]:
-        expected = 2 if before.drafted and before.accepted == before.drafted else 1
-        first = next(feeds)
-        if before is not rounds[0]:
-            assert first == expected
-        break
-    assert set(context.widths[1:]) <= {1, 2}
+    rounds = write(model_drafter(context), [3, 4, 5], length=3)
+    fed = list(context.widths)
+    assert fed.pop(0) == 2, "the prompt but for its last token"
+    fed = fed[rounds[0].drafted :]
+    for before, after in pairwise(rounds[:-1]):
+        assert after.drafted == 3
+        assert fed[0] == (2 if before.accepted == before.drafted else 1)
+        assert fed[1:3] == [1, 1]
+        fed = fed[3:]
 
 
 def test_an_end_token_inside_a_draft_ends_the_reply_there() -> None:
@@ -230,7 +229,7 @@ def test_an_end_token_inside_a_draft_ends_the_reply_there() -> None:
         def propose(self, limit: int) -> Draft:
             return Draft(self.name, tuple(stop_after[:limit]), (0.9,) * min(limit, 5))
 
-    def speech(before: Sequence[int]):  # type: ignore[no-untyped-def]
+    def speech(before: Sequence[int]) -> ScoreRow:
         row = SPEECH(before).copy()
         row[stop_after[min(len(before) - 3, 4)]] = 50
         return row

@@ -1,11 +1,13 @@
 """From the command line's choice of models to a loaded session."""
 
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -18,6 +20,8 @@ from paceline.errors import AppError
 from paceline.library.practice import ensure_practice_target
 from paceline.library.starter import find_starter
 from paceline.options import DrafterChoice, Sampling, Speculation
+
+_INTERRUPTED: Final = bytes([signal.SIGINT])
 
 
 @contextmanager
@@ -93,27 +97,27 @@ def interrupt_aborts(abort: AbortFlag) -> Iterator[None]:
     """Let Ctrl+C stop the reply that is being written, also in the middle of a decode.
 
     Python runs signal handlers only between two native calls of the main thread, and reading a
-    long prompt is one such call; so a thread of its own waits for the signal.
+    long prompt is one such call; but it writes to the wakeup socket at once.
     """
-    if not hasattr(signal, "sigwait"):
-        yield
-        return
-    done = threading.Event()
-    old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    waker, sleeper = socket.socketpair()
+    waker.setblocking(False)
 
     def wait() -> None:
-        while not done.is_set():
-            if signal.sigtimedwait({signal.SIGINT}, 0.1):
-                abort.set()
+        while sleeper.recv(1) == _INTERRUPTED:
+            abort.set()
 
     watcher = threading.Thread(target=wait, name="interrupt", daemon=True)
     watcher.start()
+    old_handler = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    old_wakeup = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
     try:
         yield
     finally:
-        done.set()
+        signal.set_wakeup_fd(old_wakeup)
+        signal.signal(signal.SIGINT, old_handler)
+        waker.close()
         watcher.join()
-        signal.pthread_sigmask(signal.SIG_SETMASK, old)
+        sleeper.close()
 
 
 def _files(options: Options, progress: Callable[[float], None]) -> tuple[Path, Path | None]:

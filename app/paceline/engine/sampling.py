@@ -26,11 +26,8 @@ class GreedySampler:
     """
 
     def sample(self, logits: ScoreRow) -> int:
-        """Return the argmax; raises `AppError` where the logits are not numbers."""
-        token = int(logits.argmax())
-        if not np.isfinite(logits[token]):
-            raise AppError(ErrorCode.DECODE_FAILED, "the model computed no valid probabilities")
-        return token
+        """Return the argmax."""
+        return int(logits.argmax())
 
 
 class PenalizingSampler:
@@ -81,17 +78,20 @@ def make_sampler(
 
 
 class Probabilities:
-    """One row of logits with its softmax at temperature 1, normalised once and only if asked."""
+    """One row of logits with its softmax at temperature 1, normalised once.
+
+    Raises `AppError` where the logits are no numbers: nothing could be chosen from them.
+    """
 
     def __init__(self, logits: ScoreRow) -> None:
+        peak = logits.max()
+        if not np.isfinite(peak):
+            raise AppError(ErrorCode.DECODE_FAILED, "the model computed no valid probabilities")
         self.logits = logits
-        self._log_total: np.float32 | None = None
+        self._log_total = peak + np.log(np.exp(logits - peak).sum())
 
     def of(self, token: int) -> float:
         """Return the probability of one token, 0 to 1; an id beyond the row has none."""
         if token >= len(self.logits):
             return 0.0
-        if self._log_total is None:
-            peak = self.logits.max()
-            self._log_total = peak + np.log(np.exp(self.logits - peak).sum())
         return float(np.exp(self.logits[token] - self._log_total))

@@ -11,6 +11,7 @@ def run_worker() -> int:
     """Serve commands from standard input until told to stop; returns the exit status."""
     outbox = Outbox()  # first of all: native code must not reach the protocol
     faulthandler.enable()
+    _forbid_core_dumps()
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
     from paceline.engine.llama.native import AbortFlag  # noqa: PLC0415 - loads native code
@@ -24,3 +25,11 @@ def run_worker() -> int:
     except BrokenPipeError:
         return 1
     return 0
+
+
+def _forbid_core_dumps() -> None:
+    """A dump of this process would hold the chat, and writing a whole model takes seconds."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

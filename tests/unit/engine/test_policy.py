@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from paceline.engine.policy import PROBE_EVERY_TOKENS, FixedPolicy, Plan
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Origin, Round, Token
@@ -55,5 +57,5 @@ def test_one_plain_pass_is_measured_early_and_then_now_and_again() -> None:
         said += tokens
         policy.observe(round_of(plan, index, tokens))
     assert plain_after[0] == 4, "the second pass is plain"
-    gaps = [b - a for a, b in zip(plain_after, plain_after[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(plain_after)]
     assert all(PROBE_EVERY_TOKENS < gap <= PROBE_EVERY_TOKENS + 8 for gap in gaps)

@@ -22,7 +22,7 @@ def test_greedy_says_the_most_probable_token() -> None:
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_logits_that_are_no_numbers_fail_loudly(bad: float) -> None:
     with pytest.raises(AppError, match="no valid probabilities"):
-        GreedySampler().sample(row(bad, bad, bad))
+        Probabilities(row(bad, bad, bad))
 
 
 def test_probabilities_are_a_softmax_at_temperature_one() -> None:

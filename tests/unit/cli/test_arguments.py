@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from paceline.cli.arguments import parse
+
+
+def test_without_a_command_the_window_opens() -> None:
+    assert parse([]).job == "window"
+
+
+def test_the_options_of_a_chat() -> None:
+    line = """chat --target a.gguf --draft b.gguf --no-speculation --draft-length 5 --seed 3
+        --temperature 0 --max-tokens 9 --threads 2 --json --prompt hello"""
+    options = parse(line.split())
+    assert (options.job, options.target, options.draft) == ("chat", Path("a.gguf"), Path("b.gguf"))
+    assert (options.speculation, options.draft_length, options.seed) == (False, 5, 3)
+    assert (options.temperature, options.max_tokens, options.threads) == (0, 9, 2)
+    assert options.json
+    assert options.prompt == "hello"
+
+
+def test_a_bench_compares_several_lengths() -> None:
+    assert parse(["bench", "--draft-length", "1,6"]).draft_lengths == (1, 6)
+    assert parse(["bench"]).draft_lengths == (2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "chat --draft b.gguf",
+        "chat --starter --pair practice",
+        "chat --pair another",
+        "chat --temperature -1",
+        "chat --temperature warm",
+        "chat --draft-length 0",
+        "chat --draft-length 17",
+        "chat --seed 4294967295",
+        "chat --max-tokens 0",
+        "bench --draft-length 3,x",
+        "dance",
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_status_two(
+    line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(line.split())
+    assert caught.value.code == 2
+    assert "error" in capsys.readouterr().err
