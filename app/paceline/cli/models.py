@@ -109,7 +109,7 @@ def interrupt_aborts(abort: AbortFlag) -> Iterator[None]:
     watcher = threading.Thread(target=wait, name="interrupt", daemon=True)
     watcher.start()
     old_handler = signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    old_wakeup = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+    old_wakeup = signal.set_wakeup_fd(waker.fileno())
     try:
         yield
     finally:
