@@ -100,7 +100,7 @@ def interrupt_aborts(abort: AbortFlag) -> Iterator[None]:
     long prompt is one such call; but it writes to the wakeup socket at once.
     """
     waker, sleeper = socket.socketpair()
-    waker.setblocking(False)
+    waker.settimeout(0)
 
     def wait() -> None:
         while sleeper.recv(1) == _INTERRUPTED:

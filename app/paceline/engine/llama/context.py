@@ -101,7 +101,7 @@ class LlamaContext:
         if length >= len(self._tokens):
             return
         if not llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
-            llama.llama_memory_clear(self._memory, True)  # noqa: FBT003
+            llama.llama_memory_clear(self._memory, True)
             length = 0
         del self._tokens[length:]
 
@@ -166,5 +166,5 @@ class LlamaContext:
         """Bring the cache back to what the mirror says after a decode that did not succeed."""
         llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1)
         if int(llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) != length - 1:
-            llama.llama_memory_clear(self._memory, True)  # noqa: FBT003
+            llama.llama_memory_clear(self._memory, True)
             self._tokens.clear()

@@ -186,11 +186,11 @@ class Model:
         if known is None:
             size = 64
             buffer = ctypes.create_string_buffer(size)
-            length = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)  # noqa: FBT003
+            length = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)
             if length < 0:
                 size = -length
                 buffer = ctypes.create_string_buffer(size)
-                length = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)  # noqa: FBT003
+                length = llama.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)
             known = self._pieces[token] = buffer.raw[:length]
         return known
 
@@ -229,7 +229,7 @@ class Model:
             tokens,
             room,
             add_special,
-            True,  # noqa: FBT003
+            True,
         )
         if count < 0:
             tokens = (llama.llama_token * -count)()
@@ -240,6 +240,6 @@ class Model:
                 tokens,
                 -count,
                 add_special,
-                True,  # noqa: FBT003
+                True,
             )
         return list(tokens[:count])
