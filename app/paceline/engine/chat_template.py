@@ -13,7 +13,7 @@ from paceline.errors import AppError, ErrorCode
 
 _CHATML: Final = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
-    "{% endfor %}<|im_start|>assistant\n"
+    "{% endfor %}<|im_start|>assistant{{ '\n' }}"
 )
 
 

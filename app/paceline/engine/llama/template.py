@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.exceptions import TemplateError
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_types import ChatCompletionRequestMessage
 
@@ -28,6 +28,6 @@ class JinjaTemplate:
         plain = [{"role": str(message.role), "content": message.content} for message in messages]
         try:
             response = self._formatter(messages=cast("list[ChatCompletionRequestMessage]", plain))
-        except (TemplateError, SecurityError, ValueError, TypeError, KeyError) as error:
+        except Exception as error:  # a template is a stranger's program: it may raise anything
             raise TemplateRefusal(str(error)) from error
         return str(response.prompt)
