@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from paceline.errors import Cancelled
@@ -105,13 +105,10 @@ class Stage:
 
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a key wherever the focus is."""
-        self.window.activateWindow()
         pressed = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             pressed |= modifier
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key, pressed)
+        QTest.keyClick(self.window.focusWidget(), key, pressed)
 
     def ctrl(self, letter: str) -> None:
         self.press(Qt.Key[f"Key_{letter}"], Qt.KeyboardModifier.ControlModifier)
@@ -172,6 +169,8 @@ def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
         qtbot.addWidget(window)
         window.resize(900, 600)
         window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         engine.start()
         if ready:
             engine.become_ready()

@@ -12,6 +12,7 @@ class Banner(QFrame):
 
     remedy_pressed = Signal(object)
     """Carries the `Remedy`."""
+    dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class Banner(QFrame):
         self._dismiss = QPushButton("&Dismiss")
         self._dismiss.setAccessibleName("Dismiss")
         self._dismiss.setObjectName("quiet")
-        self._dismiss.clicked.connect(self.hide)
+        self._dismiss.clicked.connect(self._on_dismiss_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(10)
@@ -64,6 +65,10 @@ class Banner(QFrame):
         self._button.setAccessibleName(label.replace("&", ""))
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _on_dismiss_clicked(self) -> None:
+        self.hide()
+        self.dismissed.emit()
 
     def _on_remedy_clicked(self) -> None:
         remedy = self._remedy

@@ -35,6 +35,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.FILE_IS_FOLDER: Remedy.OPEN_FILE,
     ErrorCode.FILE_EMPTY: Remedy.OPEN_FILE,
     ErrorCode.FILE_UNREADABLE: Remedy.OPEN_FILE,
+    ErrorCode.FILE_UNWRITABLE: Remedy.TRY_AGAIN,
     ErrorCode.FILE_NOT_GGUF: Remedy.OPEN_FILE,
     ErrorCode.FILE_TRUNCATED: Remedy.OPEN_FILE,
     ErrorCode.MODEL_UNSUPPORTED: Remedy.OPEN_FILE,

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self._composer.stop_pressed.connect(self._session.stop)
         self._progress.cancel_pressed.connect(self._on_stop_triggered)
         self._banner.remedy_pressed.connect(self._on_remedy_pressed)
+        self._banner.dismissed.connect(self._composer.setFocus)
 
     def _connect_work(self) -> None:
         """What session, opening and engine tell."""
@@ -247,6 +248,7 @@ class MainWindow(QMainWindow):
         self._appearance.choose(theme)
 
     def _on_remedy_pressed(self, remedy: Remedy) -> None:
+        self._composer.setFocus()
         match remedy:
             case Remedy.RESTART:
                 self._loss = ""

@@ -24,9 +24,9 @@ class TopBar(QFrame):
         self._pair.setObjectName("pairButton")
         self._pair.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._pair.setToolTip("Choose the models")
-        menu = QMenu(self._pair)
-        actions.fill_pair_menu(menu)
-        self._pair.setMenu(menu)
+        self._menu = QMenu(self._pair)
+        actions.fill_pair_menu(self._menu)
+        self._pair.setMenu(self._menu)
         self._remark = ElidedLabel()
         self._remark.setObjectName("muted")
         self._switch = Switch("Speculation")
@@ -70,4 +70,4 @@ class TopBar(QFrame):
     def open_pair_menu(self) -> None:
         """Show the list of pairs."""
         self._pair.setFocus()
-        self._pair.showMenu()
+        self._menu.popup(self._pair.mapToGlobal(self._pair.rect().bottomLeft()))
