@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from paceline.errors import AppError, ErrorCode, sentence
 from paceline.settings import PairChoice, PairKind, Settings, Theme
@@ -82,6 +82,17 @@ def test_a_crash_while_a_pair_loads_can_be_restarted(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: len(stage.engine.loads) == 2)
     stage.engine.finish_load()
     assert stage.chip == "Idle · ready"
+
+
+def test_a_pair_that_crashes_the_engine_gives_way_to_the_one_in_use(chat: Stage) -> None:
+    chat.window.open_pair(PairChoice(PairKind.FILES, "/mine/evil.gguf"))
+    chat.qtbot.waitUntil(lambda: len(chat.engine.loads) == 2)
+    chat.engine.crash()
+    chat.click("Restart engine")
+    chat.engine.become_ready()
+    chat.engine.finish_load()
+    assert chat.engine.loads[-1][0] == Path("/models/practice.gguf")
+    assert chat.named(QToolButton, "Pair: Practice pair").isVisible()
 
 
 def test_a_second_crash_after_the_restart_is_told_again(chat: Stage) -> None:

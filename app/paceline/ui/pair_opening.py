@@ -52,6 +52,7 @@ class PairOpening(QObject):
         self._threads = threads
         self._choice: PairChoice | None = None
         self._last: PairChoice | None = None
+        self._in_use: PairChoice | None = None
         self._preparation: _Preparation | None = None
         self._request: int | None = None
         self._loaded: PairLoaded | None = None
@@ -82,15 +83,13 @@ class PairOpening(QObject):
             self.open(self._last)
 
     def restart_engine(self) -> None:
-        """Start a new worker and open the last pair in it."""
-        request, choice = self._engine.restart(), self._last
-        if choice is None:
-            return
-        if request is None:
-            self.open(choice)
+        """Start a new worker; it loads the pair in use, or else the one that was on its way."""
+        request = self._engine.restart()
+        if request is not None and self._in_use is not None:
+            self._choice, self._request = self._in_use, request
+            self.started.emit(self._in_use)
         else:
-            self._choice, self._request = choice, request
-            self.started.emit(choice)
+            self.open_last()
 
     def cancel(self) -> None:
         """Stop opening; the pair in use stays."""
@@ -160,6 +159,7 @@ class PairOpening(QObject):
         if loaded is None:
             self.cancelled.emit()
         else:
+            self._in_use = choice
             self.opened.emit(choice, loaded)
 
     def _on_request_failed(self, event: Failed) -> None:

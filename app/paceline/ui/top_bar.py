@@ -1,6 +1,6 @@
 """The bar at the top: which pair is in use, and how it speculates."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
 from paceline.options import MAX_DRAFT_LENGTH, Speculation
@@ -37,6 +37,7 @@ class TopBar(QFrame):
         label = QLabel("Draft &length")
         self._length = QSpinBox()
         self._length.setRange(1, MAX_DRAFT_LENGTH)
+        self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._length.setValue(speculation.draft_length)
         self._length.setAccessibleName("Draft length")
         self._length.setToolTip("How many tokens are guessed before each check")
@@ -65,6 +66,7 @@ class TopBar(QFrame):
     def show_speculation(self, speculation: Speculation) -> None:
         """Follow a change made elsewhere."""
         self._switch.setChecked(speculation.enabled)
+        self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._length.setValue(speculation.draft_length)
 
     def open_pair_menu(self) -> None:

@@ -1,0 +1,152 @@
+"""Makes the picture in the README: the real window after a real reply of the practice pair.
+
+Run it from a checkout that is set up: `python packaging/screenshot.py [FILE] [--dark]`. Needs no
+screen. The picture shows what this machine measured, so it is not made by the tests.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QHelpEvent, QPainter, QPixmap, QTextCursor
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from paceline.__main__ import worker_command
+from paceline.client.engine_client import EngineClient, EngineState
+from paceline.options import Sampling
+from paceline.provenance import Origin
+from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.ui.application import make_application
+from paceline.ui.composer import Composer
+from paceline.ui.icons import application_icon
+from paceline.ui.main_window import MainWindow
+from paceline.ui.pair_source import LibraryPairs
+from paceline.ui.theme import Appearance
+from paceline.ui.transcript import Transcript
+
+PROMPT: Final = "What is photosynthesis?"
+WIDTH, HEIGHT = 1280, 800
+LOAD_SECONDS: Final = 180.0
+"""Building the practice target takes about ten seconds on two cores, loading it some more."""
+REPLY_SECONDS: Final = 180.0
+"""A reply of `MOST_TOKENS` takes about ten seconds on two cores."""
+MOST_TOKENS: Final = 140
+SETTLE_MS: Final = 600
+"""The strip and the graph refresh ten times a second; the graph is built once, late."""
+
+
+def main() -> int:
+    """Make the picture; the exit status is 1 where no reply came."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    default = Path(__file__).parents[1] / "resources" / "screenshot.png"
+    parser.add_argument("file", nargs="?", type=Path, default=default)
+    parser.add_argument("--dark", action="store_true")
+    options = parser.parse_args()
+    application = make_application()
+    engine = EngineClient(*worker_command())
+    theme = Theme.DARK if options.dark else Theme.LIGHT
+    window = MainWindow(
+        engine,
+        LibraryPairs(),
+        Appearance(theme, application),
+        Settings(theme=theme, sampling=Sampling(temperature=0), max_tokens=MOST_TOKENS),
+        lambda _settings: None,
+        application_icon(),
+    )
+    failures: list[object] = []
+    engine.request_failed.connect(failures.append)
+    engine.worker_lost.connect(failures.append)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    engine.start()
+    window.open_pair(PairChoice(PairKind.PRACTICE))
+    try:
+        wait_for(lambda: engine.pair is not None or bool(failures), LOAD_SECONDS)
+        ended: list[object] = []
+        wait_for(lambda: engine.state is EngineState.IDLE or bool(failures), LOAD_SECONDS)
+        engine.request_finished.connect(ended.append)
+        (composer,) = window.findChildren(Composer)
+        composer.set_text(PROMPT)
+        composer.send_pressed.emit(PROMPT)
+        wait_for(lambda: bool(ended) or bool(failures), REPLY_SECONDS)
+        if failures:
+            print(f"no picture: {failures[0]}", file=sys.stderr)
+            return 1
+        pause(SETTLE_MS)
+        show_ghost(window)
+        pause(SETTLE_MS)
+        if not picture(window).save(str(options.file)):
+            print(f"no picture: {options.file} could not be written", file=sys.stderr)
+            return 1
+    except TimeoutError as error:
+        print(f"no picture: {error}", file=sys.stderr)
+        return 1
+    finally:
+        window.close()
+    print(options.file)
+    return 0
+
+
+def show_ghost(window: MainWindow) -> None:
+    """Rest the mouse on the corrected token nearest to the middle of what is in view."""
+    (transcript,) = window.findChildren(Transcript)
+    viewport = transcript.viewport()
+    middle = QPoint(viewport.width() // 2, viewport.height() // 3)
+    points = [point for point in corrected_points(transcript) if viewport.rect().contains(point)]
+    if points:
+        point = min(points, key=lambda one: (one - middle).manhattanLength())
+        event = QHelpEvent(QEvent.Type.ToolTip, point, viewport.mapToGlobal(point))
+        QApplication.sendEvent(viewport, event)
+
+
+def corrected_points(transcript: Transcript) -> list[QPoint]:
+    """Where corrected tokens with a visible ghost are painted."""
+    cursor = QTextCursor(transcript.document())
+    points = []
+    for position in range(transcript.document().characterCount() - 1):
+        token = transcript.token_at(position)
+        if token is None or token.origin is not Origin.CORRECTED or not token.rejected:
+            continue
+        cursor.setPosition(position)
+        point = transcript.cursorRect(cursor).center() + QPoint(3, 0)
+        if token.rejected.text.strip() and transcript.token_under(point) is token:
+            points.append(point)
+    return points
+
+
+def picture(window: MainWindow) -> QPixmap:
+    """The window with its tooltip, which is a window of its own."""
+    shot = window.grab()
+    for widget in QApplication.topLevelWidgets():
+        if widget.isVisible() and QToolTip.isVisible() and widget.inherits("QTipLabel"):
+            painter = QPainter(shot)
+            painter.drawPixmap(window.mapFromGlobal(widget.pos()), widget.grab())
+            painter.end()
+    return shot
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    """Run the event loop until the condition holds; `TimeoutError` if it does not."""
+    end = monotonic() + seconds
+    while not condition():
+        if monotonic() > end:
+            raise TimeoutError(f"nothing happened within {seconds:g} seconds")
+        pause(20)
+
+
+def pause(milliseconds: int) -> None:
+    """Run the event loop for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
