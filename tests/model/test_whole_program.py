@@ -1,0 +1,201 @@
+"""The real window with the real worker and real weights: what a person lives through."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from fakes.tiny_models import write_bert
+from paceline.client.engine_client import EngineClient, EngineState
+from paceline.errors import ErrorCode
+from paceline.protocol.messages import RoundDone
+from paceline.provenance import Origin
+from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.ui.application import make_application
+from paceline.ui.banner import Banner
+from paceline.ui.icons import application_icon
+from paceline.ui.main_window import MainWindow
+from paceline.ui.pair_source import LibraryPairs
+from paceline.ui.theme import Appearance
+from paceline.ui.transcript import Transcript
+
+PATIENCE_MS = 60_000
+"""For loads and replies beside whatever else the machine does; nothing here is timed."""
+
+STORY = "Write a very long story about a lighthouse keeper who learns to sail."
+
+
+@dataclass
+class Program:
+    """The window, its engine, and what arrived."""
+
+    window: MainWindow
+    client: EngineClient
+    qtbot: QtBot
+    rounds: list[RoundDone]
+
+    def open(self, target: Path, draft: Path | None = None) -> None:
+        """Ask for a pair of files."""
+        self.window.open_pair(
+            PairChoice(PairKind.FILES, str(target), str(draft) if draft else None)
+        )
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    def until_idle(self) -> None:
+        self.until(lambda: self.client.state == EngineState.IDLE and self.client.pair is not None)
+
+    def send(self, text: str) -> None:
+        message = self.window.findChild(QPlainTextEdit)
+        assert isinstance(message, QPlainTextEdit)
+        message.setPlainText(text)
+        QTest.keyClick(message, Qt.Key.Key_Return)
+
+    def click(self, label: str) -> None:
+        (button,) = (
+            each
+            for each in self.window.findChildren(QAbstractButton)
+            if each.isVisible() and each.text().replace("&", "") == label
+        )
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    @property
+    def text(self) -> str:
+        return self.window.findChildren(Transcript)[0].toPlainText()
+
+    @property
+    def banner(self) -> Banner:
+        return self.window.findChildren(Banner)[0]
+
+
+@pytest.fixture
+def program(qtbot: QtBot) -> Iterator[Program]:
+    application = make_application()
+    client = EngineClient(sys.executable, ["-m", "paceline", "worker"])
+    rounds: list[RoundDone] = []
+    client.round_done.connect(rounds.append)
+    window = MainWindow(
+        client,
+        LibraryPairs(),
+        Appearance(Theme.LIGHT, application),
+        Settings(),
+        lambda _: None,
+        application_icon(),
+    )
+    window.show()
+    client.start()
+    yield Program(window, client, qtbot, rounds)
+    window.close()
+    assert psutil.Process().children(recursive=True) == []
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with signals of Unix")
+def test_twenty_kills_in_the_middle_of_a_reply_lose_no_text(
+    program: Program, practice_target: Path, starter: Path
+) -> None:
+    program.open(practice_target, starter)
+    program.until_idle()
+    for _ in range(20):
+        program.rounds.clear()
+        program.send(STORY)
+        program.until(lambda: len(program.rounds) >= 2)
+        said = "".join(t.text for event in program.rounds for t in event.round.tokens)
+        assert program.client.worker_pid is not None
+        os.kill(program.client.worker_pid, signal.SIGSEGV)
+        program.until(lambda: program.client.state == EngineState.CRASHED)
+        assert program.window.isVisible()
+        assert STORY in program.text
+        assert said.strip().splitlines()[0] in program.text
+        assert program.banner.isVisible()
+        program.click("Restart engine")
+        program.until_idle()
+        assert not program.banner.isVisible()
+        assert said.strip().splitlines()[0] in program.text
+        QTest.keyClick(program.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert len(psutil.Process().children(recursive=True)) == 1
+
+
+def test_the_switch_acts_in_the_middle_of_a_reply(
+    program: Program, practice_target: Path, starter: Path
+) -> None:
+    program.open(practice_target, starter)
+    program.until_idle()
+    program.send(STORY)
+    program.until(lambda: len(program.rounds) >= 4)
+    QTest.keyClick(program.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    flipped = len(program.rounds)
+    program.until(lambda: len(program.rounds) >= flipped + 12)
+    origins = [[t.origin for t in event.round.tokens] for event in program.rounds]
+    first_plain = next(
+        index for index in range(flipped, len(origins)) if origins[index] == [Origin.PLAIN]
+    )
+    assert first_plain - flipped <= 2, "the round under way, and one that crossed the line"
+    assert all(each == [Origin.PLAIN] for each in origins[first_plain:])
+    assert any(Origin.DRAFTED in each for each in origins[:flipped])
+    QTest.keyClick(program.window, Qt.Key.Key_Escape)
+    program.until_idle()
+
+
+def bad_files(folder: Path, starter: Path, practice_target: Path) -> dict[ErrorCode, PairChoice]:
+    """Make one choice for every way in which files can be wrong."""
+
+    def files(target: Path, draft: Path | None = None) -> PairChoice:
+        return PairChoice(PairKind.FILES, str(target), str(draft) if draft else None)
+
+    (folder / "empty.gguf").touch()
+    (folder / "text.gguf").write_text("Dear diary")
+    whole = starter.read_bytes()
+    (folder / "short.gguf").write_bytes(whole[: len(whole) // 2])
+    (folder / "strange.gguf").write_bytes(
+        whole.replace(b"\x05\0\0\0\0\0\0\0llama", b"\x05\0\0\0\0\0\0\0zebra", 1)
+    )
+    (folder / "other.gguf").write_bytes(whole.replace("Ġriver".encode(), "Ġrivex".encode(), 1))
+    return {
+        ErrorCode.FILE_MISSING: files(folder / "none.gguf"),
+        ErrorCode.FILE_IS_FOLDER: files(folder),
+        ErrorCode.FILE_EMPTY: files(folder / "empty.gguf"),
+        ErrorCode.FILE_NOT_GGUF: files(folder / "text.gguf"),
+        ErrorCode.FILE_TRUNCATED: files(folder / "short.gguf"),
+        ErrorCode.MODEL_UNSUPPORTED: files(folder / "strange.gguf"),
+        ErrorCode.MODEL_IS_EMBEDDING: files(write_bert(folder / "bert.gguf")),
+        ErrorCode.PAIR_INCOMPATIBLE: files(starter, folder / "other.gguf"),
+        ErrorCode.DRAFT_LARGER: files(starter, practice_target),
+    }
+
+
+def test_every_bad_input_is_a_sentence_and_the_pair_in_use_stays(
+    program: Program, practice_target: Path, starter: Path, tmp_path: Path
+) -> None:
+    failures: list[ErrorCode] = []
+    program.client.request_failed.connect(lambda failed: failures.append(failed.code))
+    program.open(starter)
+    program.until_idle()
+    in_use = program.client.pair
+    for code, choice in bad_files(tmp_path, starter, practice_target).items():
+        failures.clear()
+        program.window.open_pair(choice)
+        program.until(program.banner.isVisible)
+        program.until(lambda: program.client.state == EngineState.IDLE)
+        assert failures == [code]
+        assert program.client.pair == in_use
+        program.click("Dismiss")
+    failures.clear()
+    program.send("word " * 6000)
+    program.until(program.banner.isVisible)
+    assert failures == [ErrorCode.PROMPT_TOO_LONG]
+    program.rounds.clear()
+    program.send("Say hello.")
+    program.until(lambda: len(program.rounds) >= 1)
+    assert program.client.pair == in_use
