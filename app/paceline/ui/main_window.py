@@ -5,26 +5,23 @@ What to do is decided in `ChatSession`, `PairOpening` and the pure modules; this
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import msgspec
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from paceline.client.engine_client import EngineState
 from paceline.options import Speculation
 from paceline.protocol.messages import PairLoaded
-from paceline.provenance import Round
 from paceline.settings import PairChoice, PairKind, Settings, Theme
 from paceline.ui.actions import Actions
 from paceline.ui.banner import Banner
-from paceline.ui.chat_session import ChatSession, ReplyEnd
+from paceline.ui.chat_rendering import ChatRendering
+from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
 from paceline.ui.composer import Composer
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
-from paceline.ui.figures import Figures
 from paceline.ui.file_choice import choose_gguf
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
@@ -32,7 +29,6 @@ from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairSource
 from paceline.ui.progress_row import ProgressRow
-from paceline.ui.reply_footer import footer
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.status import Situation, judge
 from paceline.ui.theme import Appearance
@@ -40,9 +36,6 @@ from paceline.ui.top_bar import TopBar
 
 FileChoice = Callable[[QWidget, str, Path | None], Path | None]
 """Asks for a GGUF file: parent, title, where to start."""
-
-PREFILL_PATIENCE_MS: Final = 400
-"""A prefill shorter than this passes without a progress bar that only flashes."""
 
 
 class MainWindow(QMainWindow):
@@ -79,9 +72,7 @@ class MainWindow(QMainWindow):
         )
         self._readings = LiveReadings(self)
         self._choice: PairChoice | None = None
-        self._speaker = "Model"
         self._loss = ""
-        self._prefill = ""
         colours = appearance.colours
         self._actions = Actions(self)
         self._top_bar = TopBar(self._actions, settings.speculation)
@@ -90,7 +81,15 @@ class MainWindow(QMainWindow):
         self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
         self._progress = ProgressRow()
         self._composer = Composer()
-        self._patience = QTimer(self, singleShot=True, interval=PREFILL_PATIENCE_MS)
+        self._rendering = ChatRendering(
+            self._session,
+            self._readings,
+            self._chat,
+            self._composer,
+            self._progress,
+            self._strip,
+            self,
+        )
         self._lay_out(icon)
         self._actions.speculate.setChecked(settings.speculation.enabled)
         self._actions.show_tints.setChecked(settings.show_tints)
@@ -172,12 +171,6 @@ class MainWindow(QMainWindow):
     def _connect_work(self) -> None:
         """What session, opening and engine tell."""
         session, opening = self._session, self._opening
-        session.question_added.connect(self._on_question_added)
-        session.question_withdrawn.connect(self._on_question_withdrawn)
-        session.reply_begun.connect(self._on_reply_begun)
-        session.round_received.connect(self._on_round_received)
-        session.prefill_progressed.connect(self._on_prefill_progressed)
-        session.reply_ended.connect(self._on_reply_ended)
         session.busy_changed.connect(self._on_busy_changed)
         session.failure_met.connect(self.show_failure)
         session.cleared.connect(self._on_cleared)
@@ -186,7 +179,7 @@ class MainWindow(QMainWindow):
         opening.opened.connect(self._on_pair_opened)
         opening.failed.connect(self._on_opening_failed)
         opening.cancelled.connect(self._on_opening_cancelled)
-        self._readings.refreshed.connect(self._render_readings)
+        self._readings.refreshed.connect(self._render_status)
         self._keeper.save_failed.connect(self.show_failure)
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
@@ -270,55 +263,14 @@ class MainWindow(QMainWindow):
 
     # What happened ------------------------------------------------------------------------
 
-    def _on_question_added(self, text: str) -> None:
-        self._banner.hide()
-        self._chat.transcript.add_question(text)
-        self._render()
-
-    def _on_question_withdrawn(self, text: str) -> None:
-        self._chat.transcript.withdraw_question()
-        self._composer.give_back(text)
-        self._render()
-
-    def _on_reply_begun(self, replaces: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self._end_prefill()
-        self._chat.transcript.begin_reply(self._speaker, replaces=replaces)
-        self._readings.begin()
-        self._strip.graph.clear()
-
-    def _on_round_received(self, round_: Round) -> None:
-        self._chat.transcript.append_round(round_)
-        self._readings.add(round_)
-
-    def _on_prefill_progressed(self, done: int, total: int) -> None:
-        self._prefill = f"Reading the prompt, {total:,} tokens"
-        if total and not self._patience.isActive():
-            self._progress.show_progress(self._prefill, done / total)
-
-    def _end_prefill(self) -> None:
-        if self._prefill:
-            self._prefill = ""
-            self._progress.hide()
-
-    def _on_reply_ended(self, end: ReplyEnd) -> None:
-        self._chat.transcript.end_reply(footer(end))
-        self._readings.flush()
-
-    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
-        if busy:
-            self._patience.start()
-        self._end_prefill()
-        self._composer.set_busy(busy=busy)
+    def _on_busy_changed(self) -> None:
+        if self._session.busy:
+            self._banner.hide()
         self._render()
 
     def _on_cleared(self) -> None:
-        self._chat.transcript.clear_chat()
-        self._readings.begin()
-        self._strip.graph.clear()
         self._banner.hide()
         self._render()
-        self._render_readings()
-        self._composer.setFocus()
 
     def _on_opening_started(self, choice: PairChoice) -> None:
         self._banner.hide()
@@ -328,7 +280,7 @@ class MainWindow(QMainWindow):
     def _on_pair_opened(self, choice: PairChoice, pair: PairLoaded) -> None:
         self._choice = choice
         name = PairName.of(choice, pair)
-        self._speaker = name.name
+        self._rendering.speaker = name.name
         self._top_bar.show_pair(name.name, name.remark)
         self._chat.empty.show_pair(name.name, name.remark)
         self._keeper.keep_pair(choice)
@@ -371,14 +323,6 @@ class MainWindow(QMainWindow):
             has_draft=pair is not None and pair.draft is not None,
         )
         self._chat.empty.set_choosable(choosable=not opening)
-        self._chat.show_transcript(shown=bool(self._session.conversation.messages))
-        self._render_status()
-
-    def _render_readings(self) -> None:
-        tally = self._readings.tally
-        self._strip.show_figures(Figures.of(tally))
-        if tally.rate_now is not None:
-            self._strip.graph.add(tally.wall_ms / 1000, tally.rate_now, tally.plain_rate)
         self._render_status()
 
     def _render_status(self) -> None:

@@ -1,0 +1,113 @@
+"""Renders what the chat session tells: questions, replies, prefill, figures.
+
+Stands between `ChatSession` and the widgets of the chat; the window only builds it.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from paceline.provenance import Round
+from paceline.ui.chat_session import ChatSession, ReplyEnd
+from paceline.ui.chat_view import ChatView
+from paceline.ui.composer import Composer
+from paceline.ui.figures import Figures
+from paceline.ui.live_readings import LiveReadings
+from paceline.ui.live_strip import LiveStrip
+from paceline.ui.progress_row import ProgressRow
+from paceline.ui.reply_footer import footer
+
+PREFILL_PATIENCE_MS: Final = 400
+"""A prefill shorter than this passes without a progress bar that only flashes."""
+
+
+class ChatRendering(QObject):
+    """Keeps transcript, composer, progress and strip in line with one session."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        readings: LiveReadings,
+        chat: ChatView,
+        composer: Composer,
+        progress: ProgressRow,
+        strip: LiveStrip,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.speaker = "Model"
+        self._session = session
+        self._readings = readings
+        self._chat = chat
+        self._composer = composer
+        self._progress = progress
+        self._strip = strip
+        self._shows_prefill = False
+        self._patience = QTimer(self, singleShot=True, interval=PREFILL_PATIENCE_MS)
+        session.question_added.connect(self._on_question_added)
+        session.question_withdrawn.connect(self._on_question_withdrawn)
+        session.reply_begun.connect(self._on_reply_begun)
+        session.round_received.connect(self._on_round_received)
+        session.prefill_progressed.connect(self._on_prefill_progressed)
+        session.reply_ended.connect(self._on_reply_ended)
+        session.busy_changed.connect(self._on_busy_changed)
+        session.cleared.connect(self._on_cleared)
+        readings.refreshed.connect(self._on_readings_refreshed)
+
+    def _on_question_added(self, text: str) -> None:
+        self._chat.transcript.add_question(text)
+        self._show_page()
+
+    def _on_question_withdrawn(self, text: str) -> None:
+        self._chat.transcript.withdraw_question()
+        self._composer.give_back(text)
+        self._show_page()
+
+    def _on_reply_begun(self, replaces: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._end_prefill()
+        self._chat.transcript.begin_reply(self.speaker, replaces=replaces)
+        self._begin_figures()
+
+    def _on_round_received(self, round_: Round) -> None:
+        self._chat.transcript.append_round(round_)
+        self._readings.add(round_)
+
+    def _on_prefill_progressed(self, done: int, total: int) -> None:
+        if total and not self._patience.isActive():
+            self._shows_prefill = True
+            self._progress.show_progress(f"Reading the prompt, {total:,} tokens", done / total)
+
+    def _on_reply_ended(self, end: ReplyEnd) -> None:
+        self._chat.transcript.end_reply(footer(end))
+        self._readings.flush()
+
+    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
+        if busy:
+            self._patience.start()
+        self._end_prefill()
+        self._composer.set_busy(busy=busy)
+
+    def _on_cleared(self) -> None:
+        self._chat.transcript.clear_chat()
+        self._begin_figures()
+        self._readings.flush()
+        self._show_page()
+        self._composer.setFocus()
+
+    def _on_readings_refreshed(self) -> None:
+        tally = self._readings.tally
+        self._strip.show_figures(Figures.of(tally))
+        if tally.rate_now is not None:
+            self._strip.graph.add(tally.wall_ms / 1000, tally.rate_now, tally.plain_rate)
+
+    def _begin_figures(self) -> None:
+        self._readings.begin()
+        self._strip.graph.clear()
+
+    def _end_prefill(self) -> None:
+        if self._shows_prefill:
+            self._shows_prefill = False
+            self._progress.hide()
+
+    def _show_page(self) -> None:
+        self._chat.show_transcript(shown=bool(self._session.conversation.messages))
