@@ -4,6 +4,7 @@ Only `practice` calls this, and only when it has to build: gguf and numpy are sl
 """
 
 import io
+import math
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from paceline.library.durable import Piece
 _OUTPUTS: Final = ("attn_output.weight", "ffn_down.weight")
 # llama.cpp repacks Q4_0 for its CPU kernels, which makes passes over several tokens cheap.
 _TYPE: Final = gguf.GGMLQuantizationType.Q4_0
+_FLOAT: Final = gguf.GGMLQuantizationType.F32
 _FILE_TYPE: Final = gguf.LlamaFileType.MOSTLY_Q4_0
 
 
@@ -38,45 +40,52 @@ class _HeaderWriter(gguf.GGUFWriter):
         self.fout = [io.BufferedWriter(self._memory)]
         self.state = WriterState.EMPTY
 
-    def announce(self, tensor: _Tensor, name: str) -> None:
-        """Enter a tensor into the header; the data follow in the order of these calls."""
-        data = tensor.data
-        self.add_tensor_info(name, data.shape, data.dtype, data.nbytes, tensor.type)
+    def announce(self, name: str, like: _Tensor, kind: gguf.GGMLQuantizationType) -> int:
+        """Enter a tensor of that kind; its data follow in the order of these calls, so many bytes.
+
+        The shape is that of the tensor which it is like.
+        """
+        shape = like.data.shape
+        if like.type is not _FLOAT:
+            shape = gguf.quant_shape_from_byte_shape(shape, like.type)
+        block, block_bytes = gguf.GGML_QUANT_SIZES[kind]
+        size = math.prod(shape) // block * block_bytes
+        self.add_tensor_info(name, shape, np.dtype(np.float32), size, kind)
+        return _aligned(size)
 
     def header(self) -> bytes:
         """The whole header, padded to where the data begin."""
         self.write_header_to_file()
         self.write_kv_data_to_file()
         self.write_ti_data_to_file()
-        header = self._memory.getvalue()
-        return header.ljust(_aligned(len(header)), b"\0")
+        return _padded(self._memory.getvalue())
 
 
 def deepen(starter: Path, sources: Sequence[int], epsilon: float, title: str) -> list[Piece]:
     """The starter as it is, then a copy of each source layer, its voice lowered by `epsilon`.
 
-    Tokenizer and chat template stay the starter's.
+    Tokenizer and chat template stay the starter's. A copy is made when its bytes are asked for.
     """
     reader = gguf.GGUFReader(starter)
     kept = [_Tensor(t.name, t.data, t.tensor_type) for t in reader.tensors]
     layers = _layers(kept)
 
     @cache
-    def lowered(source: int) -> tuple[_Tensor, ...]:
-        return tuple(_lower(tensor, epsilon) for tensor in layers[source])
+    def lowered(source: int) -> bytes:
+        return b"".join(_bytes(_lower(tensor, epsilon)) for tensor in layers[source])
 
     writer = _HeaderWriter(path=None, arch=_text(reader, gguf.Keys.General.ARCHITECTURE))
     _copy_metadata(reader, writer, layer_count=len(layers) + len(sources), title=title)
     pieces = []
     for tensor in kept:
-        writer.announce(tensor, tensor.name)
-        pieces.append(Piece(_padded(tensor), partial(_bytes, (tensor,))))
+        size = writer.announce(tensor.name, tensor, tensor.type)
+        pieces.append(Piece(size, partial(_bytes, tensor)))
     for number, source in enumerate(sources, start=len(layers)):
-        # Only the shapes are needed now; the copy is made when its bytes are asked for.
-        for tensor in lowered(source):
-            writer.announce(tensor, f"blk.{number}.{tensor.name}")
-        size = sum(map(_padded, lowered(source)))
-        pieces.append(Piece(size, partial(_bytes, lowered(source))))
+        size = sum(
+            writer.announce(f"blk.{number}.{tensor.name}", tensor, _lowered_type(tensor))
+            for tensor in layers[source]
+        )
+        pieces.append(Piece(size, partial(lowered, source)))
     header = writer.header()
     return [Piece(len(header), lambda: header), *pieces]
 
@@ -92,9 +101,13 @@ def _layers(tensors: Sequence[_Tensor]) -> list[tuple[_Tensor, ...]]:
     return [tuple(layers[number]) for number in range(len(layers))]
 
 
+def _lowered_type(tensor: _Tensor) -> gguf.GGMLQuantizationType:
+    return _FLOAT if tensor.type is _FLOAT else _TYPE
+
+
 def _lower(tensor: _Tensor, epsilon: float) -> _Tensor:
     """A layer's tensor for a copy: norms untouched, matrices as Q4_0, outputs scaled down."""
-    if tensor.type is gguf.GGMLQuantizationType.F32:
+    if tensor.type is _FLOAT:
         return tensor
     weights = gguf.quants.dequantize(tensor.data, tensor.type)
     if tensor.name in _OUTPUTS:
@@ -133,14 +146,14 @@ def _text(reader: gguf.GGUFReader, key: str) -> str:
     return str(field.contents())
 
 
-def _padded(tensor: _Tensor) -> int:
-    return _aligned(tensor.data.nbytes)
+def _bytes(tensor: _Tensor) -> bytes:
+    """The tensor's data as it lies in the file."""
+    return _padded(tensor.data.tobytes())
+
+
+def _padded(data: bytes) -> bytes:
+    return data.ljust(_aligned(len(data)), b"\0")
 
 
 def _aligned(length: int) -> int:
     return gguf.GGUFWriter.ggml_pad(length, gguf.GGUF_DEFAULT_ALIGNMENT)
-
-
-def _bytes(tensors: Sequence[_Tensor]) -> bytes:
-    """The tensors' data as it lies in the file, each padded to the alignment."""
-    return b"".join(tensor.data.tobytes().ljust(_padded(tensor), b"\0") for tensor in tensors)
