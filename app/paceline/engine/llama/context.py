@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from paceline.engine.llama import native
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
 from paceline.engine.llama.stall_watch import StallWatch
@@ -47,6 +48,10 @@ class LlamaContext:
         params.n_outputs_max = max_outputs
         params.n_threads = params.n_threads_batch = threads.count
         params.swa_full = True
+        if not native.computes_on_gpu():
+            # On processors the plain kernels are faster: measured behind 1,200 tokens on two cores
+            # with AVX-512, half the time for one token and a quarter for a pass of four.
+            params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.no_perf = True
         params.abort_callback = abort.callback
         params.abort_callback_data = abort.data
