@@ -17,19 +17,21 @@ version=$(sed -n 's/^ *"llama-cpp-python==\([0-9.]*\)".*/\1/p' "$(dirname "$0")/
 # machine the own pool was as fast or faster. mtmd reads pictures, which nothing here does yet.
 CMAKE_ARGS="-DGGML_OPENMP=OFF -DLLAVA_BUILD=OFF ${CMAKE_ARGS:-}"
 
-# llama.cpp's AMX code dies of an illegal instruction when GCC 12 compiles it: the compiler drops
-# the tile configuration (github.com/ggml-org/llama.cpp, pull request 26954). The AVX-512 code that
-# takes its place runs everywhere.
-if grep -qsw amx_tile /proc/cpuinfo; then
-    CFLAGS="${CFLAGS:-} -mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
-    CXXFLAGS="${CXXFLAGS:-} -mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
-fi
-export CMAKE_ARGS CFLAGS="${CFLAGS:-}" CXXFLAGS="${CXXFLAGS:-}"
-
 compiler=${CXX:-}
 for candidate in c++ g++ clang++; do
     [ -n "$compiler" ] || ! command -v "$candidate" >/dev/null || compiler=$candidate
 done
+
+# llama.cpp's AMX code dies of an illegal instruction when GCC 12 compiles it: the compiler drops
+# the tile configuration (github.com/ggml-org/llama.cpp, pull request 26954). The AVX-512 code that
+# takes its place runs everywhere.
+no_amx="-mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
+# shellcheck disable=SC2086 # the options are words to be split
+if grep -qsw amx_tile /proc/cpuinfo && "${compiler:-c++}" $no_amx -E -x c++ /dev/null >/dev/null 2>&1; then
+    CFLAGS="${CFLAGS:-} $no_amx"
+    CXXFLAGS="${CXXFLAGS:-} $no_amx"
+fi
+export CMAKE_ARGS CFLAGS="${CFLAGS:-}" CXXFLAGS="${CXXFLAGS:-}"
 
 # The build is for exactly this processor, so the processor is part of the wheel's name.
 processor() {
