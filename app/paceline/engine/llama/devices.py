@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import traceback
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,8 +38,19 @@ def _library(name: str) -> ctypes.CDLL:
 
 
 def compute_devices() -> tuple[ComputeDevice, ...]:
-    """List the devices in llama.cpp's order; never fails on a machine that can load it."""
+    """List the devices in llama.cpp's order; none where this build does not tell them.
+
+    They are for a person to look at, so a build laid out in another way must not cost the engine.
+    """
     native.start()
+    try:
+        return _registered_devices()
+    except (OSError, AttributeError):  # a library or a function is not there
+        traceback.print_exc()
+        return ()
+
+
+def _registered_devices() -> tuple[ComputeDevice, ...]:
     registry, base = _library("ggml"), _library("ggml-base")
     registry.ggml_backend_dev_count.restype = ctypes.c_size_t
     registry.ggml_backend_dev_get.restype = ctypes.c_void_p
