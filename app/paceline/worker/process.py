@@ -1,8 +1,12 @@
 """Entry point of the engine process; started by the client, never by a person."""
 
 import faulthandler
+import os
 import signal
 import sys
+import traceback
+from contextlib import suppress
+from typing import NoReturn
 
 from paceline.worker.streams import Inbox, Outbox
 
@@ -23,8 +27,18 @@ def run_worker() -> int:
     try:
         EngineWorker(inbox, outbox, abort).run()
     except BrokenPipeError:
-        return 1
-    return 0
+        _end_at_once()
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+        _end_at_once()
+    return 1 if inbox.failed else 0
+
+
+def _end_at_once() -> NoReturn:
+    """Exit past the interpreter's own end, which aborts while a thread reads standard input."""
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(1)
 
 
 def _forbid_core_dumps() -> None:

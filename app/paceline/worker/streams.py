@@ -8,14 +8,18 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final
 
 from paceline.errors import Cancelled
 from paceline.options import Speculation
-from paceline.protocol.codec import decode_command, encode
+from paceline.protocol.codec import ProtocolError, decode_command, encode
 from paceline.protocol.messages import Cancel, Configure, Event, Generate, Request, Shutdown
+
+MAX_LINE_BYTES: Final = 64 * 1024 * 1024
+"""A command longer than this is noise: the longest real one holds one conversation."""
 
 LAST_GRACE_SECONDS: Final = 3.0
 """How long a decode may take to notice the end of the window before the process ends hard."""
@@ -40,7 +44,9 @@ class Inbox:
     """Reads commands on a thread of its own and sorts them by urgency.
 
     Requests wait in order. A cancel acts at once on the request it names, be it at work or still
-    waiting. The newest `Configure` is kept for the reply that runs or comes next.
+    waiting. The newest `Configure` is kept until the reply that runs or waits takes it. `closing`
+    is set once no more commands will come, `failed` where that was not by `Shutdown` or the end
+    of input.
     """
 
     def __init__(self, source: BinaryIO, abort: Callable[[], None]) -> None:
@@ -53,6 +59,7 @@ class Inbox:
         self._cancelled: set[int] = set()
         self._speculation: Speculation | None = None
         self.closing = False
+        self.failed = False
 
     def start(self) -> None:
         """Begin to read."""
@@ -93,7 +100,7 @@ class Inbox:
 
     def _read(self) -> None:
         try:
-            for line in self._source:
+            for line in self._lines():
                 match decode_command(line):
                     case Configure(speculation):
                         with self._lock:
@@ -108,11 +115,22 @@ class Inbox:
                             if isinstance(request, Generate):
                                 self._speculation = None
                         self._waiting.put(request)
+        except Exception:
+            traceback.print_exc(file=sys.stderr)
+            self.failed = True
         finally:
             self.closing = True
             self._abort()
-            self._waiting.put(Shutdown())
             self._end_hard()
+            self._waiting.put(Shutdown())
+
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the lines that say something; raises `ProtocolError` at one without an end."""
+        while line := self._source.readline(MAX_LINE_BYTES):
+            if len(line) == MAX_LINE_BYTES:
+                raise ProtocolError("a line without an end")
+            if line.strip():
+                yield line
 
     def _cancel(self, request_id: int) -> None:
         with self._lock:

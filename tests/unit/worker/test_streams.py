@@ -33,7 +33,10 @@ class Line:
         self.requests = self.inbox.requests()
 
     def say(self, *commands: Command) -> None:
-        self.sink.write(b"".join(encode(command) for command in commands))
+        self.write(b"".join(encode(command) for command in commands))
+
+    def write(self, data: bytes) -> None:
+        self.sink.write(data)
         self.sink.flush()
 
     def settle(self) -> None:
@@ -68,13 +71,52 @@ def test_the_end_of_input_is_a_shutdown(line: Line) -> None:
     assert list(line.requests) == []
 
 
+def test_an_ordinary_end_is_no_failure(line: Line) -> None:
+    line.say(Shutdown())
+    assert list(line.requests) == []
+    assert not line.inbox.failed
+
+
 def test_a_line_that_is_no_command_ends_the_conversation(
+    line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line.write(b"nonsense\n")
+    assert list(line.requests) == []
+    assert line.inbox.failed
+    assert line.inbox.closing
+    assert line.aborted.is_set()
+    assert "ProtocolError" in capsys.readouterr().err
+
+
+def test_a_line_without_an_end_ends_the_conversation(
+    line: Line, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line.settle()
+    monkeypatch.setattr(streams, "MAX_LINE_BYTES", 100)
+    line.settle()  # the reader has asked for a line before: this one ends that
+    line.write(b"x" * 100)
+    assert list(line.requests) == []
+    assert line.inbox.failed
+    assert "a line without an end" in capsys.readouterr().err
+
+
+def test_a_blank_line_says_nothing(line: Line) -> None:
+    line.write(b"\n  \r\n")
+    line.say(Unload(1))
+    line.write(b"\n")
+    line.say(Shutdown())
+    assert list(line.requests) == [Unload(1)]
+    assert not line.inbox.failed
+
+
+def test_the_hard_end_is_prepared_before_the_main_thread_hears_of_any(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(threading, "excepthook", lambda _: None)
-    line.sink.write(b"nonsense\n")
-    line.sink.flush()
+    prepared: list[bool] = []
+    monkeypatch.setattr(streams.Inbox, "_end_hard", staticmethod(lambda: prepared.append(True)))
+    line.say(Shutdown())
     assert list(line.requests) == []
+    assert prepared
 
 
 def test_a_cancel_stops_what_runs(line: Line) -> None:
