@@ -53,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True):
     speculation: Speculation = msgspec.field(default_factory=Speculation)
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 1024
     context_length: Annotated[int, msgspec.Meta(ge=256)] | None = None
-    threads: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    threads: Annotated[int, msgspec.Meta(ge=1, le=512)] | None = None
 
 
 def load_settings(path: Path) -> Settings:

@@ -5,7 +5,7 @@ Commands are imperatives, events are facts. A request carries an id and ends exa
 their own. Optional values are absent as None; unknown fields are an error on both sides.
 """
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -15,6 +15,9 @@ from paceline.options import Sampling, Speculation
 from paceline.provenance import ReplySummary, Round
 
 PROTOCOL_VERSION: Final = 1
+
+MAX_THREADS: Final = 512
+"""ggml's own limit; it aborts the process beyond."""
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
@@ -30,8 +33,8 @@ class LoadPair(Message, frozen=True):
     request_id: int
     target: str
     draft: str | None = None
-    context_length: int | None = None
-    threads: int | None = None
+    context_length: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    threads: Annotated[int, msgspec.Meta(ge=1, le=MAX_THREADS)] | None = None
 
 
 class Generate(Message, frozen=True):

@@ -13,6 +13,7 @@ from paceline.errors import ErrorCode
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Sampling, Speculation
 from paceline.protocol.codec import ProtocolError, decode_command, decode_event, encode
 from paceline.protocol.messages import (
+    MAX_THREADS,
     Cancel,
     Command,
     Configure,
@@ -111,7 +112,14 @@ FACTS = st.builds(ModelFacts, TEXT, TEXT, TEXT, COUNT, COUNT, COUNT, COUNT)
 DEVICES = st.builds(Device, TEXT, TEXT, COUNT, COUNT)
 
 COMMANDS: dict[type, st.SearchStrategy[Command]] = {
-    LoadPair: st.builds(LoadPair, COUNT, TEXT, maybe(TEXT), maybe(COUNT), maybe(COUNT)),
+    LoadPair: st.builds(
+        LoadPair,
+        COUNT,
+        TEXT,
+        maybe(TEXT),
+        maybe(st.integers(1, 2**53)),
+        maybe(st.integers(1, MAX_THREADS)),
+    ),
     Generate: st.builds(Generate, COUNT, CHATS, SAMPLINGS, SPECULATIONS, maybe(COUNT)),
     Unload: st.builds(Unload, COUNT),
     Configure: st.builds(Configure, SPECULATIONS),
@@ -179,6 +187,9 @@ def test_any_other_bytes_are_refused(noise: bytes) -> None:
         b'{"type": "Configure", "speculation": {"draft_length": 0}}',
         b'{"type": "Configure", "speculation": {"draft_length": 17}}',
         b'{"type": "Configure", "speculation": {"drafter": "magic"}}',
+        b'{"type": "LoadPair", "request_id": 1, "target": "a", "threads": 0}',
+        b'{"type": "LoadPair", "request_id": 1, "target": "a", "threads": 513}',
+        b'{"type": "LoadPair", "request_id": 1, "target": "a", "context_length": 0}',
         b'{"type": "Cancel", "request_id": 1} trailing',
         b'{"type": "Cancel", "request_id": 1',
         b'{"request_id": 1}',
