@@ -17,6 +17,9 @@ STORY = "Write a very long story about a lighthouse keeper who learns to sail."
 LONG_PROMPT = "The quick brown fox jumps over the lazy dog. " * 180
 """Some 1,800 tokens: a prefill of seconds."""
 
+KILLS = 5
+"""The whole program is put through twenty, in `model/test_whole_program.py`."""
+
 CANCEL_SECONDS = 1.0
 """The promise is 0.1 s on an idle CPU; the rest is patience with a busy machine."""
 
@@ -55,10 +58,10 @@ def test_a_reply_from_start_to_close(real_session: Session, practice_pair: Pair)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with signals of Unix")
-def test_twenty_kills_in_the_middle_of_a_reply(real_session: Session, practice_pair: Pair) -> None:
+def test_kills_in_the_middle_of_a_reply(real_session: Session, practice_pair: Pair) -> None:
     one = real_session
     one.open(*practice_pair)
-    for number in range(1, 21):
+    for number in range(1, KILLS + 1):
         request_id = one.generate(content=STORY)
         one.wait_for(f"round {request_id}", times=1 + number % 4)
         said = one.text()
@@ -76,7 +79,7 @@ def test_twenty_kills_in_the_middle_of_a_reply(real_session: Session, practice_p
         one.wait_for(f"finished {load_id}")
     request_id = one.generate(max_tokens=8)
     one.wait_for(f"finished {request_id}")
-    assert len(one.pids) == 21
+    assert len(one.pids) == KILLS + 1
 
 
 @pytest.mark.parametrize(
