@@ -133,6 +133,18 @@ def test_configure_acts_from_the_next_round(real_session: Session, practice_pair
     assert all(said == {Origin.PLAIN} for said in one.origins()[asked + 2 : asked_again])
 
 
+def test_configure_while_the_prompt_is_read_acts_from_the_first_round(
+    real_session: Session, practice_pair: Pair
+) -> None:
+    one = real_session
+    one.open(*practice_pair)
+    one.generate(DRAFTING, max_tokens=4, content=LONG_PROMPT[:1200])
+    one.wait_until(lambda: any(line.startswith("prompt 2") for line in one.journal))
+    one.client.configure(PLAIN)
+    one.wait_for("finished 2")
+    assert [round_.drafted for round_ in one.rounds] == [0, 0, 0, 0]
+
+
 def test_cancel_in_the_middle_of_a_reply(real_session: Session, practice_pair: Pair) -> None:
     one = real_session
     one.open(*practice_pair)

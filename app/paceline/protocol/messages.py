@@ -54,7 +54,10 @@ class Unload(Message, frozen=True):
 
 
 class Configure(Message, frozen=True):
-    """Speculate like this from the next round on, in the reply that runs and in later ones."""
+    """Speculate like this from the next round of the reply that runs.
+
+    Every later `Generate` brings settings of its own.
+    """
 
     speculation: Speculation
 

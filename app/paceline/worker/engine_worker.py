@@ -140,8 +140,13 @@ class EngineWorker:
             raise AppError(ErrorCode.NO_PAIR)
         reused = 0
 
+        def follow_wish() -> None:
+            if (speculation := self._inbox.take_speculation()) is not None:
+                reply.policy.configure(speculation)
+
         def report(done: int, total: int) -> None:
             self._outbox.send(PromptProgress(request.request_id, done, total, reused))
+            follow_wish()
 
         reply = self._session.reply(
             request.messages,
@@ -153,8 +158,7 @@ class EngineWorker:
         reused = reply.reused
         for round_ in reply:
             self._outbox.send(RoundDone(request.request_id, round_))
-            if (speculation := self._inbox.take_speculation()) is not None:
-                reply.policy.configure(speculation)
+            follow_wish()
             if self._inbox.is_cancelled(request.request_id):
                 break
         cancelled = self._inbox.is_cancelled(request.request_id)
