@@ -133,7 +133,10 @@ class PairLoaded(Message, frozen=True):
 
 
 class PromptProgress(Message, frozen=True):
-    """Prefill: `done` of `total` tokens are read; `reused` of them were there already."""
+    """Prefill: `done` of `total` tokens are read, the last of which is left to the first round.
+
+    `reused` further ones, the prompt's beginning, were in the cache already and count in neither.
+    """
 
     request_id: int
     done: int
