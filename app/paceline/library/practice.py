@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from paceline.errors import AppError, ErrorCode
 from paceline.library import durable
 from paceline.library.starter import find_starter
 from paceline.paths import cache_folder
@@ -56,7 +57,8 @@ def ensure_practice_target(
 ) -> Path:
     """The practice target's file: at once where it exists, otherwise built in some seconds.
 
-    Raises `DISK_FULL`, `STARTER_MISSING` or `Cancelled`. Safe to call from several processes.
+    Raises `DISK_FULL`, `FILE_UNWRITABLE`, `STARTER_MISSING` or `Cancelled`. Safe to call from
+    several processes.
     """
     recipe = recipe or PracticeRecipe()
     starter = starter or find_starter()
@@ -65,12 +67,15 @@ def ensure_practice_target(
     file = folder / _file_name(recipe, identity)
     if durable.is_whole(file, identity):
         return file
-    folder.mkdir(parents=True, exist_ok=True)
-    with durable.sole_builder(file, cancelled):
-        if not durable.is_whole(file, identity):
-            progress(0.0)
-            pieces = _pieces(recipe, starter)
-            durable.write(file, identity, pieces, progress=progress, cancelled=cancelled)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with durable.sole_builder(file, cancelled):
+            if not durable.is_whole(file, identity):
+                progress(0.0)
+                pieces = _pieces(recipe, starter)
+                durable.write(file, identity, pieces, progress=progress, cancelled=cancelled)
+    except OSError as error:
+        raise AppError(ErrorCode.FILE_UNWRITABLE, str(folder)) from error
     return file
 
 

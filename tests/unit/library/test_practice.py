@@ -184,6 +184,14 @@ def test_a_full_disk_is_a_sentence_with_both_sizes(
     assert refusal.value.detail.endswith("are needed and 0.02 GB are free")
 
 
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    with pytest.raises(AppError) as refusal:
+        ensure_practice_target(SHALLOW, folder=tmp_path / "cache" / "practice")
+    assert refusal.value.code is ErrorCode.FILE_UNWRITABLE
+    assert refusal.value.detail == str(tmp_path / "cache" / "practice")
+
+
 def test_a_missing_starter_is_told_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
