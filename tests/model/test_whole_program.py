@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from fakes.tiny_models import write_bert
+from fakes.bad_files import bad_files
 from paceline.client.engine_client import EngineClient, EngineState
 from paceline.errors import ErrorCode
 from paceline.protocol.messages import RoundDone
@@ -148,33 +148,6 @@ def test_the_switch_acts_in_the_middle_of_a_reply(
     program.until_idle()
 
 
-def bad_files(folder: Path, starter: Path, practice_target: Path) -> dict[ErrorCode, PairChoice]:
-    """Make one choice for every way in which files can be wrong."""
-
-    def files(target: Path, draft: Path | None = None) -> PairChoice:
-        return PairChoice(PairKind.FILES, str(target), str(draft) if draft else None)
-
-    (folder / "empty.gguf").touch()
-    (folder / "text.gguf").write_text("Dear diary")
-    whole = starter.read_bytes()
-    (folder / "short.gguf").write_bytes(whole[: len(whole) // 2])
-    (folder / "strange.gguf").write_bytes(
-        whole.replace(b"\x05\0\0\0\0\0\0\0llama", b"\x05\0\0\0\0\0\0\0zebra", 1)
-    )
-    (folder / "other.gguf").write_bytes(whole.replace("Ġriver".encode(), "Ġrivex".encode(), 1))
-    return {
-        ErrorCode.FILE_MISSING: files(folder / "none.gguf"),
-        ErrorCode.FILE_IS_FOLDER: files(folder),
-        ErrorCode.FILE_EMPTY: files(folder / "empty.gguf"),
-        ErrorCode.FILE_NOT_GGUF: files(folder / "text.gguf"),
-        ErrorCode.FILE_TRUNCATED: files(folder / "short.gguf"),
-        ErrorCode.MODEL_UNSUPPORTED: files(folder / "strange.gguf"),
-        ErrorCode.MODEL_IS_EMBEDDING: files(write_bert(folder / "bert.gguf")),
-        ErrorCode.PAIR_INCOMPATIBLE: files(starter, folder / "other.gguf"),
-        ErrorCode.DRAFT_LARGER: files(starter, practice_target),
-    }
-
-
 def test_every_bad_input_is_a_sentence_and_the_pair_in_use_stays(
     program: Program, practice_target: Path, starter: Path, tmp_path: Path
 ) -> None:
@@ -183,9 +156,9 @@ def test_every_bad_input_is_a_sentence_and_the_pair_in_use_stays(
     program.open(starter)
     program.until_idle()
     in_use = program.client.pair
-    for code, choice in bad_files(tmp_path, starter, practice_target).items():
+    for code, files in bad_files(tmp_path, starter, practice_target).items():
         failures.clear()
-        program.window.open_pair(choice)
+        program.open(files.target, files.draft)
         program.until(program.banner.isVisible)
         program.until(lambda: program.client.state == EngineState.IDLE)
         assert failures == [code]
