@@ -24,6 +24,7 @@ class ErrorCode(StrEnum):
     MODEL_LOAD_FAILED = "model-load-failed"
     PAIR_INCOMPATIBLE = "pair-incompatible"
     DRAFT_LARGER = "draft-larger"
+    DRAFTER_MISSING = "drafter-missing"
     PROMPT_TOO_LONG = "prompt-too-long"
     PROMPT_UNRENDERABLE = "prompt-unrenderable"
     MEMORY_SHORT = "memory-short"
@@ -37,6 +38,7 @@ class ErrorCode(StrEnum):
     ENGINE_SILENT = "engine-silent"
     ENGINE_BUG = "engine-bug"
     SETTINGS_DAMAGED = "settings-damaged"
+    WORKLOADS_INVALID = "workloads-invalid"
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -82,6 +84,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "The draft is larger than the target ({detail}), so it could only slow the target down. "
         "Swap the two files or choose a smaller draft."
     ),
+    ErrorCode.DRAFTER_MISSING: (
+        "These models cannot draft with “{detail}”. Load a draft of the target's family beside it, "
+        "or choose another drafter."
+    ),
     ErrorCode.PROMPT_TOO_LONG: (
         "The conversation is too long for the context ({detail}). "
         "Shorten the message, start a new chat, or load the pair with a longer context."
@@ -125,6 +131,9 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.SETTINGS_DAMAGED: (
         "The settings could not be read ({detail}). The damaged file was set aside and "
         "default settings are in use."
+    ),
+    ErrorCode.WORKLOADS_INVALID: (
+        "The workloads cannot be used: {detail}. Correct the file or choose other kinds."
     ),
 }
 

@@ -43,6 +43,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.MODEL_LOAD_FAILED: Remedy.OPEN_FILE,
     ErrorCode.PAIR_INCOMPATIBLE: Remedy.CHOOSE_PAIR,
     ErrorCode.DRAFT_LARGER: Remedy.CHOOSE_PAIR,
+    ErrorCode.DRAFTER_MISSING: Remedy.CHOOSE_PAIR,
     ErrorCode.PROMPT_TOO_LONG: Remedy.NEW_CHAT,
     ErrorCode.PROMPT_UNRENDERABLE: Remedy.NEW_CHAT,
     ErrorCode.MEMORY_SHORT: Remedy.CHOOSE_PAIR,
@@ -56,6 +57,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.ENGINE_SILENT: Remedy.RESTART,
     ErrorCode.ENGINE_BUG: Remedy.NONE,
     ErrorCode.SETTINGS_DAMAGED: Remedy.NONE,
+    ErrorCode.WORKLOADS_INVALID: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(
