@@ -3,18 +3,19 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from paceline import __version__
 from paceline.options import MAX_DRAFT_LENGTH
 
 _DEFAULT_LENGTHS: Final = (2, 3, 4)
+_MOST_THREADS: Final = 512  # llama.cpp's own limit
 
 
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
-    job: str = "window"
+    job: Literal["window", "chat", "bench"] = "window"
     pair: str | None = None
     starter: bool = False
     target: Path | None = None
@@ -53,8 +54,10 @@ def parse(arguments: Sequence[str]) -> Options:
     chat = jobs.add_parser("chat", help="chat here, in the terminal")
     _add_pair(chat)
     _add_generation(chat)
-    chat.add_argument("--prompt", help="one message; without it the chat is interactive")
-    chat.add_argument("--system", help="the system prompt")
+    chat.add_argument(
+        "--prompt", type=whole_text, help="one message; without it the chat is interactive"
+    )
+    chat.add_argument("--system", type=whole_text, help="the system prompt")
     chat.add_argument(
         "--draft-length", type=_length, default=3, metavar="N", help="guesses per draft (3)"
     )
@@ -73,7 +76,7 @@ def parse(arguments: Sequence[str]) -> Options:
     bench.add_argument("--runs", type=_positive, default=3, help="turns per prompt (3)")
     bench.add_argument(
         "--kinds",
-        type=lambda text: tuple(text.split(",")),
+        type=_kinds,
         default=(),
         metavar="KIND,KIND",
         help="only these kinds of workload",
@@ -81,12 +84,16 @@ def parse(arguments: Sequence[str]) -> Options:
     bench.add_argument("--workloads", type=Path, metavar="FILE", help="prompts of your own")
     bench.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args(arguments, namespace=Options())
-    options.job = options.job or "window"
     if options.draft and not options.target:
         parser.error("--draft needs --target")
     if sum((options.pair is not None, options.starter, options.target is not None)) > 1:
         parser.error("choose one of --pair, --starter and --target")
     return options
+
+
+def whole_text(text: str) -> str:
+    """Return the text with U+FFFD for each half of a surrogate pair and each undecodable byte."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _add_pair(parser: argparse.ArgumentParser) -> None:
@@ -104,7 +111,7 @@ def _add_pair(parser: argparse.ArgumentParser) -> None:
 def _add_generation(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("writing")
     group.add_argument("--context", type=_positive, metavar="TOKENS", help="context length")
-    group.add_argument("--threads", type=_positive, metavar="N", help="threads at the most")
+    group.add_argument("--threads", type=_threads, metavar="N", help="threads at the most")
     group.add_argument(
         "--no-speculation",
         dest="speculation",
@@ -145,6 +152,10 @@ def _positive(text: str) -> int:
     return _whole_between(1, 2**31 - 1, text)
 
 
+def _threads(text: str) -> int:
+    return _whole_between(1, _MOST_THREADS, text)
+
+
 def _natural(text: str) -> int:
     return _whole_between(0, 2**31 - 1, text)
 
@@ -159,6 +170,10 @@ def _length(text: str) -> int:
 
 def _lengths(text: str) -> tuple[int, ...]:
     return tuple(_length(part) for part in text.split(","))
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    return tuple(whole_text(part.strip()) for part in text.split(","))
 
 
 def _temperature(text: str) -> float:

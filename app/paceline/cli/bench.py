@@ -20,7 +20,9 @@ from rich.table import Table
 from paceline import paths
 from paceline.chat import ChatMessage, Role
 from paceline.cli.arguments import Options
-from paceline.cli.models import fail, interrupt_aborts, open_session, pair_name, sampling_of
+from paceline.cli.interruption import interrupt_aborts
+from paceline.cli.job import fail
+from paceline.cli.models import open_session, pair_name, sampling_of
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads

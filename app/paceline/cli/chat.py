@@ -2,49 +2,54 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
-from rich.console import Console
-from rich.text import Text
 
 from paceline.chat import ChatMessage, Role
 from paceline.cli.arguments import Options
-from paceline.cli.models import (
-    fail,
-    interrupt_aborts,
-    open_session,
-    sampling_of,
-    speculation_of,
-)
+from paceline.cli.interruption import interrupt_aborts
+from paceline.cli.job import fail, run_job
+from paceline.cli.models import open_session, sampling_of, speculation_of
+from paceline.cli.terminal import remark, takes_colours
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.session import Session
-from paceline.errors import AppError, Cancelled
+from paceline.errors import AppError
 from paceline.provenance import Origin, ReplySummary, Round
 
-_STYLES: Final = {
-    Origin.DRAFTED: "green",
-    Origin.CORRECTED: "yellow underline",
-    Origin.BONUS: "cyan",
-    Origin.PLAIN: "",
-}
+_COLOURS: Final = {Origin.DRAFTED: "32", Origin.CORRECTED: "4;33", Origin.BONUS: "36"}
+"""Terminal codes: green, underlined yellow, cyan; a plain token has none."""
+
+_LEGEND: Final = "Drafted tokens are green, corrected ones yellow, bonus ones cyan. "
+_KEYS: Final = "Ctrl+C stops a reply, Ctrl+D ends the chat."
+
 _DEFAULT_TEMPERATURE: Final = 0.8
 
 
 def chat(options: Options) -> int:
-    """Run the job; exit status 0, 2 for an expected failure, 130 when interrupted while loading."""
-    abort = AbortFlag()
-    try:
-        with open_session(options, abort) as session:
-            if options.prompt is not None:
-                _say(session, _opening(options, options.prompt), options, abort)
-            else:
-                _converse(session, options, abort)
-    except AppError as error:
-        return fail(error)
-    except (Cancelled, KeyboardInterrupt):
-        return 130
-    return 0
+    """Run the job and return its exit status; a reply that Ctrl+C stops counts as done."""
+    return run_job(partial(_chat, options))
+
+
+def written(round_: Round, *, coloured: bool) -> str:
+    """Return what a round said, unchanged, between the codes of its colours where asked for."""
+    if not coloured:
+        return "".join(token.text for token in round_.tokens)
+    return "".join(
+        f"\x1b[{_COLOURS[token.origin]}m{token.text}\x1b[0m"
+        if token.text and token.origin in _COLOURS
+        else token.text
+        for token in round_.tokens
+    )
+
+
+def _chat(options: Options, abort: AbortFlag) -> None:
+    with open_session(options, abort) as session:
+        if options.prompt is not None:
+            _say(session, _opening(options, options.prompt), options, abort)
+        else:
+            _converse(session, options, abort)
 
 
 def _opening(options: Options, prompt: str) -> list[ChatMessage]:
@@ -54,22 +59,14 @@ def _opening(options: Options, prompt: str) -> list[ChatMessage]:
 
 def _converse(session: Session, options: Options, abort: AbortFlag) -> None:
     """Take turns until the end of input; Ctrl+C stops a reply, not the chat."""
-    console = Console(stderr=True)
-    console.print(
-        "Drafted tokens are green, corrected ones yellow, bonus ones blue. "
-        "Ctrl+C stops a reply, Ctrl+D ends the chat.",
-        style="dim",
-    )
+    coloured = takes_colours() and not options.json
+    remark(f"{_LEGEND if coloured else ''}{_KEYS}")
     messages: list[ChatMessage] = _opening(options, "")[:-1]
     while True:
         try:
-            prompt = input("> ")
+            prompt = _ask()
         except EOFError:
-            print()
             return
-        except KeyboardInterrupt:
-            print()
-            continue
         if not prompt.strip():
             continue
         asked = [*messages, ChatMessage(Role.USER, prompt)]
@@ -81,28 +78,43 @@ def _converse(session: Session, options: Options, abort: AbortFlag) -> None:
         messages = [*asked, ChatMessage(Role.ASSISTANT, summary.text)]
 
 
+def _ask() -> str:
+    """Return what the person types, nothing after Ctrl+C; standard output is left to replies."""
+    print("> ", end="", file=sys.stderr, flush=True)
+    try:
+        return input()
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return ""
+    except EOFError:
+        print(file=sys.stderr)
+        raise
+
+
 def _say(
     session: Session, messages: Sequence[ChatMessage], options: Options, abort: AbortFlag
 ) -> ReplySummary:
-    """Write one reply, as JSON lines or as coloured text with a line of figures."""
+    """Write one reply, as JSON lines or as its text with a line of figures."""
     sampling = sampling_of(options, temperature=_DEFAULT_TEMPERATURE)
     reply = session.reply(
         messages, sampling, speculation_of(options), max_tokens=options.max_tokens
     )
-    console = Console(highlight=False, soft_wrap=True)
-    with interrupt_aborts(abort):
-        for round_ in reply:
+    coloured = takes_colours()
+    try:
+        with interrupt_aborts(abort):
+            for round_ in reply:
+                if options.json:
+                    print(_line("round", round_), flush=True)
+                else:
+                    print(written(round_, coloured=coloured), end="", flush=True)
+            summary = reply.summary
             if options.json:
-                print(_line("round", round_), flush=True)
+                print(_line("summary", summary), flush=True)
             else:
-                _print_tokens(console, round_)
-    abort.clear()
-    summary = reply.summary
-    if options.json:
-        print(_line("summary", summary), flush=True)
-    else:
-        console.print()
-        Console(stderr=True).print(_figures(summary), style="dim", highlight=False)
+                print(flush=True)
+                remark(_figures(summary))
+    finally:
+        abort.clear()
     return summary
 
 
@@ -115,14 +127,6 @@ def _line(kind: str, record: Round | ReplySummary) -> str:
             for token in msgspec.to_builtins(record.tokens)
         ]
     return msgspec.json.encode({"type": kind, **fields}).decode()
-
-
-def _print_tokens(console: Console, round_: Round) -> None:
-    text = Text()
-    for token in round_.tokens:
-        text.append(token.text, _STYLES[token.origin])
-    console.print(text, end="")
-    sys.stdout.flush()
 
 
 def _figures(summary: ReplySummary) -> str:

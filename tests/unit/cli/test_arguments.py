@@ -20,6 +20,16 @@ def test_the_options_of_a_chat() -> None:
     assert options.prompt == "hello"
 
 
+def test_text_that_is_not_utf_8_becomes_replacement_characters() -> None:
+    options = parse(["chat", "--prompt", "a\udcff \ud83d b", "--system", "\ud83d\ude00"])
+    assert options.prompt == "a\ufffd \ufffd b"
+    assert options.system == "\U0001f600"
+
+
+def test_kinds_are_a_list() -> None:
+    assert parse(["bench", "--kinds", "chat, code"]).kinds == ("chat", "code")
+
+
 def test_a_bench_compares_several_lengths() -> None:
     assert parse(["bench", "--draft-length", "1,6"]).draft_lengths == (1, 6)
     assert parse(["bench"]).draft_lengths == (2, 3, 4)
@@ -37,6 +47,8 @@ def test_a_bench_compares_several_lengths() -> None:
         "chat --draft-length 17",
         "chat --seed 4294967295",
         "chat --max-tokens 0",
+        "chat --threads 0",
+        "chat --threads 513",
         "bench --draft-length 3,x",
         "dance",
     ],

@@ -1,0 +1,44 @@
+"""How every job of the command line begins and ends."""
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from paceline.cli.terminal import discard_broken_pipes, prepare_streams
+from paceline.engine.llama.native import AbortFlag
+from paceline.errors import AppError, Cancelled
+
+DONE: Final = 0
+FAILED: Final = 2
+INTERRUPTED: Final = 130
+"""What shells report of a program that Ctrl+C ended."""
+UNREAD: Final = 141
+"""What shells report of a program whose reader went away, as `head` does."""
+
+
+def run_job(work: Callable[[AbortFlag], None]) -> int:
+    """Do the work and return the exit status."""
+    prepare_streams()
+    try:
+        status = _attempt(work)
+        print(end="", flush=True)
+    except BrokenPipeError:
+        discard_broken_pipes()
+        return UNREAD
+    return status
+
+
+def fail(error: AppError) -> int:
+    """Tell the person on one line what went wrong; returns the exit status for it."""
+    print("paceline:", " ".join(str(error).splitlines()), file=sys.stderr)
+    return FAILED
+
+
+def _attempt(work: Callable[[AbortFlag], None]) -> int:
+    try:
+        work(AbortFlag())
+    except AppError as error:
+        return fail(error)
+    except (Cancelled, KeyboardInterrupt):
+        return INTERRUPTED
+    return DONE
