@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes.bad_files import bad_files
+from paceline.errors import ErrorCode, sentence
+
 SUMMARY_FIELDS = {
     "text",
     "tokens",
@@ -78,27 +81,113 @@ def test_without_speculation_every_token_is_plain(pair: list[str]) -> None:
 def test_an_interactive_chat_takes_turns_until_the_end_of_input(pair: list[str]) -> None:
     result = paceline("chat", *pair, "--max-tokens", "8", given="Hello\n\nAnd you?\n")
     assert result.returncode == 0
-    assert result.stdout.count("> ") == 4
+    assert result.stderr.count("> ") == 4
     assert result.stderr.count("tok/s") == 2
 
 
-@pytest.mark.parametrize("name", ["missing.gguf", "folder", "empty.gguf", "text.gguf"])
-def test_bad_files_end_with_a_sentence_and_status_two(tmp_path: Path, name: str) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "empty.gguf").touch()
-    (tmp_path / "text.gguf").write_text("no model")
-    result = paceline("chat", "--target", str(tmp_path / name), "--prompt", "Hi")
-    assert result.returncode == 2
+def test_an_interactive_chat_as_json_writes_nothing_else(pair: list[str]) -> None:
+    result = paceline("chat", *pair, "--max-tokens", "4", "--json", given="Hello\nAnd you?\n")
+    assert result.returncode == 0
+    kinds = [json.loads(line)["type"] for line in result.stdout.splitlines()]
+    assert kinds.count("summary") == 2
+    assert kinds[-1] == "summary"
+
+
+def test_a_piped_reply_is_the_text_unchanged(pair: list[str]) -> None:
+    line = ["chat", *pair, "--prompt", "Write a Python function with a loop."]
+    line += ["--max-tokens", "30", "--temperature", "0"]
+    summary = json.loads(paceline(*line, "--json").stdout.splitlines()[-1])
+    assert paceline(*line).stdout == summary["text"] + "\n"
+
+
+@pytest.mark.parametrize("job", [["chat", "--prompt", "Hi"], ["bench"]])
+def test_bad_files_end_with_a_sentence_and_status_two(
+    job: list[str], tmp_path: Path, starter: Path, practice_target: Path
+) -> None:
+    for code, files in bad_files(tmp_path, starter, practice_target).items():
+        draft = ["--draft", str(files.draft)] if files.draft else []
+        result = paceline(*job, "--target", str(files.target), *draft)
+        said = expected_failure(result)
+        start = sentence(code, "|").partition("|")[0]
+        assert said.startswith(start), code
+        assert start or str(files.target) in said
+
+
+def expected_failure(result: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence that a failed command said."""
+    assert result.returncode == 2, result.stderr
     assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1, result.stderr
     assert result.stderr.startswith("paceline: ")
-    assert "Traceback" not in result.stderr
-    assert len(result.stderr.splitlines()) == 1
+    return result.stderr.removeprefix("paceline: ")
 
 
 def test_a_prompt_beyond_the_context_ends_with_status_two(pair: list[str]) -> None:
-    result = paceline("chat", *pair, "--prompt", "word " * 600)
-    assert result.returncode == 2
-    assert "too long" in result.stderr
+    assert "too long" in expected_failure(paceline("chat", *pair, "--prompt", "word " * 600))
+
+
+def test_a_context_beyond_the_memory_ends_with_status_two(starter: Path) -> None:
+    result = paceline("chat", "--target", str(starter), "--context", "2000000000", "--prompt", "Hi")
+    assert "not enough memory" in expected_failure(result)
+
+
+def test_a_drafter_that_is_not_loaded_is_refused(starter: Path) -> None:
+    line = ["chat", "--target", str(starter), "--drafter", "draft-model", "--prompt", "Hi"]
+    line += ["--max-tokens", "2"]
+    said = expected_failure(paceline(*line))
+    assert said == sentence(ErrorCode.DRAFTER_MISSING, "draft-model") + "\n"
+    assert paceline(*line, "--no-speculation").returncode == 0
+
+
+def test_a_cache_that_cannot_be_written_ends_with_status_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "file"
+    home.write_text("no folder")
+    monkeypatch.setenv("PACELINE_HOME", str(home))
+    assert str(home) in expected_failure(paceline("chat", "--prompt", "Hi"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no arguments of bytes")
+def test_text_that_is_not_utf_8_is_read_as_far_as_it_can_be(starter: Path) -> None:
+    line = [sys.executable, "-m", "paceline", "chat", "--target", str(starter)]
+    line += ["--max-tokens", "2", "--json"]
+    for arguments, given in (([b"--prompt", b"caf\xe9"], b""), ([], b"caf\xe9\n")):
+        result = subprocess.run(
+            [*map(os.fsencode, line), *arguments], input=given, capture_output=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
+        assert json.loads(result.stdout.splitlines()[-1])["tokens"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are text")
+def test_a_file_name_that_is_not_utf_8(starter: Path, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"m\xe9.gguf")
+    file.symlink_to(starter)
+    line = [b"--target", os.fsencode(file), b"--max-tokens", b"2", b"--json"]
+    for job in ([b"chat", b"--prompt", b"Hi"], [b"bench", b"--kinds", b"list", b"--runs", b"1"]):
+        result = subprocess.run(
+            [os.fsencode(sys.executable), b"-m", b"paceline", *job, *line],
+            capture_output=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        assert result.stdout.decode().startswith("{")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows reports closed pipes in another way")
+def test_a_reader_that_goes_away_ends_the_job_quietly(starter: Path) -> None:
+    command = [sys.executable, "-m", "paceline", "chat", "--target", str(starter)]
+    command += ["--prompt", "Write a long story.", "--max-tokens", "300", "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(30) == 141
 
 
 def test_no_native_log_reaches_the_screen(pair: list[str]) -> None:
@@ -146,6 +235,16 @@ def test_bench_as_json(pair: list[str]) -> None:
 
 
 def test_bench_refuses_a_kind_that_there_is_not(pair: list[str]) -> None:
-    result = paceline("bench", *pair, "--kinds", "opera")
-    assert result.returncode == 2
-    assert "chat, code" in result.stderr
+    said = expected_failure(paceline("bench", *pair, "--kinds", "chat,coed"))
+    assert "“coed”" in said
+    assert "“chat”, “code”" in said
+
+
+def test_the_table_of_a_bench_is_whole_where_no_terminal_is(pair: list[str]) -> None:
+    result = paceline(
+        "bench", *pair, "--runs", "1", "--kinds", "list", "--draft-length", "2,3,4",
+        "--max-tokens", "4",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "…" not in result.stdout
+    assert all(f"fixed:{length}" in result.stdout for length in (2, 3, 4))
