@@ -17,6 +17,7 @@ from paceline.protocol.messages import (
     Finished,
     LoadProgress,
     PairLoaded,
+    PairLost,
     PromptProgress,
     Ready,
     RoundDone,
@@ -60,6 +61,7 @@ class Session:
         client.worker_ready.connect(self._on_worker_ready)
         client.load_progressed.connect(self._on_load_progressed)
         client.pair_loaded.connect(self._on_pair_loaded)
+        client.pair_lost.connect(self._on_pair_lost)
         client.prompt_progressed.connect(self._on_prompt_progressed)
         client.round_done.connect(self._on_round_done)
         client.request_finished.connect(self._on_request_finished)
@@ -156,6 +158,10 @@ class Session:
     def _on_pair_loaded(self, event: PairLoaded) -> None:
         names = event.target.name + (f" with {event.draft.name}" if event.draft else "")
         self._note(f"loaded {event.request_id}: {names}")
+
+    def _on_pair_lost(self, event: PairLost) -> None:
+        assert self.client.pair is None
+        self._note(f"pair lost {event.request_id}: {event.code}")
 
     def _on_prompt_progressed(self, event: PromptProgress) -> None:
         self._note(f"prompt {event.request_id}: {event.done}/{event.total}")

@@ -34,6 +34,7 @@ from paceline.protocol.messages import (
     LoadPair,
     LoadProgress,
     PairLoaded,
+    PairLost,
     PromptProgress,
     Ready,
     Request,
@@ -81,6 +82,8 @@ class EngineClient(QObject):
     """`LoadProgress`."""
     pair_loaded = Signal(object)
     """`PairLoaded`."""
+    pair_lost = Signal(object)
+    """`PairLost`, before the end of the load that cost the pair; `pair` is None by then."""
     prompt_progressed = Signal(object)
     """`PromptProgress`."""
     round_done = Signal(object)
@@ -131,7 +134,7 @@ class EngineClient(QObject):
 
     @property
     def pair(self) -> PairLoaded | None:
-        """The pair in use; None from a crash until the restarted worker has loaded it again."""
+        """The pair in use; None after `pair_lost`, and from a crash until `restart` loaded it."""
         return self._pair
 
     @property
@@ -348,6 +351,9 @@ class EngineClient(QObject):
                 self.load_progressed.emit(event)
             case PairLoaded():
                 self._on_pair_loaded(event, self._current.request)
+            case PairLost():
+                self._pair = self._pair_request = None
+                self.pair_lost.emit(event)
             case PromptProgress():
                 self.prompt_progressed.emit(event)
             case RoundDone():

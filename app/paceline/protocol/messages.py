@@ -14,7 +14,7 @@ from paceline.errors import ErrorCode
 from paceline.options import Sampling, Speculation
 from paceline.provenance import ReplySummary, Round
 
-PROTOCOL_VERSION: Final = 1
+PROTOCOL_VERSION: Final = 2
 
 MAX_THREADS: Final = 512
 """ggml's own limit; it aborts the process beyond."""
@@ -28,7 +28,11 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True)
 
 
 class LoadPair(Message, frozen=True):
-    """Load a target and, if given, its draft; the pair in use stays until this succeeded."""
+    """Load a target and, if given, its draft; the pair in use stays until this succeeded.
+
+    Where memory holds one pair only, the one in use is freed first and loaded again if this does
+    not succeed; `PairLost` tells where even that failed.
+    """
 
     request_id: int
     target: str
@@ -132,6 +136,17 @@ class PairLoaded(Message, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+class PairLost(Message, frozen=True):
+    """No pair is in use any more: the old one could not be loaded again after the new one failed.
+
+    Sent just before the end of the `LoadPair`. `code` and `detail` say why, as in `Failed`.
+    """
+
+    request_id: int
+    code: ErrorCode
+    detail: str = ""
+
+
 class PromptProgress(Message, frozen=True):
     """Prefill: `done` of `total` tokens are read, the last of which is left to the first round.
 
@@ -167,4 +182,6 @@ class Failed(Message, frozen=True):
     detail: str = ""
 
 
-Event = Ready | LoadProgress | PairLoaded | PromptProgress | RoundDone | Finished | Failed
+Event = (
+    Ready | LoadProgress | PairLoaded | PairLost | PromptProgress | RoundDone | Finished | Failed
+)

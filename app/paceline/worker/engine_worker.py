@@ -3,12 +3,13 @@
 import sys
 import traceback
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Final, Protocol, assert_never
 
 from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
-from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.memory import MemoryShort
+from paceline.engine.pair import LoadProgressed, Pair, PairSpec
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode
@@ -22,6 +23,7 @@ from paceline.protocol.messages import (
     LoadProgress,
     ModelFacts,
     PairLoaded,
+    PairLost,
     PromptProgress,
     Ready,
     Request,
@@ -34,13 +36,23 @@ _PROGRESS_STEP: Final = 0.01
 """Smallest part of a load worth a message; llama.cpp reports every tensor."""
 
 
+class PairOpener(Protocol):
+    """Loads a pair: `Pair` itself, or a test's stand-in."""
+
+    def __call__(self, spec: PairSpec, *, abort: AbortFlag, progress: LoadProgressed) -> Pair:
+        """Load everything or nothing; raises `AppError` or `Cancelled`."""
+
+
 class EngineWorker:
     """Owns the pair in use and answers every request exactly once."""
 
-    def __init__(self, inbox: Inbox, outbox: Outbox, abort: AbortFlag) -> None:
+    def __init__(
+        self, inbox: Inbox, outbox: Outbox, abort: AbortFlag, open_pair: PairOpener
+    ) -> None:
         self._inbox = inbox
         self._outbox = outbox
         self._abort = abort
+        self._open_pair = open_pair
         self._session: Session | None = None
 
     def run(self) -> None:
@@ -59,8 +71,7 @@ class EngineWorker:
         for request in self._inbox.requests():
             with self._inbox.working_on(request.request_id):
                 self._outbox.send(self._answer(request))
-            if not self._inbox.closing:
-                self._abort.clear()
+            self._rearm()
         self._free()
 
     def _answer(self, request: Request) -> Finished | Failed:
@@ -78,13 +89,10 @@ class EngineWorker:
                     assert_never(request)
         except Cancelled:
             return Finished(request.request_id, cancelled=True)
-        except AppError as error:
-            return Failed(request.request_id, error.code, error.detail)
         except BrokenPipeError:
             raise
         except Exception as error:
-            traceback.print_exc(file=sys.stderr)
-            return Failed(request.request_id, ErrorCode.ENGINE_BUG, repr(error))
+            return Failed(request.request_id, *_reason(error))
 
     def _load(self, request: LoadPair) -> Finished:
         spec = PairSpec(
@@ -109,10 +117,7 @@ class EngineWorker:
         return Finished(request.request_id)
 
     def _open(self, spec: PairSpec, request_id: int) -> Pair:
-        """Load beside the pair in use; where memory holds only one, in its place.
-
-        Either way the old pair is in use again if the new one fails.
-        """
+        """Load beside the pair in use; where memory holds only one of them, in its place."""
         last = ("", -1.0)
 
         def report(part: str, fraction: float) -> None:
@@ -122,18 +127,35 @@ class EngineWorker:
                 self._outbox.send(LoadProgress(request_id, part, fraction))
 
         try:
-            return Pair(spec, abort=self._abort, progress=report)
+            return self._open_pair(spec, abort=self._abort, progress=report)
         except AppError as error:
-            if error.code != ErrorCode.MEMORY_SHORT or self._session is None:
+            if self._session is None or self._inbox.closing:
+                raise
+            if not _would_fit(error, freed=self._session.pair.memory_bytes):
                 raise
         old = self._session.pair.spec
         self._free()
         try:
-            return Pair(spec, abort=self._abort, progress=report)
-        except (AppError, Cancelled):
-            self._abort.clear()
-            self._session = Session(Pair(old, abort=self._abort))
+            return self._open_pair(spec, abort=self._abort, progress=report)
+        except BrokenPipeError:
             raise
+        except Exception:
+            self._reopen(old, request_id)
+            raise
+
+    def _reopen(self, spec: PairSpec, request_id: int) -> None:
+        """Use the old pair again after the new one failed, or say that it is lost."""
+        self._rearm()
+        if self._inbox.closing:
+            return
+        try:
+            pair = self._open_pair(spec, abort=self._abort, progress=lambda _part, _fraction: None)
+        except Cancelled:
+            self._outbox.send(PairLost(request_id, ErrorCode.NO_PAIR))
+        except Exception as error:
+            self._outbox.send(PairLost(request_id, *_reason(error)))
+        else:
+            self._session = Session(pair)
 
     def _generate(self, request: Generate) -> Finished:
         if self._session is None:
@@ -168,10 +190,34 @@ class EngineWorker:
         self._free()
         return Finished(request.request_id)
 
+    def _rearm(self) -> None:
+        """Let the engine compute again after a cancel, unless everything is to end."""
+        self._abort.clear()
+        if self._inbox.closing:  # looked up last: it may have been set just before the clear
+            self._abort.set()
+
     def _free(self) -> None:
-        if self._session is not None:
-            self._session.pair.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            session.pair.close()
+
+
+def _reason(error: Exception) -> tuple[ErrorCode, str]:
+    """Code and detail for the person; what is no `AppError` is our bug and leaves its trace."""
+    if isinstance(error, AppError):
+        return error.code, error.detail
+    traceback.print_exception(error, file=sys.stderr)
+    return ErrorCode.ENGINE_BUG, repr(error)
+
+
+def _would_fit(error: AppError, freed: int) -> bool:
+    """Whether what failed may succeed with `freed` more bytes.
+
+    Where llama.cpp itself found no room, the figures are unknown and it is worth a try.
+    """
+    if isinstance(error, MemoryShort):
+        return error.needed <= error.available + freed
+    return error.code == ErrorCode.MEMORY_SHORT
 
 
 def _facts(model: Model) -> ModelFacts:

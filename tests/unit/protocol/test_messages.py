@@ -26,6 +26,7 @@ from paceline.protocol.messages import (
     LoadProgress,
     ModelFacts,
     PairLoaded,
+    PairLost,
     PromptProgress,
     Ready,
     RoundDone,
@@ -132,6 +133,7 @@ EVENTS: dict[type, st.SearchStrategy[Event]] = {
     PairLoaded: st.builds(
         PairLoaded, COUNT, FACTS, maybe(FACTS), COUNT, COUNT, st.lists(TEXT, max_size=2).map(tuple)
     ),
+    PairLost: st.builds(PairLost, COUNT, st.sampled_from(ErrorCode), TEXT),
     PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT),
     RoundDone: st.builds(RoundDone, COUNT, ROUNDS),
     Finished: st.builds(Finished, COUNT, maybe(SUMMARIES), st.booleans()),
