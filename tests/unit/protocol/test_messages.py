@@ -48,14 +48,15 @@ def maybe(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 GUESSES = st.builds(RejectedGuess, COUNT, TEXT, maybe(SHARE), SHARE)
 TOKENS = st.builds(
     Token,
-    COUNT,
-    TEXT,
-    st.sampled_from(Origin),
-    SHARE,
-    maybe(TEXT),
-    maybe(COUNT),
-    maybe(SHARE),
-    maybe(GUESSES),
+    id=COUNT,
+    text=TEXT,
+    origin=st.sampled_from(Origin),
+    target_p=SHARE,
+    margin=REAL,
+    drafter=maybe(TEXT),
+    slot=maybe(COUNT),
+    draft_p=maybe(SHARE),
+    rejected=maybe(GUESSES),
 )
 ROUNDS = st.builds(
     Round,
@@ -69,6 +70,7 @@ ROUNDS = st.builds(
     catch_up_ms=REAL,
     verify_ms=REAL,
     sample_ms=REAL,
+    decode_ms=REAL,
     wall_ms=REAL,
     tokens=st.lists(TOKENS, max_size=3).map(tuple),
 )
