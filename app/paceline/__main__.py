@@ -6,7 +6,7 @@ never loads llama.cpp.
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from paceline.cli.arguments import Options
@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return bench(options)
         case "window":
             return _open_window(options)
-        case unknown:
-            raise AssertionError(unknown)
+        case _:
+            assert_never(options.job)
 
 
 def window() -> int:

@@ -25,22 +25,10 @@ def config_folder() -> Path:
     return home / "config" if home else Path(platformdirs.user_config_dir(_APP, appauthor=False))
 
 
-def data_folder() -> Path:
-    """Holds what the person made and cannot get back elsewhere."""
-    home = _home()
-    return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
-
-
 def cache_folder() -> Path:
     """Holds what can be made again, as the practice pair."""
     home = _home()
     return home / "cache" if home else Path(platformdirs.user_cache_dir(_APP, appauthor=False))
-
-
-def log_folder() -> Path:
-    """Holds the program's own log; never chat text."""
-    home = _home()
-    return home / "log" if home else Path(platformdirs.user_log_dir(_APP, appauthor=False))
 
 
 def _shipped(name: str) -> Path:

@@ -51,6 +51,8 @@ class RejectedGuess(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One token of a reply; `text` is what it completed, empty while a character is split.
 
+    `margin` is the target's best logit less its second best: below some tenths it is a near-tie,
+    which another kernel may decide the other way.
     `drafter`, `slot` (0 for the first guess of a draft) and `draft_p` are set on drafted
     tokens; `rejected` on corrected ones. An end-of-generation token has empty text.
     """
@@ -59,6 +61,7 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     origin: Origin
     target_p: float
+    margin: float
     drafter: str | None = None
     slot: int | None = None
     draft_p: float | None = None
@@ -69,8 +72,9 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One target pass and what it yielded; times in milliseconds.
 
     `tested` counts the guesses that the target judged: those behind the first rejection were
-    not. `width` is the number of tokens in the pass. `draft_ms` includes `catch_up_ms`, the
-    time the drafter needed to read what it had not seen. `wall_ms` is the whole round.
+    not. `width` is the number of tokens in the pass. `draft_ms` is all of the guessing, with
+    `catch_up_ms`, the reading of what the drafter had not seen; `decode_ms` is the part of
+    `draft_ms` and `verify_ms` inside the models. `wall_ms` is the whole round.
     """
 
     index: int
@@ -83,6 +87,7 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     catch_up_ms: float
     verify_ms: float
     sample_ms: float
+    decode_ms: float
     wall_ms: float
     tokens: tuple[Token, ...]
 

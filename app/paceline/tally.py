@@ -38,7 +38,7 @@ class Tally:
         self.tested += round_.tested
         self.accepted += round_.accepted
         self.wall_ms += round_.wall_ms
-        self.decode_ms += round_.draft_ms + round_.verify_ms
+        self.decode_ms += round_.decode_ms
         self.origins.update(token.origin for token in round_.tokens)
         if round_.width == 1:
             self._plain_ms.append(round_.wall_ms - round_.draft_ms)

@@ -16,7 +16,7 @@ from fakes.scripted_model import (
     language,
 )
 from paceline.engine.drafters.base import Drafter, Panel
-from paceline.engine.drafters.draft_model import DraftModelDrafter
+from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS, DraftModelDrafter
 from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.policy import NO_DRAFT, FixedPolicy, Plan
 from paceline.engine.sampling import GreedySampler, Sampler
@@ -31,12 +31,16 @@ SPEECH = language(1)
 OTHER = language(2)
 
 
+def is_end(token: int) -> bool:
+    return token == END
+
+
 def model_drafter(context: ScriptedContext) -> DraftModelDrafter:
     return DraftModelDrafter(
         context,
         vocabulary_size=VOCABULARY,
         target_vocabulary_size=VOCABULARY,
-        is_end=lambda token: token == END,
+        is_end=is_end,
     )
 
 
@@ -67,7 +71,7 @@ DRAFTERS: dict[str, Callable[[], Drafter]] = {
     "similar model": lambda: model_drafter(ScriptedContext(blend(SPEECH, OTHER, 0.3))),
     "useless model": lambda: model_drafter(ScriptedContext(OTHER)),
     "small context": lambda: model_drafter(ScriptedContext(SPEECH, capacity=24)),
-    "n-gram": NgramDrafter,
+    "n-gram": lambda: NgramDrafter(is_end),
     "liar": _Liar,
 }
 
@@ -76,7 +80,11 @@ class _Always:
     """A policy that always lets the one drafter guess a fixed number of tokens."""
 
     def __init__(self, name: str, length: int) -> None:
+        self.drafter: str | None = name
         self._plan = Plan(name, length)
+
+    def configure(self, speculation: Speculation) -> None:
+        raise AssertionError(speculation)
 
     def plan(self, room: int) -> Plan:
         length = min(self._plan.length, room - 1)
@@ -94,6 +102,7 @@ def write(
     sampler: Sampler | None = None,
     budget: int = 80,
     context: ScriptedContext | None = None,
+    warm: bool = True,
 ) -> list[Round]:
     """Run a whole reply; checks on the way what must hold after every round."""
     context = context or ScriptedContext(SPEECH)
@@ -101,7 +110,7 @@ def write(
     panel = Panel([drafter] if drafter else [])
     policy = _Always(drafter.name, length) if drafter else FixedPolicy(Speculation(), ())
     last = target.prefill(prompt)
-    panel.begin(prompt, None)
+    panel.begin(prompt, policy.drafter if warm else None)
     rounds: list[Round] = []
     said: list[int] = []
     for round_ in speculate(
@@ -111,7 +120,7 @@ def write(
         sampler or GreedySampler(),
         last,
         budget=budget,
-        is_end=lambda token: token == END,
+        is_end=is_end,
     ):
         rounds.append(round_)
         said.extend(token.id for token in round_.tokens)
@@ -248,6 +257,68 @@ def test_a_failing_draft_costs_its_guesses_only() -> None:
     assert all(round_.drafted == 0 for round_ in rounds), "silent after three failures"
 
 
+def test_a_draft_that_fails_before_the_first_guess_costs_no_reply() -> None:
+    context = ScriptedContext(SPEECH)
+    context.fail_with = [AppError(ErrorCode.DECODE_FAILED, "no")]
+    rounds = write(model_drafter(context), [3, 4, 5], budget=20)
+    assert ids(rounds) == ids(write(None, [3, 4, 5], budget=20))
+    assert any(round_.drafted for round_ in rounds)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2, None])
+def test_whatever_a_failed_decode_left_in_the_draft_the_text_stays_right(kept: int | None) -> None:
+    context = ScriptedContext(SPEECH)
+    context.kept_on_failure = kept
+    drafter = model_drafter(context)
+    drafter.begin([3, 4, 5, 6])
+    context.fail_with = [AppError(ErrorCode.DECODE_FAILED, "no")]
+    drafter.warm_up()
+    assert drafter.propose(1).tokens == (int(SPEECH([4, 5, 6]).argmax()),)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2, None])
+def test_the_turn_after_a_broken_one_reads_what_is_missing(kept: int | None) -> None:
+    context = ScriptedContext(SPEECH)
+    context.kept_on_failure = kept
+    target = Target(context)
+    target.prefill([3, 4, 5, 6])
+    context.fail_with = [Cancelled()]
+    with pytest.raises(Cancelled):
+        target.evaluate([6, 7, 8])
+    assert target.prefill([3, 4, 5, 6, 9, 2]) == 2
+    assert list(context.tokens) == [3, 4, 5, 6, 9]
+
+
+@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+@pytest.mark.parametrize("length", [1, 3, 16])
+def test_the_end_of_the_context_is_used_up_and_not_passed(
+    make: Callable[[], Drafter], length: int
+) -> None:
+    def endless(before: Sequence[int]) -> ScoreRow:
+        row = SPEECH(before)
+        row[END] = -100
+        return row
+
+    context = ScriptedContext(endless, capacity=24)
+    said = ids(write(make(), [3, 4, 5], length=length, budget=1000, context=context))
+    assert len(context.tokens) == 24
+    assert 3 + len(said) == 25, "the last token needs no place in the cache"
+
+
+def test_a_drafter_far_behind_reads_a_little_in_every_round() -> None:
+    context = ScriptedContext(SPEECH)
+    drafter = model_drafter(context)
+    prompt = [1 + n % (VOCABULARY - 1) for n in range(300)]
+    drafter.begin(prompt)
+    silent = 0
+    while not (draft := drafter.propose(3)).tokens:
+        silent += 1
+        assert draft.catch_up_ms > 0
+        drafter.observe([5])
+    assert silent == 300 // (CATCH_UP_TOKENS - 1)
+    assert max(context.widths) <= CATCH_UP_TOKENS
+
+
 def test_cancelling_inside_the_draft_stops_the_reply() -> None:
     context = ScriptedContext(SPEECH)
     context.fail_with = [Cancelled()]
@@ -268,5 +339,5 @@ def test_a_drafter_that_sat_out_rounds_catches_up_and_says_so() -> None:
 
 def test_the_names_of_drafters_are_those_that_settings_know() -> None:
     known = {str(choice) for choice in DrafterChoice}
-    assert NgramDrafter().name in known
+    assert NgramDrafter(is_end).name in known
     assert model_drafter(ScriptedContext(SPEECH)).name in known

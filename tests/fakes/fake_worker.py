@@ -405,6 +405,7 @@ def _make_round(
             said[slot],
             Origin.DRAFTED,
             0.9,
+            2.0,
             drafter="draft-model",
             slot=slot,
             draft_p=0.8,
@@ -413,12 +414,12 @@ def _make_round(
     ]
     own, own_id = said[accepted], 1000 + accepted
     if not drafted:
-        tokens.append(Token(own_id, own, Origin.PLAIN, 0.7))
+        tokens.append(Token(own_id, own, Origin.PLAIN, 0.7, 2.0))
     elif accepted == drafted:
-        tokens.append(Token(own_id, own, Origin.BONUS, 0.7))
+        tokens.append(Token(own_id, own, Origin.BONUS, 0.7, 2.0))
     else:
         ghost = RejectedGuess(7, "tree ", draft_p=0.6, target_p=0.2)
-        tokens.append(Token(own_id, own, Origin.CORRECTED, 0.7, rejected=ghost))
+        tokens.append(Token(own_id, own, Origin.CORRECTED, 0.7, 2.0, rejected=ghost))
     draft_ms = 0.2 * wall_ms if drafted else 0.0
     return Round(
         index=index,
@@ -428,6 +429,7 @@ def _make_round(
         accepted=accepted,
         width=drafted + 1,
         draft_ms=draft_ms,
+        decode_ms=wall_ms,
         catch_up_ms=0.0,
         verify_ms=0.75 * wall_ms,
         sample_ms=0.01 * wall_ms,

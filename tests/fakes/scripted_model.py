@@ -43,6 +43,7 @@ class ScriptedContext:
         self.decoded: list[int] = []
         self.widths: list[int] = []
         self.fail_with: list[AppError | Cancelled] = []
+        self.kept_on_failure: int | None = 0
 
     @property
     def tokens(self) -> Sequence[int]:
@@ -63,6 +64,7 @@ class ScriptedContext:
         assert all(0 <= token < VOCABULARY for token in tokens)
         assert outputs <= min(len(tokens), self._max_outputs)
         if self.fail_with:
+            self._break_off(tokens)
             raise self.fail_with.pop(0)
         if len(self._tokens) + len(tokens) > self._capacity:
             raise AppError(ErrorCode.DECODE_FAILED, "the context is full")
@@ -76,6 +78,13 @@ class ScriptedContext:
         if progress is not None:
             progress(len(tokens), len(tokens))
         return np.array(rows, np.float32).reshape(outputs, VOCABULARY)
+
+    def _break_off(self, tokens: Sequence[int]) -> None:
+        """Keep a part of the batch, as the contract allows; None loses the whole cache."""
+        if self.kept_on_failure is None:
+            self._tokens.clear()
+        else:
+            self._tokens.extend(tokens[: self.kept_on_failure])
 
 
 class SeededSampler:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from paceline.engine.llama.context import BATCH_TOKENS, LlamaContext
+from paceline.engine.llama.context import LlamaContext, batch_tokens
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
 from paceline.engine.threads import ThreadCount
@@ -42,12 +42,6 @@ def held(context: LlamaContext) -> int:
     return int(llama.llama_memory_seq_pos_max(memory, 0)) + 1
 
 
-def decode_for_ever(context: LlamaContext, tokens: list[int]) -> None:
-    while True:
-        context.decode(tokens, outputs=0)
-        context.rewind(0)
-
-
 def tokens_of(model: Model, count: int) -> list[int]:
     return model.tokenize(TEXT, add_special=False)[:count]
 
@@ -68,11 +62,11 @@ def test_the_mirror_is_what_llama_cpp_holds(model: Model, context: LlamaContext)
 def test_rows_are_those_of_the_last_tokens_whatever_the_batches(
     model: Model, context: LlamaContext
 ) -> None:
-    tokens = tokens_of(model, BATCH_TOKENS + 5)
+    tokens = tokens_of(model, batch_tokens() + 5)
     rows = context.decode(tokens, outputs=9).copy()
     assert rows.shape == (9, model.vocabulary_size)
-    context.rewind(BATCH_TOKENS - 4)
-    again = context.decode(tokens[BATCH_TOKENS - 4 :], outputs=9)
+    context.rewind(batch_tokens() - 4)
+    again = context.decode(tokens[batch_tokens() - 4 :], outputs=9)
     assert np.abs(rows - again).max() < 1.5
     assert (rows.argmax(axis=1) == again.argmax(axis=1)).mean() >= 8 / 9
 
@@ -82,7 +76,8 @@ def test_progress_is_told_after_every_batch(model: Model, context: LlamaContext)
     context.decode(
         tokens_of(model, 700), outputs=0, progress=lambda done, total: told.append((done, total))
     )
-    assert told == [(BATCH_TOKENS, 700), (700, 700)]
+    width = batch_tokens()
+    assert told == [*((done, 700) for done in range(width, 700, width)), (700, 700)]
 
 
 @pytest.mark.parametrize("outputs", [-1, 4, 18])
@@ -111,45 +106,61 @@ def test_a_token_that_is_none_fails_and_leaves_the_cache_as_it_was(
     assert held(context) == len(context.tokens) == 20
 
 
-def test_an_abort_stops_a_decode_soon_and_keeps_mirror_and_cache_together(
+def test_an_abort_stops_a_batch_in_its_middle(
     model: Model, context: LlamaContext, abort: AbortFlag
 ) -> None:
-    stop = threading.Timer(0.02, abort.set)
+    tokens = tokens_of(model, batch_tokens())
+    whole = []
+    for _ in range(3):
+        started = time.perf_counter()
+        context.decode(tokens, outputs=0)
+        whole.append(time.perf_counter() - started)
+        context.rewind(0)
+    stop = threading.Timer(min(whole) / 10, abort.set)
+    started = time.perf_counter()
     stop.start()
     with pytest.raises(Cancelled):
-        decode_for_ever(context, tokens_of(model, 700))
+        context.decode(tokens, outputs=0)
+    took = time.perf_counter() - started
     stop.join()
     abort.clear()
-    assert held(context) == len(context.tokens)
-    context.rewind(0)
-    assert context.decode(tokens_of(model, 8), outputs=1).shape[0] == 1
+    assert held(context) == len(context.tokens) == 0, "it was stopped inside the batch"
+    print(f"a batch of {max(whole) * 1000:.0f} ms was stopped after {took * 1000:.0f} ms")
+    assert context.decode(tokens[:8], outputs=1).shape[0] == 1
+
+
+class RepeatedlyInterrupted(LlamaContext):
+    """Interrupts its own first passes while they run; counts those that were cut short."""
+
+    interruptions = 3
+    cut_short = 0
+
+    def _run_batch(self) -> int:
+        if self.interruptions:
+            self.interruptions -= 1
+            timer = threading.Timer(0.001, self._abort.interrupt)
+            timer.start()
+            code = super()._run_batch()
+            timer.join()
+        else:
+            code = super()._run_batch()
+        self.cut_short += code == 2
+        return code
 
 
 def test_an_interrupted_pass_is_begun_anew_and_computes_the_same(
     model: Model, context: LlamaContext, abort: AbortFlag
 ) -> None:
-    tokens = tokens_of(model, 400)
+    tokens = tokens_of(model, batch_tokens())
     expected = context.decode(tokens, outputs=1).copy()
-    context.rewind(0)
-    interruptions = 0
-    done = threading.Event()
-
-    def interrupt() -> None:
-        nonlocal interruptions
-        while not done.is_set() and interruptions < 3:
-            time.sleep(0.01)
-            abort.interrupt()
-            interruptions += 1
-
-    thread = threading.Thread(target=interrupt)
-    thread.start()
-    rows = context.decode(tokens, outputs=1).copy()
-    done.set()
-    thread.join()
-    abort.resume()
-    assert interruptions
+    shaken = RepeatedlyInterrupted(
+        model, capacity=1024, max_outputs=17, threads=ThreadCount(2), abort=abort
+    )
+    rows = shaken.decode(tokens, outputs=1).copy()
+    assert shaken.cut_short
+    assert held(shaken) == len(shaken.tokens) == len(tokens)
     assert np.abs(rows - expected).max() < 1e-3
-    assert held(context) == 400
+    shaken.close()
 
 
 def test_a_cancel_during_an_interruption_is_not_forgotten(abort: AbortFlag) -> None:

@@ -9,21 +9,28 @@ _ids = count(1)
 
 def drafted(text: str, slot: int = 0, *, draft_p: float = 0.82) -> Token:
     return Token(
-        next(_ids), text, Origin.DRAFTED, 0.91, drafter="draft-model", slot=slot, draft_p=draft_p
+        next(_ids),
+        text,
+        Origin.DRAFTED,
+        0.91,
+        3.0,
+        drafter="draft-model",
+        slot=slot,
+        draft_p=draft_p,
     )
 
 
 def corrected(text: str, ghost: str, *, draft_p: float | None = 0.41) -> Token:
     rejected = RejectedGuess(next(_ids), ghost, draft_p, 0.03)
-    return Token(next(_ids), text, Origin.CORRECTED, 0.62, rejected=rejected)
+    return Token(next(_ids), text, Origin.CORRECTED, 0.62, 1.0, rejected=rejected)
 
 
 def bonus(text: str) -> Token:
-    return Token(next(_ids), text, Origin.BONUS, 0.77)
+    return Token(next(_ids), text, Origin.BONUS, 0.77, 2.0)
 
 
 def plain(text: str) -> Token:
-    return Token(next(_ids), text, Origin.PLAIN, 0.55)
+    return Token(next(_ids), text, Origin.PLAIN, 0.55, 2.0)
 
 
 def make_round(
@@ -42,6 +49,7 @@ def make_round(
         width=1 + guessed,
         draft_ms=12.0 if guessed else 0.0,
         catch_up_ms=0.0,
+        decode_ms=wall_ms - 2,
         verify_ms=wall_ms - 14 if guessed else wall_ms - 2,
         sample_ms=0.5,
         wall_ms=wall_ms,

@@ -25,8 +25,9 @@ def make_round(
         catch_up_ms=0,
         verify_ms=verify_ms,
         sample_ms=0,
+        decode_ms=draft_ms + verify_ms,
         wall_ms=wall_ms,
-        tokens=tuple(Token(1, "x", origin, 0.5) for origin in origins),
+        tokens=tuple(Token(1, "x", origin, 0.5, 1.0) for origin in origins),
     )
 
 

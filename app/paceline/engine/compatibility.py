@@ -11,6 +11,17 @@ from typing import Final
 MAX_SIZE_DIFFERENCE: Final = 128
 FIRST_COMPARED_ID: Final = 5
 
+_KINDS: Final = {
+    0: "none",
+    1: "SentencePiece",
+    2: "byte-level BPE",
+    3: "WordPiece",
+    4: "Unigram",
+    5: "RWKV",
+    6: "PLaMo-2",
+}
+"""llama.cpp's `llama_vocab_type`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -36,7 +47,8 @@ def find_mismatch(target: Vocabulary, draft: Vocabulary) -> Mismatch | None:
     """Return the first violation of the rule, None for a compatible pair."""
     if target.kind != draft.kind:
         return Mismatch(
-            f"their tokenizers are of different kinds (target {target.kind}, draft {draft.kind})"
+            "their tokenizers are of different kinds "
+            f"(target {_kind(target.kind)}, draft {_kind(draft.kind)})"
         )
     for name, wanted, given, target_id, draft_id in (
         ("begin", target.adds_bos, draft.adds_bos, target.bos, draft.bos),
@@ -65,6 +77,10 @@ def find_mismatch(target: Vocabulary, draft: Vocabulary) -> Mismatch | None:
         f"and {_quoted(theirs[first])} in the draft",
         token=first + FIRST_COMPARED_ID,
     )
+
+
+def _kind(number: int) -> str:
+    return _KINDS.get(number, f"kind {number}")
 
 
 def _quoted(text: bytes) -> str:

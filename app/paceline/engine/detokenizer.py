@@ -7,7 +7,8 @@ from collections.abc import Callable
 class Detokenizer:
     """Decodes UTF-8 incrementally: a character split over tokens is written by the last of them.
 
-    Bytes that are no UTF-8 become the replacement character.
+    Bytes that are no UTF-8 become the replacement character; those of a character that the end of
+    the reply cut off are left out.
     """
 
     def __init__(self, piece: Callable[[int], bytes]) -> None:

@@ -17,9 +17,11 @@ _TRUNCATION_SIGNS: Final = (
     "not within the file bounds",
     "failed to read",
     "corrupted or incomplete",
-    "invalid model file",
-    "failed to load model from",
 )
+
+_UNSUPPORTED_SIGNS: Final = ("unknown pre-tokenizer", "unknown tokenizer", "unsupported")
+
+_REASON_MARKER: Final = "error loading model: "
 
 
 def check_model_file(path: Path) -> None:
@@ -48,9 +50,12 @@ def load_failure(path: Path, log: Sequence[str]) -> AppError:
         return AppError(
             ErrorCode.MODEL_UNSUPPORTED, f"its architecture “{architecture}” is not known"
         )
-    if any(sign in text for sign in _TRUNCATION_SIGNS[:3]):
+    if any(sign in text for sign in _TRUNCATION_SIGNS):
         return AppError(ErrorCode.FILE_TRUNCATED, str(path))
     if "unable to allocate" in text or "failed to allocate" in text:
         return AppError(ErrorCode.MEMORY_SHORT, f"llama.cpp could not allocate room for {path}")
-    reason = log[-1].split(": ", 1)[-1] if log else "no reason was given"
+    reasons = [line.split(_REASON_MARKER, 1)[1] for line in log if _REASON_MARKER in line]
+    reason = reasons[-1].strip() if reasons else "it gave no reason"
+    if any(sign in reason for sign in _UNSUPPORTED_SIGNS):
+        return AppError(ErrorCode.MODEL_UNSUPPORTED, reason)
     return AppError(ErrorCode.MODEL_LOAD_FAILED, f"{path} ({reason})")

@@ -1,11 +1,10 @@
 """A target and what drafts for it, loaded and ready to chat."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import psutil
 
 from paceline.engine import model_file
 from paceline.engine.chat_template import ChatTemplate
@@ -14,10 +13,11 @@ from paceline.engine.drafters.base import Drafter, Panel
 from paceline.engine.drafters.draft_model import DraftModelDrafter
 from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.llama import native
-from paceline.engine.llama.context import LlamaContext
+from paceline.engine.llama.context import LlamaContext, batch_tokens
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.llama.stall_watch import StallWatch
+from paceline.engine.memory import MemoryBudget
 from paceline.engine.target import Target
 from paceline.engine.threads import ThreadCount, usable_threads
 from paceline.errors import AppError, ErrorCode
@@ -26,7 +26,8 @@ from paceline.options import MAX_DRAFT_LENGTH
 DEFAULT_CONTEXT_LENGTH: Final = 4096
 """Long enough for a chat of an hour; the KV cache of a large model stays below its weights."""
 
-SHORTEST_CONTEXT: Final = 64
+SHORTEST_CONTEXT: Final = 256
+"""llama.cpp rounds shorter ones up to this."""
 
 LoadProgressed = Callable[[str, float], None]
 """Told which part loads, "target" or "draft", and how far it is, 0 to 1."""
@@ -36,8 +37,13 @@ _NOT_REWINDABLE: Final = (
     "are written without speculation."
 )
 
+_DRAFT_NOT_REWINDABLE: Final = (
+    "The draft's state cannot be rewound (a recurrent or hybrid architecture), so n-grams draft "
+    "instead."
+)
+
 _LONGER_THAN_TRAINED: Final = (
-    "The context is longer than the {:,} tokens that the model was trained on; "
+    "The context is longer than the {:,} tokens that the models were trained on; "
     "far into it replies may lose their thread."
 )
 
@@ -66,69 +72,95 @@ class Pair:
         self.spec = spec
         self.abort = abort
         self.notes: tuple[str, ...] = ()
-        self.thread_count = ThreadCount(spec.threads or usable_threads())
+        self.memory_bytes = 0
         self.draft: Model | None = None
+        self.thread_count = ThreadCount(min(spec.threads or usable_threads(), _most_threads()))
+        self._models: list[Model] = []
         self._contexts: list[LlamaContext] = []
         self._watch: StallWatch | None = None
-        for path in (spec.target, *([spec.draft] if spec.draft else [])):
+        files = [spec.target, *([spec.draft] if spec.draft else [])]
+        for path in files:
             model_file.check_model_file(path)
-        _require_memory(
-            sum(p.stat().st_size for p in (spec.target, spec.draft) if p), "the models' weights"
-        )
-        self.model = Model.load(
-            spec.target,
-            progress=lambda fraction: progress("target", fraction),
-            cancelled=lambda: abort.is_set,
-        )
+        weights = _weights(spec)
+        budget = MemoryBudget.now()
+        budget.require(weights, "the models' weights")
         try:
+            self.model = self._load(spec.target, "target", progress)
             if spec.draft is not None:
-                self.draft = Model.load(
-                    spec.draft,
-                    progress=lambda fraction: progress("draft", fraction),
-                    cancelled=lambda: abort.is_set,
-                )
-                _require_compatible(self.model, self.draft)
-            self._build()
+                self.draft = self._load_draft(spec.draft, progress)
+            self._build(budget, weights)
         except BaseException:
             self.close()
             raise
 
-    def _build(self) -> None:
-        model, spec = self.model, self.spec
+    def _load(self, path: Path, part: str, progress: LoadProgressed) -> Model:
+        model = Model.load(
+            path,
+            progress=lambda fraction: progress(part, fraction),
+            cancelled=lambda: self.abort.is_set,
+        )
+        self._models.append(model)
+        return model
+
+    def _load_draft(self, path: Path, progress: LoadProgressed) -> Model | None:
+        """Return the draft model, None where it or the target cannot be rewound."""
+        if not self.model.rewinds:
+            return None
+        if path.samefile(self.spec.target):
+            return self.model
+        draft = self._load(path, "draft", progress)
+        _require_compatible(self.model, draft)
+        if draft.rewinds:
+            return draft
+        self._models.pop().close()
+        self.notes += (_DRAFT_NOT_REWINDABLE,)
+        return None
+
+    def _build(self, budget: MemoryBudget, weights: int) -> None:
+        model, draft = self.model, self.draft
+        wanted = self.spec.context_length or min(
+            DEFAULT_CONTEXT_LENGTH, model.context_length_trained
+        )
+        capacity = max(SHORTEST_CONTEXT, wanted)
+        self.memory_bytes = weights + sum(
+            each.kv_bytes_per_token() * capacity + each.compute_bytes(batch_tokens(), capacity)
+            for each in (model, draft)
+            if each is not None
+        )
+        budget.require(self.memory_bytes, f"models and a context of {capacity:,} tokens")
         # A graphics processor's work is not seen in processor time, nor can it be interrupted.
         if not native.computes_on_gpu() and model.rewinds:
             self._watch = StallWatch(self.abort, self.thread_count)
-        wanted = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, model.context_length_trained)
-        capacity = max(SHORTEST_CONTEXT, wanted)
-        models = [model, *([self.draft] if self.draft else [])]
-        _require_memory(
-            sum(each.kv_bytes_per_token() for each in models) * capacity,
-            f"the KV cache of a context of {capacity:,} tokens",
-        )
         self.context = self._context(model, capacity, max_outputs=1 + MAX_DRAFT_LENGTH)
         self.target = Target(self.context)
         self.template = ChatTemplate(model.chat_template, bos=model.bos_text, eos=model.eos_text)
+        self.drafters = Panel(self._make_drafters(capacity))
         if self.template.note:
             self.notes += (self.template.note,)
-        if capacity > model.context_length_trained:
-            self.notes += (_LONGER_THAN_TRAINED.format(model.context_length_trained),)
-        drafters: list[Drafter] = []
         if not model.rewinds:
             self.notes += (_NOT_REWINDABLE,)
-        else:
-            if self.draft is not None and self.draft.rewinds:
-                drafters.append(
-                    DraftModelDrafter(
-                        self._context(self.draft, capacity, max_outputs=1),
-                        vocabulary_size=self.draft.vocabulary_size,
-                        target_vocabulary_size=model.vocabulary_size,
-                        is_end=model.is_end,
-                    )
-                )
-            elif self.draft is not None:
-                self.notes += ("The draft's state cannot be rewound, so n-grams draft instead.",)
-            drafters.append(NgramDrafter())
-        self.drafters = Panel(drafters)
+        shortest = min(each.context_length_trained for each in (model, draft) if each is not None)
+        if capacity > shortest:
+            self.notes += (_LONGER_THAN_TRAINED.format(shortest),)
+
+    def _make_drafters(self, capacity: int) -> list[Drafter]:
+        """Build what can draft for this target, the preferred first."""
+        model, draft = self.model, self.draft
+        if not model.rewinds:
+            return []
+        drafters: list[Drafter] = [NgramDrafter(model.is_end)]
+        if draft is not None:
+            context = self._context(draft, capacity, max_outputs=1)
+            drafters.insert(
+                0,
+                DraftModelDrafter(
+                    context,
+                    vocabulary_size=draft.vocabulary_size,
+                    target_vocabulary_size=model.vocabulary_size,
+                    is_end=model.is_end,
+                ),
+            )
+        return drafters
 
     def _context(self, model: Model, capacity: int, *, max_outputs: int) -> LlamaContext:
         context = LlamaContext(
@@ -142,6 +174,10 @@ class Pair:
         self._contexts.append(context)
         return context
 
+    def begin_computing(self) -> None:
+        """Start to watch the load anew, after a pause or another kind of work."""
+        self.thread_count.begin()
+
     def follow_load(self, computing_seconds: float) -> None:
         """Tell how long the last pass took, so that the next one uses fitting threads."""
         if self._watch is not None:
@@ -152,11 +188,27 @@ class Pair:
         if self._watch is not None:
             self._watch.close()
             self._watch = None
-        while self._contexts:
-            self._contexts.pop().close()
-        if self.draft is not None:
-            self.draft.close()
-        self.model.close()
+        for held in (self._contexts, self._models):
+            while held:
+                held.pop().close()
+
+
+def _most_threads() -> int:
+    """Return how many threads make sense at all; llama.cpp aborts where they cannot be made."""
+    return max(usable_threads(), os.cpu_count() or 1)
+
+
+def _weights(spec: PairSpec) -> int:
+    """Return the bytes of both files; raises `AppError(DRAFT_LARGER)` where they are swapped."""
+    target = spec.target.stat().st_size
+    if spec.draft is None or spec.draft.samefile(spec.target):
+        return target
+    draft = spec.draft.stat().st_size
+    if draft > target:
+        raise AppError(
+            ErrorCode.DRAFT_LARGER, f"{draft / 1e9:,.2f} GB against {target / 1e9:,.2f} GB"
+        )
+    return target + draft
 
 
 def _require_compatible(target: Model, draft: Model) -> None:
@@ -164,18 +216,8 @@ def _require_compatible(target: Model, draft: Model) -> None:
     if draft.parameters > target.parameters:
         raise AppError(
             ErrorCode.DRAFT_LARGER,
-            f"{draft.parameters:,} parameters against the target's {target.parameters:,}",
+            f"{draft.parameters:,} parameters against {target.parameters:,}",
         )
     mismatch = find_mismatch(target.vocabulary(), draft.vocabulary())
     if mismatch is not None:
         raise AppError(ErrorCode.PAIR_INCOMPATIBLE, mismatch.reason)
-
-
-def _require_memory(needed: int, purpose: str) -> None:
-    """Raise `AppError(MEMORY_SHORT)` where `needed` bytes cannot be had now."""
-    available = psutil.virtual_memory().available
-    if needed > available:
-        raise AppError(
-            ErrorCode.MEMORY_SHORT,
-            f"{purpose} need {needed / 1e9:,.1f} GB and {available / 1e9:,.1f} GB are free",
-        )

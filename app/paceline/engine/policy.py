@@ -32,6 +32,13 @@ NO_DRAFT: Final = Plan(None, 0)
 class Policy(Protocol):
     """Decides before each round; told about each."""
 
+    @property
+    def drafter(self) -> str | None:
+        """The drafter that will guess next, None while none will."""
+
+    def configure(self, speculation: Speculation) -> None:
+        """Follow these settings from the next round on."""
+
     def plan(self, room: int) -> Plan:
         """Return the plan for a round that may say at most `room` tokens, at least 1."""
 

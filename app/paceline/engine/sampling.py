@@ -1,7 +1,7 @@
 """Which token the target says, given its logits and the person's sampling settings."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -60,11 +60,9 @@ class PenalizingSampler:
         return token
 
 
-def make_sampler(
-    sampling: Sampling, prompt: Sequence[int], stochastic: Callable[[], Sampler]
-) -> Sampler:
-    """Build the person's sampler; `stochastic` makes the chain used above temperature 0."""
-    sampler = GreedySampler() if sampling.temperature == 0 else stochastic()
+def make_sampler(sampling: Sampling, prompt: Sequence[int], stochastic: Sampler | None) -> Sampler:
+    """Build the person's sampler; `stochastic` draws above temperature 0, None is greedy."""
+    sampler = stochastic or GreedySampler()
     penalizes = (
         sampling.repeat_penalty != 1
         or sampling.frequency_penalty != 0
@@ -84,11 +82,21 @@ class Probabilities:
     """
 
     def __init__(self, logits: ScoreRow) -> None:
-        peak = logits.max()
+        best = int(logits.argmax())
+        peak = logits[best]
         if not np.isfinite(peak):
             raise AppError(ErrorCode.DECODE_FAILED, "the model computed no valid probabilities")
         self.logits = logits
+        self._best = best
         self._log_total = peak + np.log(np.exp(logits - peak).sum())
+
+    def margin(self) -> float:
+        """Return the best logit less the second best."""
+        peak = self.logits[self._best]
+        self.logits[self._best] = -np.inf
+        second = self.logits.max()
+        self.logits[self._best] = peak
+        return float(peak - second)
 
     def of(self, token: int) -> float:
         """Return the probability of one token, 0 to 1; an id beyond the row has none."""

@@ -15,8 +15,8 @@ from paceline.chat import ChatMessage
 from paceline.engine.detokenizer import Detokenizer
 from paceline.engine.llama.sampler import SamplerChain
 from paceline.engine.pair import Pair
-from paceline.engine.policy import FixedPolicy
-from paceline.engine.sampling import make_sampler
+from paceline.engine.policy import FixedPolicy, Policy
+from paceline.engine.sampling import Sampler, make_sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.tokens import ReadProgress
 from paceline.errors import AppError, Cancelled, ErrorCode
@@ -40,7 +40,7 @@ class Reply:
         pair: Pair,
         prompt: Sequence[int],
         sampling: Sampling,
-        policy: FixedPolicy,
+        policy: Policy,
         budget: int | None,
         progress: ReadProgress,
     ) -> None:
@@ -55,32 +55,36 @@ class Reply:
         self._text: list[str] = []
         self._stop_reason = StopReason.CANCELLED
         self._first_token_ms: float | None = None
-        self._prefilled = 1 + pair.target.missing(prompt)
+        self._reused = pair.target.reuse(prompt)
 
     @property
     def reused(self) -> int:
         """Prompt tokens that need not be read again."""
-        return len(self._prompt) - self._prefilled
+        return self._reused
 
     def __iter__(self) -> Iterator[Round]:
         """Read the prompt, then write; ends quietly when cancelled."""
+        chain: SamplerChain | None = None
+        if self._sampling.temperature > 0:
+            chain = SamplerChain(self._sampling, self._seed, self._pair.model.vocabulary_size)
         try:
-            yield from self._rounds()
+            yield from self._rounds(make_sampler(self._sampling, self._prompt, chain))
         except Cancelled:
             self._stop_reason = StopReason.CANCELLED
+        finally:
+            if chain is not None:
+                chain.close()
 
-    def _rounds(self) -> Iterator[Round]:
+    def _rounds(self, sampler: Sampler) -> Iterator[Round]:
         pair, prompt = self._pair, self._prompt
         started = perf_counter()
-        sampler = make_sampler(
-            self._sampling,
-            prompt,
-            lambda: SamplerChain(self._sampling, self._seed, pair.model.vocabulary_size),
-        )
-        pair.thread_count.begin()
-        self._progress(0, self._prefilled)
-        last = pair.target.prefill(prompt, self._progress)
+        to_read = len(prompt) - self._reused
+        pair.begin_computing()
+        self._progress(0, to_read)
+        # The last token is read by the first round.
+        last = pair.target.prefill(prompt, lambda done, _total: self._progress(done, to_read))
         pair.drafters.begin(prompt, self.policy.drafter)
+        pair.begin_computing()
         detokenizer = Detokenizer(pair.model.piece)
         room = pair.context.capacity - len(prompt)
         budget = room if self._budget is None else min(room, self._budget)
@@ -114,7 +118,7 @@ class Reply:
             text="".join(self._text),
             stop_reason=self._stop_reason,
             prompt_tokens=len(self._prompt),
-            prefill_tokens=self._prefilled,
+            prefill_tokens=len(self._prompt) - self._reused,
             time_to_first_token_ms=self._first_token_ms,
             seed=self._seed,
         )
@@ -140,11 +144,13 @@ class Session:
         text = pair.template.render(messages)
         brings_bos = bool(pair.model.bos_text) and text.startswith(pair.model.bos_text)
         prompt = pair.model.tokenize(text, add_special=not brings_bos)
-        capacity = pair.context.capacity
-        if len(prompt) + SHORTEST_REPLY > capacity:
+        if not prompt:
+            raise AppError(ErrorCode.PROMPT_UNRENDERABLE, "it made an empty prompt of it")
+        longest = pair.context.capacity - SHORTEST_REPLY
+        if len(prompt) > longest:
             raise AppError(
                 ErrorCode.PROMPT_TOO_LONG,
-                f"{len(prompt):,} tokens, and {capacity:,} fit with the reply",
+                f"{len(prompt):,} tokens, and at most {longest:,} leave room for a reply",
             )
         policy = FixedPolicy(speculation, pair.drafters.names)
         return Reply(pair, prompt, sampling, policy, max_tokens, progress)

@@ -27,8 +27,9 @@ def speculate(
 ) -> Iterator[Round]:
     """Yield one round per target pass until an end token, the budget or the context ends it.
 
-    Target and drafters have read the prompt but for its `last` token. To cancel, stop iterating;
-    both caches then hold a prefix of the conversation. Texts of the tokens are still empty. A
+    Target and drafters have read the prompt but for its `last` token. To cancel, stop iterating:
+    the target's cache then holds a prefix of the conversation, and a drafter drops what it guessed
+    too much when it begins again. Texts of the tokens are still empty. A
     round's `wall_ms` runs from the end of the one before, so that it includes the consumer.
     """
     mark = perf_counter()
@@ -56,6 +57,7 @@ def speculate(
             catch_up_ms=draft.catch_up_ms,
             verify_ms=(scored - drafted) * 1000,
             sample_ms=(sampled - scored) * 1000,
+            decode_ms=draft.decode_ms + (scored - drafted) * 1000,
             wall_ms=(end - mark) * 1000,
             tokens=verdict.tokens,
         )

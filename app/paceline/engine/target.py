@@ -16,14 +16,17 @@ class Target:
         self._context = context
         self._kept = 0
 
-    def missing(self, prompt: Sequence[int]) -> int:
-        """Return how many tokens `prefill` would have to read."""
-        return len(prompt) - 1 - common_prefix(self._context.tokens, prompt[:-1])
+    def reuse(self, prompt: Sequence[int]) -> int:
+        """Forget what the prompt does not share; return how many of its tokens are held.
+
+        The last token is never held, so that there is always one to decode.
+        """
+        self._context.rewind(common_prefix(self._context.tokens, prompt[:-1]))
+        return len(self._context.tokens)
 
     def prefill(self, prompt: Sequence[int], progress: ReadProgress | None = None) -> int:
-        """Read all of the prompt but its last token, which is returned; reuse what is there."""
-        self._context.rewind(common_prefix(self._context.tokens, prompt[:-1]))
-        missing = prompt[len(self._context.tokens) : -1]
+        """Read all of the prompt but its last token, which is returned; reuse what is held."""
+        missing = prompt[self.reuse(prompt) : -1]
         if missing:
             self._context.decode(missing, outputs=0, progress=progress)
         self._kept = len(self._context.tokens)

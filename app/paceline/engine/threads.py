@@ -18,7 +18,7 @@ WINDOW_SECONDS: Final = 0.25
 """Passes are judged in windows of this length: several passes each, and soon enough to matter."""
 
 LOST_PROCESSORS: Final = 0.25
-"""Processors' worth of time that passes may lose to others before a thread is given back."""
+"""Processors' worth of time that others may take from a pass before a thread is given back."""
 
 IDLE_PROCESSORS: Final = 0.7
 """Idle processors' worth of time that must be there before another thread is taken."""
@@ -42,9 +42,13 @@ def usable_threads() -> int:
 
 
 def idle_seconds() -> float:
-    """Return the idle time of all usable processors together, since some fixed moment."""
+    """Return the idle time of all usable processors together, since some fixed moment.
+
+    A processor that only waits for a disk is idle too: nobody else took it.
+    """
     times = psutil.cpu_times(percpu=True)
-    return float(sum(times[index].idle for index in usable_processors() if index < len(times)))
+    usable = [times[index] for index in usable_processors() if index < len(times)]
+    return float(sum(each.idle + getattr(each, "iowait", 0.0) for each in usable))
 
 
 class ThreadCount:
@@ -82,8 +86,9 @@ class ThreadCount:
         # Between passes one thread runs, which asks for one processor only.
         computing = min(self._computing, elapsed)
         wanted = self.count * computing + (elapsed - computing)
-        lost = (wanted - (self._used() - used_before)) / elapsed
-        idle = (self._idle() - idle_before) / elapsed
+        idle_time = self._idle() - idle_before
+        lost = (wanted - (self._used() - used_before) - idle_time) / elapsed
+        idle = idle_time / elapsed
         if lost > LOST_PROCESSORS and self.count > 1:
             self._lower(now, round(lost + LOST_PROCESSORS))
         elif (
@@ -96,14 +101,14 @@ class ThreadCount:
         self.begin()
         return self.count
 
-    def observe_stall(self, seconds: float, used_seconds: float) -> bool:
-        """Judge a pass that still runs after so long; True if it is to be begun anew.
+    def observe_stall(self, seconds: float, used: float, idle: float) -> bool:
+        """Judge a stretch of a pass that still runs; True if it is to be begun anew.
 
-        `used_seconds` is the processor time that the process got meanwhile. The count is lowered
-        where the answer is True.
+        `used` and `idle` are the processor seconds that the process got and that nobody wanted
+        in that stretch. The count is lowered where the answer is True.
         """
-        lost = self.count - used_seconds / seconds
-        if seconds < WINDOW_SECONDS or lost <= LOST_PROCESSORS or self.count == 1:
+        lost = self.count - (used + idle) / seconds
+        if lost <= LOST_PROCESSORS or self.count == 1:
             return False
         self._lower(self._wall(), round(lost + LOST_PROCESSORS))
         self.begin()

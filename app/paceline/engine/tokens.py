@@ -22,13 +22,15 @@ class Draft:
     """Guesses for the next tokens, first to last.
 
     `confidences` holds the drafter's probability for each, None where it has none;
-    `catch_up_ms` is the part of the drafting time spent on reading what it had not seen.
+    `catch_up_ms` is the part of the drafting time spent on reading what it had not seen,
+    `decode_ms` the part spent in a model.
     """
 
     drafter: str | None = None
     tokens: tuple[int, ...] = ()
     confidences: tuple[float | None, ...] = ()
     catch_up_ms: float = 0.0
+    decode_ms: float = 0.0
 
 
 class KvContext(Protocol):

@@ -38,7 +38,9 @@ def match(draft: Draft, scores: Scores, sampler: Sampler, is_end: Callable[[int]
         token = sampler.sample(row.logits)
         if token != guess:
             ghost = RejectedGuess(guess, "", draft.confidences[slot], row.of(guess))
-            said.append(Token(token, "", Origin.CORRECTED, row.of(token), rejected=ghost))
+            said.append(
+                Token(token, "", Origin.CORRECTED, row.of(token), row.margin(), rejected=ghost)
+            )
             return Verdict(tuple(said), accepted=slot, tested=slot + 1)
         said.append(
             Token(
@@ -46,6 +48,7 @@ def match(draft: Draft, scores: Scores, sampler: Sampler, is_end: Callable[[int]
                 "",
                 Origin.DRAFTED,
                 row.of(token),
+                row.margin(),
                 drafter=draft.drafter,
                 slot=slot,
                 draft_p=draft.confidences[slot],
@@ -56,5 +59,5 @@ def match(draft: Draft, scores: Scores, sampler: Sampler, is_end: Callable[[int]
     row = Probabilities(scores[len(draft.tokens)])
     token = sampler.sample(row.logits)
     origin = Origin.BONUS if draft.tokens else Origin.PLAIN
-    said.append(Token(token, "", origin, row.of(token)))
+    said.append(Token(token, "", origin, row.of(token), row.margin()))
     return Verdict(tuple(said), accepted=len(draft.tokens), tested=len(draft.tokens))

@@ -1,8 +1,14 @@
 from paceline.engine.drafters.ngram import NgramDrafter
 
+END = 0
+
+
+def is_end(token: int) -> bool:
+    return token == END
+
 
 def guesses(prompt: list[int], limit: int = 4) -> tuple[int, ...]:
-    drafter = NgramDrafter()
+    drafter = NgramDrafter(is_end)
     drafter.begin(prompt)
     return drafter.propose(limit).tokens
 
@@ -26,7 +32,7 @@ def test_one_repeated_token_is_too_little_to_guess_from() -> None:
 
 
 def test_what_was_said_is_found_too() -> None:
-    drafter = NgramDrafter()
+    drafter = NgramDrafter(is_end)
     drafter.begin([1, 2])
     drafter.observe([3, 4, 1])
     drafter.observe([2])
@@ -34,13 +40,17 @@ def test_what_was_said_is_found_too() -> None:
 
 
 def test_a_new_reply_forgets_the_old_text() -> None:
-    drafter = NgramDrafter()
+    drafter = NgramDrafter(is_end)
     drafter.begin([1, 2, 3, 1, 2])
     drafter.begin([1, 2])
     assert drafter.propose(3).tokens == ()
 
 
 def test_a_guess_has_no_probability() -> None:
-    drafter = NgramDrafter()
+    drafter = NgramDrafter(is_end)
     drafter.begin([1, 2, 3, 1, 2])
     assert drafter.propose(3).confidences == (None, None, None)
+
+
+def test_a_guess_stops_at_an_end_token() -> None:
+    assert guesses([1, 2, 3, END, 7, 8, 1, 2], 5) == (3, END)

@@ -19,8 +19,9 @@ def round_of(plan: Plan, index: int, tokens: int) -> Round:
         catch_up_ms=0,
         verify_ms=1,
         sample_ms=1,
+        decode_ms=2,
         wall_ms=3,
-        tokens=(Token(1, "a", Origin.PLAIN, 1.0),) * tokens,
+        tokens=(Token(1, "a", Origin.PLAIN, 1.0, 1.0),) * tokens,
     )
 
 

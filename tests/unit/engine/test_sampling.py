@@ -57,9 +57,13 @@ def test_the_given_logits_are_left_as_they_are() -> None:
     assert logits.tolist() == [3, 1]
 
 
-def test_temperature_zero_is_greedy_and_needs_no_chain() -> None:
-    def never() -> GreedySampler:
-        raise AssertionError
+def test_without_a_chain_it_is_greedy_and_penalties_stand_in_front() -> None:
+    assert isinstance(make_sampler(Sampling(temperature=0), [], None), GreedySampler)
+    strict = make_sampler(Sampling(temperature=0, presence_penalty=3.0), [0], None)
+    assert strict.sample(row(3, 1)) == 1
 
-    sampler = make_sampler(Sampling(temperature=0), [], never)
-    assert isinstance(sampler, GreedySampler)
+
+def test_the_margin_is_the_lead_of_the_best_logit_and_leaves_the_row_as_it_was() -> None:
+    logits = row(1, 4, 2.5)
+    assert Probabilities(logits).margin() == 1.5
+    assert logits.tolist() == [1, 4, 2.5]

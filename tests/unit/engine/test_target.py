@@ -9,7 +9,7 @@ def test_a_second_turn_reads_only_what_is_new() -> None:
     target.evaluate([6, 7, 8])
     target.keep(2)
     assert list(context.tokens) == [3, 4, 5, 6, 7]
-    assert target.missing([3, 4, 5, 6, 7, 9, 10, 11]) == 2
+    assert target.reuse([3, 4, 5, 6, 7, 9, 10, 11]) == 5
     context.decoded.clear()
     target.prefill([3, 4, 5, 6, 7, 9, 10, 11])
     assert context.decoded == [9, 10]

@@ -76,3 +76,17 @@ def test_there_is_always_at_least_one_thread() -> None:
     machine = Machine(processors=1)
     machine.busy = 5
     assert set(machine.compute(3)) == {1}
+
+
+def test_a_pass_that_others_hold_up_is_begun_anew_on_fewer_threads() -> None:
+    count = Machine().count
+    assert count.observe_stall(0.25, used=0.3, idle=0.0)
+    assert count.count == 1
+    assert not count.observe_stall(0.25, used=0.1, idle=0.0), "one thread has nobody to wait for"
+
+
+def test_a_pass_that_computes_or_waits_for_the_disk_goes_on() -> None:
+    count = Machine().count
+    assert not count.observe_stall(0.25, used=0.49, idle=0.0)
+    assert not count.observe_stall(0.25, used=0.02, idle=0.48)
+    assert count.count == 2

@@ -21,6 +21,10 @@ from paceline.options import DrafterChoice
 MAX_FAILURES: Final = 3
 """Decodes that may fail in one reply before the drafter stays silent for the rest of it."""
 
+CATCH_UP_TOKENS: Final = 32
+"""Read at the most in one round by a drafter that lags behind, as after it was switched on in the
+middle of a reply: about the time of one target pass, so that the reply never stalls."""
+
 _CATCH_UP_FROM: Final = 3
 """Feeding one or two tokens is the normal start of a draft; more is catching up."""
 
@@ -54,7 +58,10 @@ class DraftModelDrafter:
 
     def warm_up(self) -> None:
         """Read the prompt up to its last token."""
-        self._feed(self._sequence[:-1])
+        try:
+            self._read(len(self._sequence) - 1)
+        except AppError:
+            self._failures += 1
 
     def observe(self, said: Sequence[int]) -> None:
         """Append what the target said; the cache is brought in line when next asked."""
@@ -73,27 +80,33 @@ class DraftModelDrafter:
 
     def _guess(self, limit: int) -> Draft:
         started = perf_counter()
-        missing = len(self._sequence) - self._agreement()
-        if missing >= _CATCH_UP_FROM:
-            self._feed(self._sequence[:-1])
-        catch_up_ms = (perf_counter() - started) * 1000 if missing >= _CATCH_UP_FROM else 0.0
-        self._context.rewind(min(self._agreement(), len(self._sequence) - 1))
+        catch_up_ms = 0.0
+        last = len(self._sequence) - 1
+        if len(self._sequence) - self._agreement() >= _CATCH_UP_FROM:
+            self._read(min(last, self._agreement() + CATCH_UP_TOKENS))
+            catch_up_ms = (perf_counter() - started) * 1000
+            if len(self._context.tokens) < last:
+                return Draft(catch_up_ms=catch_up_ms, decode_ms=catch_up_ms)
+        self._context.rewind(min(self._agreement(), last))
         feed: Sequence[int] = self._sequence[len(self._context.tokens) :]
         tokens: list[int] = []
         confidences: list[float | None] = []
+        decode_ms = catch_up_ms
         while True:
+            before = perf_counter()
             row = self._context.decode(feed, outputs=1)[0][: self._shared]
+            decode_ms += (perf_counter() - before) * 1000
             token = int(row.argmax())
             tokens.append(token)
             confidences.append(Probabilities(row).of(token))
             if len(tokens) == limit or self._is_end(token):
-                return Draft(self.name, tuple(tokens), tuple(confidences), catch_up_ms)
+                return Draft(self.name, tuple(tokens), tuple(confidences), catch_up_ms, decode_ms)
             feed = (token,)
 
-    def _feed(self, sequence: Sequence[int]) -> None:
-        """Bring the cache to hold exactly `sequence`, a prefix of the whole one."""
-        self._context.rewind(min(self._agreement(), len(sequence)))
-        missing = sequence[len(self._context.tokens) :]
+    def _read(self, length: int) -> None:
+        """Bring the cache to hold exactly the first `length` tokens of the sequence."""
+        self._context.rewind(min(self._agreement(), length))
+        missing = self._sequence[len(self._context.tokens) : length]
         if missing:
             self._context.decode(missing, outputs=0)
 

@@ -5,7 +5,7 @@ two and the longest match first. Costs nothing to ask and needs no second model.
 repeats itself: edits of code, quotations, lists, summaries; rarely guesses in free prose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from paceline.engine.tokens import Draft
@@ -20,7 +20,8 @@ class NgramDrafter:
 
     name: Final = DrafterChoice.NGRAM.value
 
-    def __init__(self) -> None:
+    def __init__(self, is_end: Callable[[int], bool]) -> None:
+        self._is_end = is_end
         self._sequence: list[int] = []
         # Where a key was last followed by something: the index of the token behind it.
         self._continuation: dict[tuple[int, ...], int] = {}
@@ -45,10 +46,12 @@ class NgramDrafter:
             sequence.append(token)
 
     def propose(self, limit: int) -> Draft:
-        """Copy what followed the latest earlier match of the longest key."""
+        """Copy what followed the latest earlier match of the longest key, up to an end token."""
         for length in KEY_LENGTHS:
             start = self._continuation.get(tuple(self._sequence[-length:]))
             if start is not None:
-                guesses = tuple(self._sequence[start : start + limit])
-                return Draft(self.name, guesses, (None,) * len(guesses))
+                guesses = self._sequence[start : start + limit]
+                ends = [slot for slot, token in enumerate(guesses) if self._is_end(token)]
+                guesses = guesses[: ends[0] + 1] if ends else guesses
+                return Draft(self.name, tuple(guesses), (None,) * len(guesses))
         return Draft()

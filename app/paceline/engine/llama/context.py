@@ -14,13 +14,24 @@ from paceline.engine.threads import ThreadCount
 from paceline.engine.tokens import ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
 
-BATCH_TOKENS: Final = 512
-"""Tokens per decode while reading a prompt: wide enough for full speed, small enough that
-progress moves and that a device which cannot be interrupted answers a cancel soon."""
+CPU_BATCH_TOKENS: Final = 64
+"""Tokens per decode while reading a prompt. llama.cpp asks whether to stop between two operations,
+and one matrix product of a 7-billion-parameter model over 64 tokens takes two cores some 90 ms.
+Wider batches read no faster on processors, and cost more when they have to be begun anew."""
+
+GPU_BATCH_TOKENS: Final = 512
+"""Graphics processors need wide batches; they cannot be interrupted within one."""
 
 _SEQUENCE: Final = 0
 _RC_CACHE_FULL: Final = 1
 _RC_ABORTED: Final = 2
+_RC_INVALID_BATCH: Final = -1
+_RC_NO_MEMORY: Final = -2
+
+
+def batch_tokens() -> int:
+    """Return how many tokens one decode may hold on this build."""
+    return GPU_BATCH_TOKENS if native.computes_on_gpu() else CPU_BATCH_TOKENS
 
 
 class LlamaContext:
@@ -43,7 +54,7 @@ class LlamaContext:
     ) -> None:
         params = llama.llama_context_default_params()
         params.n_ctx = capacity
-        params.n_batch = params.n_ubatch = min(BATCH_TOKENS, capacity)
+        params.n_batch = params.n_ubatch = min(batch_tokens(), capacity)
         params.n_seq_max = 1
         params.n_outputs_max = max_outputs
         params.n_threads = params.n_threads_batch = threads.count
@@ -55,11 +66,15 @@ class LlamaContext:
         params.no_perf = True
         params.abort_callback = abort.callback
         params.abort_callback_data = abort.data
+        native.clear_log()
         handle = llama.llama_init_from_model(model.handle, params)
         if not handle:
+            log = native.logged()
+            short = any("failed to allocate" in line for line in log)
+            reason = f" ({log[-1].strip()})" if log else ""
             raise AppError(
-                ErrorCode.MEMORY_SHORT,
-                f"no context of {capacity:,} tokens could be made for {model.path.name}",
+                ErrorCode.MEMORY_SHORT if short else ErrorCode.MODEL_LOAD_FAILED,
+                f"no context of {capacity:,} tokens could be made for {model.path.name}{reason}",
             )
         self.model = model
         self._threads = threads
@@ -106,8 +121,7 @@ class LlamaContext:
         if length >= len(self._tokens):
             return
         if not llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
-            llama.llama_memory_clear(self._memory, True)
-            length = 0
+            self._clear()
         del self._tokens[length:]
 
     def decode(
@@ -152,9 +166,7 @@ class LlamaContext:
             if code == _RC_ABORTED and not self._abort.resume():
                 raise Cancelled
             if code != _RC_ABORTED or len(self._tokens) != start:
-                full = code == _RC_CACHE_FULL
-                reason = "the context is full" if full else f"llama.cpp said {code}"
-                raise AppError(ErrorCode.DECODE_FAILED, reason)
+                raise self._failure(code)
             # Interrupted only to go on with fewer threads: begin the batch anew.
         self._tokens.extend(tokens)
 
@@ -167,9 +179,22 @@ class LlamaContext:
             llama.llama_synchronize(self._handle)
         return code
 
+    def _failure(self, code: int) -> AppError:
+        """Say why a decode failed; after a fatal code nothing in the cache is to be trusted."""
+        if code < _RC_INVALID_BATCH:
+            self._clear()
+        if code == _RC_NO_MEMORY:
+            return AppError(ErrorCode.MEMORY_SHORT, "llama.cpp could not allocate its buffers")
+        full = code == _RC_CACHE_FULL
+        reason = "the context is full" if full else f"llama.cpp answered {code}"
+        return AppError(ErrorCode.DECODE_FAILED, reason)
+
+    def _clear(self) -> None:
+        llama.llama_memory_clear(self._memory, True)
+        self._tokens.clear()
+
     def _restore(self, length: int) -> None:
         """Bring the cache back to what the mirror says after a decode that did not succeed."""
         llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1)
         if int(llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) != length - 1:
-            llama.llama_memory_clear(self._memory, True)
-            self._tokens.clear()
+            self._clear()

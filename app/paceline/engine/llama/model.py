@@ -1,6 +1,7 @@
 """A loaded GGUF model and its vocabulary."""
 
 import ctypes
+import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -42,15 +43,23 @@ class Model:
         native.start()
         native.clear_log()
 
+        trouble: list[BaseException] = []
+
         @llama.llama_progress_callback  # type: ignore[untyped-decorator]
         def _on_progress(fraction: float, _data: object) -> bool:
-            progress(fraction)
-            return not cancelled()
+            try:
+                progress(fraction)
+            except BaseException as error:
+                trouble.append(error)
+            return not (trouble or cancelled())
 
         params = llama.llama_model_default_params()
         params.n_gpu_layers = _ALL_LAYERS
         params.progress_callback = _on_progress
-        handle = llama.llama_model_load_from_file(str(path).encode(), params)
+        handle = llama.llama_model_load_from_file(os.fsencode(path), params)
+        if trouble:
+            llama.llama_model_free(handle)
+            raise trouble[0]
         if not handle:
             if cancelled():
                 raise Cancelled
@@ -71,6 +80,8 @@ class Model:
 
     def require_chat(self) -> None:
         """Raise the `AppError` that says why this model cannot write replies."""
+        if llama.llama_model_is_diffusion(self.handle):
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it is a diffusion model")
         causal = self.metadata(f"{self.architecture}.attention.causal")
         pooling = self.metadata(f"{self.architecture}.pooling_type")
         if (
@@ -79,12 +90,10 @@ class Model:
             or pooling not in (None, "0")
         ):
             raise AppError(ErrorCode.MODEL_IS_EMBEDDING, str(self.path))
-        if llama.llama_model_has_encoder(self.handle) or not llama.llama_model_has_decoder(
-            self.handle
-        ):
-            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it is an encoder, not a chat model")
-        if llama.llama_model_is_diffusion(self.handle):
-            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it is a diffusion model")
+        if llama.llama_model_has_encoder(self.handle):
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it is an encoder-decoder model")
+        if not llama.llama_model_has_decoder(self.handle):
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it has no decoder")
         if self.vocabulary_size == 0:
             raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it has no vocabulary")
 
@@ -148,12 +157,18 @@ class Model:
 
     def kv_bytes_per_token(self) -> int:
         """Bytes of KV cache that one position takes at f16, in all layers."""
-        heads_kv = int(llama.llama_model_n_head_kv(self.handle))
         heads = max(1, int(llama.llama_model_n_head(self.handle)))
+        # Asks for the first layer only, which has no attention in some hybrids.
+        heads_kv = int(llama.llama_model_n_head_kv(self.handle)) or heads
         per_head = int(llama.llama_model_n_embd(self.handle)) // heads
         key = int(self.metadata(f"{self.architecture}.attention.key_length") or per_head)
         value = int(self.metadata(f"{self.architecture}.attention.value_length") or per_head)
         return self.layers * heads_kv * (key + value) * 2
+
+    def compute_bytes(self, batch: int, capacity: int) -> int:
+        """Estimate the scratch memory of a decode: attention scores, and logits of one row."""
+        heads = max(1, int(llama.llama_model_n_head(self.handle)))
+        return 4 * batch * (2 * heads * capacity + self.vocabulary_size)
 
     # Vocabulary ----------------------------------------------------------------------------
 

@@ -7,13 +7,27 @@ milliseconds: too long to wait for its end before reacting.
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.threads import ThreadCount
+from paceline.engine.threads import WINDOW_SECONDS, ThreadCount, idle_seconds
 
-TICK_SECONDS: Final = 0.1
+TICK_SECONDS: Final = WINDOW_SECONDS
 """How often a running pass is looked at; most end between two looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The clocks at one moment of a pass, in seconds."""
+
+    wall: float
+    used: float
+    idle: float
+
+    @classmethod
+    def now(cls) -> "_Reading":
+        return cls(time.perf_counter(), time.process_time(), idle_seconds())
 
 
 class StallWatch:
@@ -23,19 +37,18 @@ class StallWatch:
         self._abort = abort
         self._threads = threads
         self._running = threading.Event()
-        self._started: tuple[float, float] | None = None
+        self._pass = 0
         self._closed = False
         self._thread = threading.Thread(target=self._watch, name="stall-watch", daemon=True)
         self._thread.start()
 
     def __enter__(self) -> None:
         """A pass begins."""
-        self._started = (time.perf_counter(), time.process_time())
+        self._pass += 1
         self._running.set()
 
     def __exit__(self, *_: object) -> None:
         """The pass is over."""
-        self._started = None
         self._running.clear()
 
     def close(self) -> None:
@@ -47,10 +60,16 @@ class StallWatch:
     def _watch(self) -> None:
         while not self._closed:
             self._running.wait()
+            watched, before = self._pass, _Reading.now()
             time.sleep(TICK_SECONDS)
-            if (started := self._started) is None:
+            if not self._is_running(watched):
                 continue
-            seconds = time.perf_counter() - started[0]
-            used = time.process_time() - started[1]
-            if self._threads.observe_stall(seconds, used) and self._started is started:
+            after = _Reading.now()
+            stalled = self._threads.observe_stall(
+                after.wall - before.wall, after.used - before.used, after.idle - before.idle
+            )
+            if stalled and self._is_running(watched):
                 self._abort.interrupt()
+
+    def _is_running(self, watched: int) -> bool:
+        return self._running.is_set() and self._pass == watched and not self._closed
