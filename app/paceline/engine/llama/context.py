@@ -23,6 +23,7 @@ GPU_BATCH_TOKENS: Final = 512
 """Graphics processors need wide batches; they cannot be interrupted within one."""
 
 _SEQUENCE: Final = 0
+_BFLOAT16: Final = 30  # GGML_TYPE_BF16
 _RC_CACHE_FULL: Final = 1
 _RC_ABORTED: Final = 2
 _RC_INVALID_BATCH: Final = -1
@@ -60,9 +61,10 @@ class LlamaContext:
         params.n_threads = params.n_threads_batch = threads.count
         params.swa_full = True
         if not native.computes_on_gpu():
-            # On processors the plain kernels are faster: measured behind 1,200 tokens on two cores
-            # with AVX-512, half the time for one token and a quarter for a pass of four.
-            params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
+            # Values in bfloat16 spare flash attention its slow half-precision sums (a pass of four
+            # behind 700 tokens takes half the time), and they keep it from splitting a pass of one
+            # token otherwise than a wider one: rows are then the same to the bit at any width.
+            params.type_v = _BFLOAT16
         params.no_perf = True
         params.abort_callback = abort.callback
         params.abort_callback_data = abort.data
