@@ -38,6 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             assert_never(options.job)
 
 
+def entry() -> int:
+    """Run `main`; an interruption before a job could take care of it ends quietly."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        return 130
+
+
 def window() -> int:
     """Open the window; the entry point of the graphical launcher."""
     return main(["window", *sys.argv[1:]])
@@ -85,4 +93,4 @@ def _pair_choice(options: "Options") -> "PairChoice | None":
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(entry())

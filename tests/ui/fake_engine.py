@@ -15,6 +15,7 @@ from paceline.protocol.messages import (
     LoadProgress,
     ModelFacts,
     PairLoaded,
+    PairLost,
     PromptProgress,
     RoundDone,
 )
@@ -53,6 +54,7 @@ class FakeEngineClient(QObject):
     request_finished = Signal(object)
     request_failed = Signal(object)
     worker_lost = Signal(object)
+    pair_lost = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,6 +180,12 @@ class FakeEngineClient(QObject):
     def fail(self, code: ErrorCode, detail: str = "") -> None:
         self._set_state(EngineState.IDLE)
         self.request_failed.emit(Failed(self._ids, code, detail))
+
+    def lose_pair(self) -> None:
+        self.pair = None
+        lost = PairLost(self._ids, ErrorCode.MEMORY_SHORT, "it needs 9 GB")
+        self.pair_lost.emit(lost)
+        self.fail(lost.code, lost.detail)
 
     def crash(self) -> None:
         in_flight = self.state in (EngineState.GENERATING, EngineState.LOADING)

@@ -210,3 +210,11 @@ def test_the_banner_leads_to_the_list_of_pairs(stage: Stage) -> None:
     menu = pair_menu(stage)
     assert menu.isVisible()
     menu.close()
+
+
+def test_a_pair_that_could_not_be_had_back_is_not_shown_as_in_use(chat: Stage) -> None:
+    chat.window.open_pair(PRACTICE)
+    chat.qtbot.waitUntil(lambda: len(chat.engine.loads) == 2)
+    chat.engine.lose_pair()
+    assert pair_name(chat) == "No pair"
+    assert chat.banner.isVisible()

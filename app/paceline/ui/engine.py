@@ -52,6 +52,10 @@ class Engine(Protocol):
         """Carries an `Outcome`, after `request_failed` of any request in flight."""
 
     @property
+    def pair_lost(self) -> SignalInstance:
+        """Carries a `PairLost`: a load failed and the pair before it could not be had back."""
+
+    @property
     def state(self) -> EngineState:
         """What the engine is doing."""
 

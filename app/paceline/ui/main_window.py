@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
         self._engine.worker_lost.connect(self._on_worker_lost)
+        self._engine.pair_lost.connect(self._on_pair_lost)
 
     # What the person wants ----------------------------------------------------------------
 
@@ -298,6 +299,10 @@ class MainWindow(QMainWindow):
         if state is not EngineState.CRASHED:
             self._loss = ""
         self._render()
+
+    def _on_pair_lost(self) -> None:
+        self._choice = None
+        self._top_bar.show_no_pair()
 
     def _on_worker_lost(self, outcome: Outcome) -> None:
         self._loss = outcome.sentence()

@@ -53,6 +53,10 @@ class TopBar(QFrame):
         row.addSpacing(10)
         row.addWidget(label)
         row.addWidget(self._length)
+        self.show_no_pair()
+
+    def show_no_pair(self) -> None:
+        """Say that there is nothing to chat with."""
         self.show_pair("No pair", "")
 
     def show_pair(self, name: str, remark: str) -> None:
