@@ -22,7 +22,7 @@ from paceline.engine.policy import NO_DRAFT, FixedPolicy, Plan
 from paceline.engine.sampling import GreedySampler, Sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.target import Target
-from paceline.engine.tokens import Draft, ScoreRow
+from paceline.engine.tokens import Draft, ScoreRow, common_prefix
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Origin, Round
@@ -303,6 +303,31 @@ def test_the_end_of_the_context_is_used_up_and_not_passed(
     said = ids(write(make(), [3, 4, 5], length=length, budget=1000, context=context))
     assert len(context.tokens) == 24
     assert 3 + len(said) == 25, "the last token needs no place in the cache"
+
+
+def test_the_next_turn_reads_only_what_is_new_on_the_draft_too() -> None:
+    context = ScriptedContext(SPEECH)
+    drafter = model_drafter(context)
+    prompt = [3, 4, 5, 6, 7, 8]
+    said = ids(write(drafter, prompt, length=3, budget=12))
+    held = list(context.tokens)
+    following = [*prompt, *said, 9, 10, 11]
+    kept = common_prefix(held, following)
+    assert kept >= len(prompt) + len(said) - 2
+    context.decoded.clear()
+    drafter.begin(following)
+    drafter.warm_up()
+    assert context.decoded == following[kept:-1]
+
+
+def test_a_changed_history_is_read_again_from_the_change_on_the_draft_too() -> None:
+    context = ScriptedContext(SPEECH)
+    drafter = model_drafter(context)
+    write(drafter, [3, 4, 5, 6, 7, 8], length=3, budget=12)
+    context.decoded.clear()
+    drafter.begin([3, 4, 5, 2, 2, 2])
+    drafter.warm_up()
+    assert context.decoded == [2, 2]
 
 
 def test_a_drafter_far_behind_reads_a_little_in_every_round() -> None:

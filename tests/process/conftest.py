@@ -12,8 +12,6 @@ from pytestqt.qtbot import QtBot
 from fakes import fake_worker
 from paceline.client.engine_client import EngineClient
 from paceline.client.timeouts import Timeouts
-from paceline.library.practice import PracticeRecipe, ensure_practice_target
-from paceline.library.starter import find_starter
 from process.journal import Session
 
 SHORT = Timeouts(cancel_ms=400, close_ms=2000, hang_up_ms=200, terminate_ms=200, kill_ms=5000)
@@ -54,10 +52,9 @@ def close_and_check(one: Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def practice_pair() -> tuple[Path, Path]:
-    """A shallow practice target and the starter as its draft; built once into the cache."""
-    starter = find_starter()
-    return ensure_practice_target(PracticeRecipe(extra_layers=30), starter=starter), starter
+def practice_pair(practice_target: Path, starter: Path) -> tuple[Path, Path]:
+    """A shallow practice target and the starter as its draft."""
+    return practice_target, starter
 
 
 @pytest.fixture
