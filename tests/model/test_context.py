@@ -16,6 +16,10 @@ from paceline.errors import AppError, Cancelled, ErrorCode
 
 TEXT = "The river rises in the hills above the village, where three springs meet. " * 60
 
+KERNEL_NOISE = 0.25
+"""Logits; nothing at all on the processors where it was measured, but other kernels may round
+otherwise. With half-precision values, or without flash attention, it was 0.6 to 1.1."""
+
 
 @pytest.fixture(scope="module")
 def model(starter: Path) -> Iterator[Model]:
@@ -67,14 +71,14 @@ def test_rows_are_those_of_the_last_tokens_whatever_the_batches(
     assert rows.shape == (9, model.vocabulary_size)
     context.rewind(batch_tokens() - 4)
     again = context.decode(tokens[batch_tokens() - 4 :], outputs=9)
-    assert (rows == again).all()
+    assert np.abs(rows - again).max() < KERNEL_NOISE
 
 
 @pytest.mark.parametrize("held_before", [12, 300, 700])
-def test_rows_are_the_same_to_the_bit_at_every_width(
+def test_rows_hardly_depend_on_the_width_of_their_pass(
     model: Model, context: LlamaContext, held_before: int
 ) -> None:
-    """What makes a seed say the same with speculation on and off, on processors."""
+    """What lets a seed say the same with speculation on and off."""
     tokens = tokens_of(model, held_before + 17)
     context.decode(tokens[:held_before], outputs=0)
     one_by_one = np.stack(
@@ -83,10 +87,13 @@ def test_rows_are_the_same_to_the_bit_at_every_width(
             for at in range(held_before, held_before + 17)
         ]
     )
+    largest = 0.0
     for width in (2, 3, 4, 5, 9, 17):
         context.rewind(held_before)
         rows = context.decode(tokens[held_before : held_before + width], outputs=width)
-        assert (rows == one_by_one[:width]).all()
+        largest = max(largest, float(np.abs(rows - one_by_one[:width]).max()))
+    print(f"largest difference of a logit behind {held_before} tokens: {largest:g}")
+    assert largest < KERNEL_NOISE
 
 
 def test_progress_is_told_after_every_batch(model: Model, context: LlamaContext) -> None:

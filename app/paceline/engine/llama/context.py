@@ -63,7 +63,8 @@ class LlamaContext:
         if not native.computes_on_gpu():
             # Values in bfloat16 spare flash attention its slow half-precision sums (a pass of four
             # behind 700 tokens takes half the time), and they keep it from splitting a pass of one
-            # token otherwise than a wider one: rows are then the same to the bit at any width.
+            # token otherwise than a wider one: where it was measured (AVX-512), rows are then the
+            # same to the bit at any width.
             params.type_v = _BFLOAT16
         params.no_perf = True
         params.abort_callback = abort.callback
