@@ -21,7 +21,7 @@ from paceline.options import DrafterChoice
 MAX_FAILURES: Final = 3
 """Decodes that may fail in one reply before the drafter stays silent for the rest of it."""
 
-CATCH_UP_TOKENS: Final = 32
+CATCH_UP_TOKENS: Final = 24
 """Read at the most in one round by a drafter that lags behind, as after it was switched on in the
 middle of a reply: about the time of one target pass, so that the reply never stalls."""
 
