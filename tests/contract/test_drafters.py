@@ -340,7 +340,7 @@ def test_a_drafter_far_behind_reads_a_little_in_every_round() -> None:
         silent += 1
         assert draft.catch_up_ms > 0
         drafter.observe([5])
-    assert silent == 300 // (CATCH_UP_TOKENS - 1)
+    assert 300 // CATCH_UP_TOKENS <= silent <= 300 // (CATCH_UP_TOKENS - 1)
     assert max(context.widths) <= CATCH_UP_TOKENS
 
 

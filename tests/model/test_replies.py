@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from paceline.chat import ChatMessage, Role
+from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
 from paceline.engine.session import Reply, Session
 from paceline.errors import AppError, ErrorCode
 from paceline.options import DrafterChoice, Sampling, Speculation
@@ -138,17 +139,36 @@ def test_the_same_prompt_again_reads_one_token(practice: Session) -> None:
 def test_switching_in_the_middle_changes_the_origins_from_the_next_round(
     practice: Session,
 ) -> None:
-    reply = practice.reply(ask(QUESTIONS[0]), GREEDY, OFF, max_tokens=60)
+    on = Speculation(draft_length=5)
+    reply = practice.reply(ask(QUESTIONS[0]), GREEDY, on, max_tokens=90)
     drafted: list[int] = []
     for round_ in reply:
         drafted.append(round_.drafted)
-        if round_.index == 9:
-            reply.policy.configure(Speculation(draft_length=5))
-        if round_.index == 14:
+        if round_.index == 4:
             reply.policy.configure(OFF)
-    assert drafted[:10] == [0] * 10
-    assert drafted[10:15] == [5] * 5
-    assert set(drafted[15:]) == {0}
+        if round_.index == 14:
+            reply.policy.configure(on)
+        if round_.index == 19:
+            reply.policy.configure(OFF)
+    assert drafted[2:5] == [5] * 3
+    assert drafted[5:15] == [0] * 10
+    assert drafted[15:20] == [5] * 5
+    assert set(drafted[20:]) == {0}
+
+
+def test_switched_on_for_the_first_time_the_draft_catches_up_without_stalling_the_reply(
+    practice: Session,
+) -> None:
+    reply = practice.reply(ask("river " * 150), GREEDY, OFF, max_tokens=60)
+    rounds: list[Round] = []
+    for round_ in reply:
+        rounds.append(round_)
+        if round_.index == 9:
+            reply.policy.configure(Speculation(draft_length=3))
+    first = next(round_.index for round_ in rounds if round_.drafted)
+    lag = reply.summary.prompt_tokens + 10
+    assert first - 10 <= lag // (CATCH_UP_TOKENS - 1)
+    assert all(round_.catch_up_ms > 0 for round_ in rounds[10:first])
 
 
 def test_the_starter_alone_drafts_with_ngrams(starter_alone: Session) -> None:
