@@ -48,13 +48,14 @@ class RejectedGuess(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target_p: float
 
 
-class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One token of a reply; `text` is what it completed, empty while a character is split.
 
     `margin` is the target's best logit less its second best: below some tenths it is a near-tie,
     which another kernel may decide the other way.
     `drafter`, `slot` (0 for the first guess of a draft) and `draft_p` are set on drafted
-    tokens; `rejected` on corrected ones. An end-of-generation token has empty text.
+    tokens, `rejected` on corrected ones; what is not set does not travel either. An
+    end-of-generation token has empty text.
     """
 
     id: int

@@ -79,7 +79,7 @@ class Program:
 
 
 @pytest.fixture
-def program(qtbot: QtBot) -> Iterator[Program]:
+def program(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Program]:
     application = make_application()
     client = EngineClient(sys.executable, ["-m", "paceline", "worker"])
     rounds: list[RoundDone] = []
@@ -88,7 +88,7 @@ def program(qtbot: QtBot) -> Iterator[Program]:
         client,
         LibraryPairs(),
         Appearance(Theme.LIGHT, application),
-        Settings(),
+        getattr(request, "param", Settings()),
         lambda _: None,
         application_icon(),
     )
@@ -172,3 +172,16 @@ def test_every_bad_input_is_a_sentence_and_the_pair_in_use_stays(
     program.send("Say hello.")
     program.until(lambda: len(program.rounds) >= 1)
     assert program.client.pair == in_use
+
+
+@pytest.mark.parametrize("program", [Settings(context_length=2_000_000_000)], indirect=True)
+def test_a_context_that_no_memory_could_hold_is_said_and_the_engine_goes_on(
+    program: Program, starter: Path
+) -> None:
+    failures: list[ErrorCode] = []
+    program.client.request_failed.connect(lambda failed: failures.append(failed.code))
+    program.open(starter)
+    program.until(program.banner.isVisible)
+    assert failures == [ErrorCode.MEMORY_SHORT]
+    assert "GB are free" in program.banner.text
+    assert program.client.state == EngineState.IDLE

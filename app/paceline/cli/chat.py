@@ -119,14 +119,8 @@ def _say(
 
 
 def _line(kind: str, record: Round | ReplySummary) -> str:
-    """Return one JSON object with its kind in front; absent optional fields are left out."""
-    fields: dict[str, object] = msgspec.to_builtins(record)
-    if isinstance(record, Round):
-        fields["tokens"] = [
-            {key: value for key, value in token.items() if value is not None}
-            for token in msgspec.to_builtins(record.tokens)
-        ]
-    return msgspec.json.encode({"type": kind, **fields}).decode()
+    """Return one JSON object with its kind in front."""
+    return msgspec.json.encode({"type": kind, **msgspec.to_builtins(record)}).decode()
 
 
 def _figures(summary: ReplySummary) -> str:

@@ -19,8 +19,8 @@ def run_worker() -> int:
     if sys.platform != "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
     from paceline.engine.llama.native import AbortFlag  # noqa: PLC0415 - loads native code
-    from paceline.engine.pair import Pair  # noqa: PLC0415
-    from paceline.worker.engine_worker import EngineWorker  # noqa: PLC0415
+    from paceline.engine.pair import Pair  # noqa: PLC0415 - loads native code
+    from paceline.worker.engine_worker import EngineWorker  # noqa: PLC0415 - as above
 
     abort = AbortFlag()
     inbox = Inbox(sys.stdin.buffer, abort.set)
