@@ -13,17 +13,43 @@ MAX_DRAFT_LENGTH: Final = 16
 
 
 class DrafterChoice(StrEnum):
-    """Which drafter guesses; `AUTO` takes the draft model where one is loaded, else n-grams."""
+    """Which drafter guesses; `AUTO` leaves it to the governor."""
 
     AUTO = "auto"
     DRAFT_MODEL = "draft-model"
     NGRAM = "ngram"
+    NGRAM_MAP = "ngram-map"
+    NGRAM_POOL = "ngram-pool"
+    PERSONAL = "personal"
+    CASCADE = "cascade"
+    HIERARCHY = "hierarchy"
+
+
+class Verification(StrEnum):
+    """How the target checks guesses; both are exact, and neither changes the distribution."""
+
+    MATCH = "match"
+    """The target samples every position itself; a guess counts if it said the same."""
+    REJECTION = "rejection"
+    """Speculative sampling proper: a guess is accepted with probability min(1, p/q)."""
+
+
+class Overflow(StrEnum):
+    """What happens when a conversation no longer fits into the context."""
+
+    STOP = "stop"
+    """The reply ends, and a longer prompt is refused."""
+    ROLLING = "rolling"
+    """The oldest turns are forgotten; the system prompt stays."""
+    MIDDLE = "middle"
+    """The middle is forgotten; the system prompt, the first turn and the latest ones stay."""
 
 
 class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The person's sampler chain; temperature 0 is greedy, `seed` None draws a fresh one.
 
-    Applied in llama.cpp's order: penalties, top-k, top-p, min-p, temperature, draw.
+    Applied in llama.cpp's order: penalties, top-k, top-p, min-p, temperature, draw. A reply ends
+    before the first of the `stop` strings.
     """
 
     temperature: Annotated[float, msgspec.Meta(ge=0, le=5)] = 0.8
@@ -35,11 +61,17 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     presence_penalty: Annotated[float, msgspec.Meta(ge=-4, le=4)] = 0.0
     penalty_window: Annotated[int, msgspec.Meta(ge=0)] = 64
     seed: Annotated[int, msgspec.Meta(ge=0, lt=2**32 - 1)] | None = None
+    stop: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ()
 
 
 class Speculation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether and how far to draft; may change between two rounds of a running reply."""
+    """Whether and how far to draft; may change between two rounds of a running reply.
+
+    Without a `draft_length` the governor picks drafter and length by what they have cost and
+    gained; a `drafter` then limits its choice. With one, exactly that is done.
+    """
 
     enabled: bool = True
     drafter: DrafterChoice = DrafterChoice.AUTO
-    draft_length: Annotated[int, msgspec.Meta(ge=1, le=MAX_DRAFT_LENGTH)] = 3
+    draft_length: Annotated[int, msgspec.Meta(ge=1, le=MAX_DRAFT_LENGTH)] | None = None
+    verification: Verification = Verification.MATCH

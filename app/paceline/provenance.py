@@ -29,6 +29,8 @@ class StopReason(StrEnum):
     """The model said its end-of-generation token."""
     LENGTH = "length"
     """The token budget was used up."""
+    STOP = "stop"
+    """One of the person's stop strings came up."""
     CONTEXT = "context"
     """The context was full."""
     CANCELLED = "cancelled"
@@ -69,13 +71,28 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     rejected: RejectedGuess | None = None
 
 
+class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the governor chose from a round on, and why, in one `sentence` for a person.
+
+    `drafter` is None and `draft_length` 0 where it chose plain decoding. The rates, in tokens per
+    second, are what it expected of its choice and of plain decoding; None while unknown.
+    """
+
+    sentence: str
+    drafter: str | None
+    draft_length: int
+    expected_rate: float | None = None
+    plain_rate: float | None = None
+
+
 class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One target pass and what it yielded; times in milliseconds.
 
     `tested` counts the guesses that the target judged: those behind the first rejection were
     not. `width` is the number of tokens in the pass. `draft_ms` is all of the guessing, with
     `catch_up_ms`, the reading of what the drafter had not seen; `decode_ms` is the part of
-    `draft_ms` and `verify_ms` inside the models. `wall_ms` is the whole round.
+    `draft_ms` and `verify_ms` inside the models. `wall_ms` is the whole round. `decision` is set
+    on a round in which the governor did something else than before.
     """
 
     index: int
@@ -91,6 +108,7 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decode_ms: float
     wall_ms: float
     tokens: tuple[Token, ...]
+    decision: Decision | None = None
 
 
 class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,14 +15,15 @@ from fakes.scripted_model import (
     blend,
     language,
 )
-from paceline.engine.drafters.base import Drafter, Panel
+from paceline.engine.drafters.base import Drafter, Panel, Request
 from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS, DraftModelDrafter
 from paceline.engine.drafters.ngram import NgramDrafter
-from paceline.engine.policy import NO_DRAFT, FixedPolicy, Plan
+from paceline.engine.policy import PLAIN, Attempt, FixedPolicy, Plan
 from paceline.engine.sampling import GreedySampler, Sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.target import Target
-from paceline.engine.tokens import Draft, ScoreRow, common_prefix
+from paceline.engine.tokens import Draft, Outcome, ScoreRow, common_prefix
+from paceline.engine.verify import MatchVerifier
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Origin, Round
@@ -58,12 +59,16 @@ class _Liar:
     def warm_up(self) -> None:
         pass
 
-    def observe(self, said: Sequence[int]) -> None:
-        self._sequence.extend(said)
+    @property
+    def lag(self) -> int:
+        return 0
 
-    def propose(self, limit: int) -> Draft:
+    def observe(self, outcome: Outcome) -> None:
+        self._sequence.extend(outcome.said)
+
+    def propose(self, request: Request) -> Draft:
         wrong = int(SPEECH(self._sequence).argmin())
-        return Draft(self.name, (wrong,) * limit, (0.5,) * limit)
+        return Draft(self.name, (wrong,) * request.limit, (0.5,) * request.limit)
 
 
 DRAFTERS: dict[str, Callable[[], Drafter]] = {
@@ -81,14 +86,15 @@ class _Always:
 
     def __init__(self, name: str, length: int) -> None:
         self.drafter: str | None = name
-        self._plan = Plan(name, length)
+        self._name = name
+        self._length = length
 
     def configure(self, speculation: Speculation) -> None:
         raise AssertionError(speculation)
 
     def plan(self, room: int) -> Plan:
-        length = min(self._plan.length, room - 1)
-        return Plan(self._plan.drafter, length) if length else NO_DRAFT
+        length = min(self._length, room - 1)
+        return Plan((Attempt(self._name, length),)) if length else PLAIN
 
     def observe(self, round_: Round) -> None:
         pass
@@ -117,10 +123,9 @@ def write(
         target,
         panel,
         policy,
-        sampler or GreedySampler(),
+        MatchVerifier(sampler or GreedySampler(), is_end),
         last,
         budget=budget,
-        is_end=is_end,
     ):
         rounds.append(round_)
         said.extend(token.id for token in round_.tokens)
@@ -235,8 +240,9 @@ def test_an_end_token_inside_a_draft_ends_the_reply_there() -> None:
     class Prophet(_Liar):
         name = "prophet"
 
-        def propose(self, limit: int) -> Draft:
-            return Draft(self.name, tuple(stop_after[:limit]), (0.9,) * min(limit, 5))
+        def propose(self, request: Request) -> Draft:
+            guesses = tuple(stop_after[: request.limit])
+            return Draft(self.name, guesses, (0.9,) * len(guesses))
 
     def speech(before: Sequence[int]) -> ScoreRow:
         row = SPEECH(before).copy()
@@ -273,7 +279,7 @@ def test_whatever_a_failed_decode_left_in_the_draft_the_text_stays_right(kept: i
     drafter.begin([3, 4, 5, 6])
     context.fail_with = [AppError(ErrorCode.DECODE_FAILED, "no")]
     drafter.warm_up()
-    assert drafter.propose(1).tokens == (int(SPEECH([4, 5, 6]).argmax()),)
+    assert drafter.propose(Request(1)).tokens == (int(SPEECH([4, 5, 6]).argmax()),)
 
 
 @pytest.mark.parametrize("kept", [0, 1, 2, None])
@@ -336,10 +342,10 @@ def test_a_drafter_far_behind_reads_a_little_in_every_round() -> None:
     prompt = [1 + n % (VOCABULARY - 1) for n in range(300)]
     drafter.begin(prompt)
     silent = 0
-    while not (draft := drafter.propose(3)).tokens:
+    while not (draft := drafter.propose(Request(3))).tokens:
         silent += 1
         assert draft.catch_up_ms > 0
-        drafter.observe([5])
+        drafter.observe(Outcome((5,)))
     assert 300 // CATCH_UP_TOKENS <= silent <= 300 // (CATCH_UP_TOKENS - 1)
     assert max(context.widths) <= CATCH_UP_TOKENS
 
@@ -355,9 +361,9 @@ def test_a_drafter_that_sat_out_rounds_catches_up_and_says_so() -> None:
     drafter = model_drafter(ScriptedContext(SPEECH))
     drafter.begin([3, 4, 5])
     drafter.warm_up()
-    assert drafter.propose(2).catch_up_ms == 0
-    drafter.observe([7, 8, 9, 10, 11])
-    late = drafter.propose(2)
+    assert drafter.propose(Request(2)).catch_up_ms == 0
+    drafter.observe(Outcome((7, 8, 9, 10, 11)))
+    late = drafter.propose(Request(2))
     assert late.catch_up_ms > 0
     assert late.tokens[0] == int(SPEECH([9, 10, 11]).argmax())
 

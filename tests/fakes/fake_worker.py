@@ -386,7 +386,7 @@ def _make_round(
 
     With speculation every even round accepts its whole draft and every odd one only half.
     """
-    drafted = speculation.draft_length if speculation.enabled else 0
+    drafted = (speculation.draft_length or 3) if speculation.enabled else 0
     if left is not None:
         drafted = min(drafted, left - 1)
     accepted = drafted if index % 2 == 0 else drafted // 2

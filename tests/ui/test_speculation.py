@@ -46,11 +46,12 @@ def test_the_draft_length_acts_in_the_middle_of_a_reply(chat: Stage) -> None:
     chat.send("Hello")
     length = chat.named(QSpinBox, "Draft length")
     QTest.keyClick(length, Qt.Key.Key_Up)
-    assert chat.engine.configured == [Speculation(draft_length=4)]
+    assert chat.engine.configured == [Speculation(draft_length=1)]
     length.setValue(99)
     assert chat.engine.configured[-1] == Speculation(draft_length=16)
     length.setValue(0)
-    assert chat.engine.configured[-1] == Speculation(draft_length=1)
+    assert chat.engine.configured[-1] == Speculation(), "the governor chooses again"
+    assert length.text() == "auto"
 
 
 def test_speculation_is_remembered_once_for_many_turns_of_the_knob(chat: Stage) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from paceline import __version__
-from paceline.options import MAX_DRAFT_LENGTH
+from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
 _DEFAULT_LENGTHS: Final = (2, 3, 4)
 _MOST_THREADS: Final = 512  # llama.cpp's own limit
@@ -22,7 +22,7 @@ class Options(argparse.Namespace):
     draft: Path | None = None
     speculation: bool = True
     drafter: str = "auto"
-    draft_length: int = 3
+    draft_length: int | None = None
     draft_lengths: tuple[int, ...] = _DEFAULT_LENGTHS
     seed: int | None = None
     temperature: float | None = None
@@ -59,7 +59,10 @@ def parse(arguments: Sequence[str]) -> Options:
     )
     chat.add_argument("--system", type=whole_text, help="the system prompt")
     chat.add_argument(
-        "--draft-length", type=_length, default=3, metavar="N", help="guesses per draft (3)"
+        "--draft-length",
+        type=_length,
+        metavar="N",
+        help="guesses per draft; without it the governor chooses",
     )
     chat.add_argument("--json", action="store_true", help="print one JSON object per round")
     bench = jobs.add_parser("bench", help="measure what speculation gains")
@@ -121,7 +124,7 @@ def _add_generation(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--drafter",
-        choices=["auto", "draft-model", "ngram"],
+        choices=[choice.value for choice in DrafterChoice],
         default="auto",
         help="who guesses (auto)",
     )

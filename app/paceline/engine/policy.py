@@ -1,15 +1,16 @@
-"""What to draft next: the person's wish, read anew before every round.
+"""What to draft next: a policy is asked anew before every round.
 
-A policy answers one question per round, which drafter may guess how many tokens, and sees every
-round's outcome. `FixedPolicy` follows the person's settings and only adds the measuring passes
-without which no gain could be stated.
+It answers one question, which drafters may guess how many tokens, and sees every round's outcome.
+`FixedPolicy` does what the person pinned; the governor does what pays (`governor.py`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from paceline.engine.tokens import Confidences
 from paceline.options import DrafterChoice, Speculation
-from paceline.provenance import Round
+from paceline.provenance import Decision, Round
 
 FIRST_PROBE_ROUND: Final = 1
 """The first pass of a reply still warms caches; the second one is measured plainly."""
@@ -19,14 +20,32 @@ PROBE_EVERY_TOKENS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Who may guess, and how many tokens; length 0 means a plain pass."""
+class Attempt:
+    """One drafter may guess at most `length` tokens.
 
-    drafter: str | None
+    `go_on` says whether another guess behind those so far may pay, `keep` how many guesses of a
+    finished draft are worth a place in the target's pass; both are told how sure the drafter was.
+    """
+
+    drafter: str
     length: int
+    go_on: Callable[[Confidences], bool] = lambda _: True
+    keep: Callable[[Confidences], int] = len
 
 
-NO_DRAFT: Final = Plan(None, 0)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who is asked for guesses, in turn until one has some worth checking.
+
+    Without attempts the pass is plain. `decision` is set where this plan differs in kind from the
+    one before.
+    """
+
+    attempts: tuple[Attempt, ...] = ()
+    decision: Decision | None = None
+
+
+PLAIN: Final = Plan()
 
 
 class Policy(Protocol):
@@ -49,12 +68,23 @@ class Policy(Protocol):
 class FixedPolicy:
     """The person's drafter and draft length, changeable between any two rounds.
 
-    `available` names the loaded drafters, the preferred first.
+    `available` names the loaded drafters, the preferred first; `default_length` is used where the
+    person pinned none. `probes` leaves one pass in so many undrafted, without which no gain could
+    be stated.
     """
 
-    def __init__(self, speculation: Speculation, available: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        speculation: Speculation,
+        available: tuple[str, ...],
+        *,
+        default_length: int = 3,
+        probes: bool = True,
+    ) -> None:
         self._speculation = speculation
         self._available = available
+        self._default_length = default_length
+        self._probes = probes
         self._rounds = 0
         self._until_probe = 0
 
@@ -75,11 +105,11 @@ class FixedPolicy:
     def plan(self, room: int) -> Plan:
         """Return the person's choice, or a plain pass where one is due for measuring."""
         drafter = self.drafter
-        length = min(self._speculation.draft_length, room - 1)
-        due = self._rounds >= FIRST_PROBE_ROUND and self._until_probe <= 0
+        length = min(self._speculation.draft_length or self._default_length, room - 1)
+        due = self._probes and self._rounds >= FIRST_PROBE_ROUND and self._until_probe <= 0
         if drafter is None or length < 1 or due:
-            return NO_DRAFT
-        return Plan(drafter, length)
+            return PLAIN
+        return Plan((Attempt(drafter, length),))
 
     def observe(self, round_: Round) -> None:
         """Count towards the next measuring pass; any plain pass is one."""

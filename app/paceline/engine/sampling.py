@@ -2,11 +2,12 @@
 
 from collections import Counter, deque
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 import numpy as np
 
-from paceline.engine.tokens import ScoreRow
+from paceline.engine.tokens import Distribution, ScoreRow
 from paceline.errors import AppError, ErrorCode
 from paceline.options import Sampling
 
@@ -16,6 +17,34 @@ class Sampler(Protocol):
 
     def sample(self, logits: ScoreRow) -> int:
         """Return the token id that the target says at this position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A guess, the model's probability for it, and what it was drawn from, if it was drawn."""
+
+    token: int
+    confidence: float
+    distribution: Distribution | None = None
+
+
+class Chooser(Protocol):
+    """Picks a draft's guesses, first to last, from a draft model's logits."""
+
+    def choose(self, logits: ScoreRow) -> Choice:
+        """Return the next guess, given logits of shape (vocabulary,)."""
+
+
+class ArgmaxChooser:
+    """Guesses what is most probable."""
+
+    def choose(self, logits: ScoreRow) -> Choice:
+        """Return the argmax."""
+        token = int(logits.argmax())
+        return Choice(token, Probabilities(logits).of(token))
+
+
+ARGMAX: Final = ArgmaxChooser()
 
 
 class GreedySampler:

@@ -16,9 +16,10 @@ from paceline.engine.detokenizer import Detokenizer
 from paceline.engine.llama.sampler import SamplerChain
 from paceline.engine.pair import Pair
 from paceline.engine.policy import FixedPolicy, Policy
-from paceline.engine.sampling import Sampler, make_sampler
+from paceline.engine.sampling import make_sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.tokens import ReadProgress
+from paceline.engine.verify import MatchVerifier, Verifier
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import Sampling, Speculation
 from paceline.provenance import ReplySummary, Round, StopReason, Token
@@ -68,14 +69,15 @@ class Reply:
         if self._sampling.temperature > 0:
             chain = SamplerChain(self._sampling, self._seed, self._pair.model.vocabulary_size)
         try:
-            yield from self._rounds(make_sampler(self._sampling, self._prompt, chain))
+            sampler = make_sampler(self._sampling, self._prompt, chain)
+            yield from self._rounds(MatchVerifier(sampler, self._pair.model.is_end))
         except Cancelled:
             self._stop_reason = StopReason.CANCELLED
         finally:
             if chain is not None:
                 chain.close()
 
-    def _rounds(self, sampler: Sampler) -> Iterator[Round]:
+    def _rounds(self, verifier: Verifier) -> Iterator[Round]:
         pair, prompt = self._pair, self._prompt
         started = perf_counter()
         to_read = len(prompt) - self._reused
@@ -92,10 +94,9 @@ class Reply:
             pair.target,
             pair.drafters,
             self.policy,
-            sampler,
+            verifier,
             last,
             budget=budget,
-            is_end=pair.model.is_end,
         ):
             if self._first_token_ms is None:
                 self._first_token_ms = (perf_counter() - started) * 1000

@@ -4,14 +4,13 @@ The text is the target's own; drafting changes speed, never the distribution (Le
 2023; Chen et al. 2023). Everything else in the engine serves this one loop.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from time import perf_counter
 
 from paceline.engine.drafters.base import Panel
 from paceline.engine.policy import Policy
-from paceline.engine.sampling import Sampler
 from paceline.engine.target import Target
-from paceline.engine.verify import match
+from paceline.engine.verify import Verifier, outcome
 from paceline.provenance import Round
 
 
@@ -19,32 +18,32 @@ def speculate(
     target: Target,
     drafters: Panel,
     policy: Policy,
-    sampler: Sampler,
+    verifier: Verifier,
     last: int,
     *,
     budget: int,
-    is_end: Callable[[int], bool],
+    first_index: int = 0,
 ) -> Iterator[Round]:
     """Yield one round per target pass until an end token, the budget or the context ends it.
 
     Target and drafters have read the prompt but for its `last` token. To cancel, stop iterating:
     the target's cache then holds a prefix of the conversation, and a drafter drops what it guessed
-    too much when it begins again. Texts of the tokens are still empty. A
-    round's `wall_ms` runs from the end of the one before, so that it includes the consumer.
+    too much when it begins again. Texts of the tokens are still empty. A round's `wall_ms` runs
+    from the end of the one before, so that it includes the consumer.
     """
     mark = perf_counter()
-    index = 0
+    index = first_index
     while room := min(target.room(), budget):
         plan = policy.plan(room)
         start = perf_counter()
-        draft = drafters.propose(plan)
+        draft = drafters.propose(plan, verifier.chooser())
         drafted = perf_counter()
         scores = target.evaluate((last, *draft.tokens))
         scored = perf_counter()
-        verdict = match(draft, scores, sampler, is_end)
+        verdict = verifier.judge(draft, scores)
         target.keep(1 + verdict.accepted)
         sampled = perf_counter()
-        drafters.observe([token.id for token in verdict.tokens])
+        drafters.observe(outcome(draft, verdict))
         end = perf_counter()
         round_ = Round(
             index=index,
@@ -60,6 +59,7 @@ def speculate(
             decode_ms=draft.decode_ms + (scored - drafted) * 1000,
             wall_ms=(end - mark) * 1000,
             tokens=verdict.tokens,
+            decision=plan.decision,
         )
         mark = end
         policy.observe(round_)
@@ -67,5 +67,5 @@ def speculate(
         last = verdict.own_token
         budget -= len(verdict.tokens)
         index += 1
-        if is_end(last):
+        if verdict.ended:
             return

@@ -1,7 +1,7 @@
 """What the loop passes around: scores, drafts, and the context that both models live in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,16 +13,29 @@ Scores = npt.NDArray[np.float32]
 ScoreRow = npt.NDArray[np.float32]
 """Logits of one position, of shape (vocabulary,)."""
 
+Confidences = Sequence[float | None]
+"""How sure a drafter was of each of its guesses, 0 to 1, None where it cannot tell."""
+
 ReadProgress = Callable[[int, int], None]
 """Told (done, total) in tokens while a prompt is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Probabilities of some token ids, all others having none; both of shape (candidates,)."""
+
+    ids: npt.NDArray[np.int32]
+    probabilities: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Guesses for the next tokens, first to last.
 
-    `confidences` holds the drafter's probability for each, None where it has none;
-    `catch_up_ms` is the part of the drafting time spent on reading what it had not seen,
+    `confidences` holds for each how sure the drafter is, 0 to 1, None where it cannot tell: a
+    model's probability, or the share of a key's continuations. `distributions` holds for each what
+    it was drawn from, None for a guess that nothing was drawn for; it is empty where none was.
+    `catch_up_ms` is the part of the drafting time spent on reading what the drafter had not seen,
     `decode_ms` the part spent in a model.
     """
 
@@ -31,6 +44,31 @@ class Draft:
     confidences: tuple[float | None, ...] = ()
     catch_up_ms: float = 0.0
     decode_ms: float = 0.0
+    distributions: tuple[Distribution | None, ...] = ()
+
+    def first(self, count: int) -> "Draft":
+        """Return this draft with only its first `count` guesses; without any it is nobody's."""
+        return replace(
+            self,
+            drafter=self.drafter if count else None,
+            tokens=self.tokens[:count],
+            confidences=self.confidences[:count],
+            distributions=self.distributions[:count],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a round came to, as every drafter is told.
+
+    `said` is what the target said, of which the first `accepted` were guesses by `drafter`. What
+    later drafters learn from, as the target's hidden states, has its place here.
+    """
+
+    said: tuple[int, ...]
+    drafter: str | None = None
+    drafted: int = 0
+    accepted: int = 0
 
 
 class KvContext(Protocol):

@@ -1,15 +1,17 @@
-"""Match mode: the target samples every position itself; a guess counts if it said the same.
+"""How the target checks guesses.
 
-With a deterministic draft this is speculative sampling with q a point mass (Leviathan et al.
-2023, Chen et al. 2023): exact at any temperature, and with one seed the text is the same with
-speculation on or off. What is promised is the distribution given the target's computed logits.
+Match mode: the target samples every position itself; a guess counts if it said the same. With a
+deterministic draft this is speculative sampling with q a point mass (Leviathan et al. 2023, Chen et
+al. 2023): exact at any temperature, and with one seed the text is the same with speculation on or
+off. What is promised is the distribution given the target's computed logits.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from paceline.engine.sampling import Probabilities, Sampler
-from paceline.engine.tokens import Draft, Scores
+from paceline.engine.sampling import ARGMAX, Chooser, Probabilities, Sampler
+from paceline.engine.tokens import Draft, Outcome, Scores
 from paceline.provenance import Origin, RejectedGuess, Token
 
 
@@ -17,12 +19,14 @@ from paceline.provenance import Origin, RejectedGuess, Token
 class Verdict:
     """What one pass yielded: accepted guesses, then the target's own token.
 
-    The texts of `tokens` are still empty. There is no own token behind an accepted end token.
+    The texts of `tokens` are still empty. There is no own token behind an accepted end token;
+    `ended` says that the last token is one.
     """
 
     tokens: tuple[Token, ...]
     accepted: int
     tested: int
+    ended: bool
 
     @property
     def own_token(self) -> int:
@@ -30,34 +34,77 @@ class Verdict:
         return self.tokens[-1].id
 
 
-def match(draft: Draft, scores: Scores, sampler: Sampler, is_end: Callable[[int], bool]) -> Verdict:
-    """Compare a draft of length k with the target's scores of shape (k + 1, vocabulary)."""
-    said: list[Token] = []
-    for slot, guess in enumerate(draft.tokens):
-        row = Probabilities(scores[slot])
-        token = sampler.sample(row.logits)
-        if token != guess:
-            ghost = RejectedGuess(guess, "", draft.confidences[slot], row.of(guess))
-            said.append(
-                Token(token, "", Origin.CORRECTED, row.of(token), row.margin(), rejected=ghost)
-            )
-            return Verdict(tuple(said), accepted=slot, tested=slot + 1)
-        said.append(
-            Token(
-                token,
-                "",
-                Origin.DRAFTED,
-                row.of(token),
-                row.margin(),
-                drafter=draft.drafter,
-                slot=slot,
-                draft_p=draft.confidences[slot],
-            )
-        )
-        if is_end(token):
-            return Verdict(tuple(said), accepted=slot + 1, tested=slot + 1)
-    row = Probabilities(scores[len(draft.tokens)])
-    token = sampler.sample(row.logits)
+class Verifier(Protocol):
+    """Decides which guesses the target agrees with; stateful, as its sampler is."""
+
+    def chooser(self) -> Chooser:
+        """Return what picks the guesses of the coming round from a draft model's logits."""
+
+    def judge(self, draft: Draft, scores: Scores) -> Verdict:
+        """Compare a draft of length k with the target's scores of shape (k + 1, vocabulary)."""
+
+
+class MatchVerifier:
+    """Accepts a guess where the target's own sample is the same."""
+
+    def __init__(self, sampler: Sampler, is_end: Callable[[int], bool]) -> None:
+        self._sampler = sampler
+        self._is_end = is_end
+
+    def chooser(self) -> Chooser:
+        """Guess what is most probable: it is what a sample agrees with most often."""
+        return ARGMAX
+
+    def judge(self, draft: Draft, scores: Scores) -> Verdict:
+        """Sample row by row up to the first disagreement or an end token."""
+        said: list[Token] = []
+        for slot, guess in enumerate(draft.tokens):
+            row = Probabilities(scores[slot])
+            token = self._sampler.sample(row.logits)
+            if token != guess:
+                said.append(corrected(token, row, draft, slot))
+                return Verdict(tuple(said), slot, slot + 1, self._is_end(token))
+            said.append(drafted(token, row, draft, slot))
+            if self._is_end(token):
+                return Verdict(tuple(said), slot + 1, slot + 1, ended=True)
+        row = Probabilities(scores[len(draft.tokens)])
+        token = self._sampler.sample(row.logits)
+        said.append(undrafted(token, row, draft))
+        return Verdict(tuple(said), len(draft.tokens), len(draft.tokens), self._is_end(token))
+
+
+def outcome(draft: Draft, verdict: Verdict) -> Outcome:
+    """Return what the drafters are told of a round."""
+    return Outcome(
+        tuple(token.id for token in verdict.tokens),
+        draft.drafter,
+        len(draft.tokens),
+        verdict.accepted,
+    )
+
+
+def drafted(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
+    """Return the record of an accepted guess."""
+    return Token(
+        token,
+        "",
+        Origin.DRAFTED,
+        row.of(token),
+        row.margin(),
+        drafter=draft.drafter,
+        slot=slot,
+        draft_p=draft.confidences[slot],
+    )
+
+
+def corrected(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
+    """Return the record of what the target said in place of the guess in `slot`."""
+    guess = draft.tokens[slot]
+    ghost = RejectedGuess(guess, "", draft.confidences[slot], row.of(guess))
+    return Token(token, "", Origin.CORRECTED, row.of(token), row.margin(), rejected=ghost)
+
+
+def undrafted(token: int, row: Probabilities, draft: Draft) -> Token:
+    """Return the record of the target's own token behind an accepted draft, or without one."""
     origin = Origin.BONUS if draft.tokens else Origin.PLAIN
-    said.append(Token(token, "", origin, row.of(token), row.margin()))
-    return Verdict(tuple(said), accepted=len(draft.tokens), tested=len(draft.tokens))
+    return Token(token, "", origin, row.of(token), row.margin())

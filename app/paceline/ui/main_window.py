@@ -225,7 +225,9 @@ class MainWindow(QMainWindow):
         self._speculate(msgspec.structs.replace(self._session.speculation, enabled=enabled))
 
     def _on_draft_length_changed(self, length: int) -> None:
-        self._speculate(msgspec.structs.replace(self._session.speculation, draft_length=length))
+        self._speculate(
+            msgspec.structs.replace(self._session.speculation, draft_length=length or None)
+        )
 
     def _speculate(self, speculation: Speculation) -> None:
         self._session.configure(speculation)

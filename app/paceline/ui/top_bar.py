@@ -1,5 +1,7 @@
 """The bar at the top: which pair is in use, and how it speculates."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
@@ -8,9 +10,15 @@ from paceline.ui.actions import Actions
 from paceline.ui.elided_label import ElidedLabel
 from paceline.ui.switch import Switch
 
+_GOVERNED: Final = 0
+"""Shown as "auto"."""
+
 
 class TopBar(QFrame):
-    """Renders the pair's name and the speculation; tells what the person changes."""
+    """Renders the pair's name and the speculation; tells what the person changes.
+
+    `draft_length_changed` tells 0 where the governor is to choose.
+    """
 
     speculation_toggled = Signal(bool)
     draft_length_changed = Signal(int)
@@ -36,11 +44,14 @@ class TopBar(QFrame):
         self._switch.toggled.connect(self.speculation_toggled)
         label = QLabel("Draft &length")
         self._length = QSpinBox()
-        self._length.setRange(1, MAX_DRAFT_LENGTH)
+        self._length.setRange(_GOVERNED, MAX_DRAFT_LENGTH)
+        self._length.setSpecialValueText("auto")
         self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._length.setValue(speculation.draft_length)
+        self._length.setValue(speculation.draft_length or _GOVERNED)
         self._length.setAccessibleName("Draft length")
-        self._length.setToolTip("How many tokens are guessed before each check")
+        self._length.setToolTip(
+            "How many tokens are guessed before each check; auto lets the governor choose"
+        )
         self._length.valueChanged.connect(self.draft_length_changed)
         label.setBuddy(self._length)
         row = QHBoxLayout(self)
@@ -71,7 +82,7 @@ class TopBar(QFrame):
         """Follow a change made elsewhere."""
         self._switch.setChecked(speculation.enabled)
         self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._length.setValue(speculation.draft_length)
+        self._length.setValue(speculation.draft_length or _GOVERNED)
 
     def open_pair_menu(self) -> None:
         """Show the list of pairs."""

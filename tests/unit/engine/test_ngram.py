@@ -1,4 +1,6 @@
+from paceline.engine.drafters.base import Request
 from paceline.engine.drafters.ngram import NgramDrafter
+from paceline.engine.tokens import Outcome
 
 END = 0
 
@@ -10,7 +12,7 @@ def is_end(token: int) -> bool:
 def guesses(prompt: list[int], limit: int = 4) -> tuple[int, ...]:
     drafter = NgramDrafter(is_end)
     drafter.begin(prompt)
-    return drafter.propose(limit).tokens
+    return drafter.propose(Request(limit)).tokens
 
 
 def test_it_copies_what_followed_the_latest_match() -> None:
@@ -34,22 +36,22 @@ def test_one_repeated_token_is_too_little_to_guess_from() -> None:
 def test_what_was_said_is_found_too() -> None:
     drafter = NgramDrafter(is_end)
     drafter.begin([1, 2])
-    drafter.observe([3, 4, 1])
-    drafter.observe([2])
-    assert drafter.propose(3).tokens == (3, 4, 1)
+    drafter.observe(Outcome((3, 4, 1)))
+    drafter.observe(Outcome((2,)))
+    assert drafter.propose(Request(3)).tokens == (3, 4, 1)
 
 
 def test_a_new_reply_forgets_the_old_text() -> None:
     drafter = NgramDrafter(is_end)
     drafter.begin([1, 2, 3, 1, 2])
     drafter.begin([1, 2])
-    assert drafter.propose(3).tokens == ()
+    assert drafter.propose(Request(3)).tokens == ()
 
 
 def test_a_guess_has_no_probability() -> None:
     drafter = NgramDrafter(is_end)
     drafter.begin([1, 2, 3, 1, 2])
-    assert drafter.propose(3).confidences == (None, None, None)
+    assert drafter.propose(Request(3)).confidences == (None, None, None)
 
 
 def test_a_guess_stops_at_an_end_token() -> None:

@@ -1,20 +1,26 @@
 from itertools import pairwise
 
-from paceline.engine.policy import PROBE_EVERY_TOKENS, FixedPolicy, Plan
+from paceline.engine.policy import PLAIN, PROBE_EVERY_TOKENS, FixedPolicy, Plan
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Origin, Round, Token
 
 BOTH = ("draft-model", "ngram")
 
 
+def planned(plan: Plan) -> tuple[str | None, int]:
+    """Who may guess first, and how many tokens."""
+    return (plan.attempts[0].drafter, plan.attempts[0].length) if plan.attempts else (None, 0)
+
+
 def round_of(plan: Plan, index: int, tokens: int) -> Round:
+    drafter, length = planned(plan)
     return Round(
         index=index,
-        drafter=plan.drafter,
-        drafted=plan.length,
-        tested=plan.length,
-        accepted=plan.length,
-        width=plan.length + 1,
+        drafter=drafter,
+        drafted=length,
+        tested=length,
+        accepted=length,
+        width=length + 1,
         draft_ms=1,
         catch_up_ms=0,
         verify_ms=1,
@@ -27,23 +33,23 @@ def round_of(plan: Plan, index: int, tokens: int) -> Round:
 
 def test_it_follows_the_settings_at_once() -> None:
     policy = FixedPolicy(Speculation(draft_length=3), BOTH)
-    assert policy.plan(100) == Plan("draft-model", 3)
+    assert planned(policy.plan(100)) == ("draft-model", 3)
     policy.configure(Speculation(draft_length=7, drafter=DrafterChoice.NGRAM))
-    assert policy.plan(100) == Plan("ngram", 7)
+    assert planned(policy.plan(100)) == ("ngram", 7)
     policy.configure(Speculation(enabled=False))
-    assert policy.plan(100).length == 0
+    assert policy.plan(100) == PLAIN
 
 
 def test_a_drafter_that_is_not_loaded_falls_back_to_one_that_is() -> None:
     policy = FixedPolicy(Speculation(drafter=DrafterChoice.DRAFT_MODEL), ("ngram",))
-    assert policy.plan(100).drafter == "ngram"
-    assert FixedPolicy(Speculation(), ()).plan(100).length == 0
+    assert planned(policy.plan(100))[0] == "ngram"
+    assert FixedPolicy(Speculation(), ()).plan(100) == PLAIN
 
 
 def test_a_draft_leaves_room_for_the_targets_own_token() -> None:
     policy = FixedPolicy(Speculation(draft_length=8), BOTH)
-    assert policy.plan(4).length == 3
-    assert policy.plan(1).length == 0
+    assert planned(policy.plan(4)) == ("draft-model", 3)
+    assert policy.plan(1) == PLAIN
 
 
 def test_one_plain_pass_is_measured_early_and_then_now_and_again() -> None:
@@ -52,8 +58,8 @@ def test_one_plain_pass_is_measured_early_and_then_now_and_again() -> None:
     said = 0
     for index in range(60):
         plan = policy.plan(1000)
-        tokens = plan.length + 1
-        if plan.length == 0:
+        tokens = planned(plan)[1] + 1
+        if plan == PLAIN:
             plain_after.append(said)
         said += tokens
         policy.observe(round_of(plan, index, tokens))

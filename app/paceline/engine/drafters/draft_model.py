@@ -1,4 +1,4 @@
-"""A small model of the same vocabulary guesses greedily, one token at a time.
+"""A small model of the same vocabulary guesses, one token at a time.
 
 Idea: most tokens are easy, and a model a tenth the size gets them right (Leviathan et al. 2023,
 "Fast Inference from Transformers via Speculative Decoding"). Wins wherever the draft is far
@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Final
 
-from paceline.engine.sampling import Probabilities
-from paceline.engine.tokens import Draft, KvContext, common_prefix
+from paceline.engine.drafters.base import Request
+from paceline.engine.tokens import Distribution, Draft, KvContext, Outcome, common_prefix
 from paceline.errors import AppError
 from paceline.options import DrafterChoice
 
@@ -63,26 +63,33 @@ class DraftModelDrafter:
         except AppError:
             self._failures += 1
 
-    def observe(self, said: Sequence[int]) -> None:
-        """Append what the target said; the cache is brought in line when next asked."""
-        self._sequence.extend(self._known(token) for token in said)
+    @property
+    def lag(self) -> int:
+        """Tokens to read before a guess beyond the one or two that every draft starts with."""
+        behind = len(self._sequence) - self._agreement()
+        return behind if behind >= _CATCH_UP_FROM else 0
 
-    def propose(self, limit: int) -> Draft:
-        """Guess up to `limit` tokens by argmax; stops behind an end token."""
+    def observe(self, outcome: Outcome) -> None:
+        """Append what the target said; the cache is brought in line when next asked."""
+        self._sequence.extend(self._known(token) for token in outcome.said)
+
+    def propose(self, request: Request) -> Draft:
+        """Guess token by token; stops behind an end token, or where another may not pay."""
         room = self._context.capacity - len(self._sequence)
-        if self._failures >= MAX_FAILURES or min(limit, room) < 1:
+        limit = min(request.limit, room)
+        if self._failures >= MAX_FAILURES or limit < 1:
             return Draft()
         try:
-            return self._guess(min(limit, room))
+            return self._guess(limit, request)
         except AppError:
             self._failures += 1
             return Draft()
 
-    def _guess(self, limit: int) -> Draft:
+    def _guess(self, limit: int, request: Request) -> Draft:
         started = perf_counter()
         catch_up_ms = 0.0
         last = len(self._sequence) - 1
-        if len(self._sequence) - self._agreement() >= _CATCH_UP_FROM:
+        if self.lag:
             self._read(min(last, self._agreement() + CATCH_UP_TOKENS))
             catch_up_ms = (perf_counter() - started) * 1000
             if len(self._context.tokens) < last:
@@ -91,17 +98,28 @@ class DraftModelDrafter:
         feed: Sequence[int] = self._sequence[len(self._context.tokens) :]
         tokens: list[int] = []
         confidences: list[float | None] = []
+        distributions: list[Distribution | None] = []
         decode_ms = catch_up_ms
         while True:
             before = perf_counter()
             row = self._context.decode(feed, outputs=1)[0][: self._shared]
             decode_ms += (perf_counter() - before) * 1000
-            token = int(row.argmax())
-            tokens.append(token)
-            confidences.append(Probabilities(row).of(token))
-            if len(tokens) == limit or self._is_end(token):
-                return Draft(self.name, tuple(tokens), tuple(confidences), catch_up_ms, decode_ms)
-            feed = (token,)
+            choice = request.choose.choose(row)
+            tokens.append(choice.token)
+            confidences.append(choice.confidence)
+            distributions.append(choice.distribution)
+            finished = len(tokens) == limit or self._is_end(choice.token)
+            if finished or not request.go_on(confidences):
+                break
+            feed = (choice.token,)
+        return Draft(
+            self.name,
+            tuple(tokens),
+            tuple(confidences),
+            catch_up_ms,
+            decode_ms,
+            tuple(distributions) if any(distributions) else (),
+        )
 
     def _read(self, length: int) -> None:
         """Bring the cache to hold exactly the first `length` tokens of the sequence."""

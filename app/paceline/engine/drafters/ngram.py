@@ -8,7 +8,8 @@ repeats itself: edits of code, quotations, lists, summaries; rarely guesses in f
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from paceline.engine.tokens import Draft
+from paceline.engine.drafters.base import Request
+from paceline.engine.tokens import Draft, Outcome
 from paceline.options import DrafterChoice
 
 KEY_LENGTHS: Final = (4, 3, 2)
@@ -30,12 +31,21 @@ class NgramDrafter:
         """Index the prompt."""
         self._sequence = []
         self._continuation.clear()
-        self.observe(prompt)
+        self._append(prompt)
+
+    @property
+    def lag(self) -> int:
+        """Nothing has to be read."""
+        return 0
 
     def warm_up(self) -> None:
         """Nothing has to be read."""
 
-    def observe(self, said: Sequence[int]) -> None:
+    def observe(self, outcome: Outcome) -> None:
+        """Append what was said."""
+        self._append(outcome.said)
+
+    def _append(self, said: Sequence[int]) -> None:
         """Append tokens; each makes the keys that end before it findable."""
         sequence = self._sequence
         for token in said:
@@ -45,12 +55,12 @@ class NgramDrafter:
                     self._continuation[tuple(sequence[end - length :])] = end
             sequence.append(token)
 
-    def propose(self, limit: int) -> Draft:
+    def propose(self, request: Request) -> Draft:
         """Copy what followed the latest earlier match of the longest key, up to an end token."""
         for length in KEY_LENGTHS:
             start = self._continuation.get(tuple(self._sequence[-length:]))
             if start is not None:
-                guesses = self._sequence[start : start + limit]
+                guesses = self._sequence[start : start + request.limit]
                 ends = [slot for slot, token in enumerate(guesses) if self._is_end(token)]
                 guesses = guesses[: ends[0] + 1] if ends else guesses
                 return Draft(self.name, tuple(guesses), (None,) * len(guesses))
