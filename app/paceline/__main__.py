@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
-    from paceline.cli.arguments import Options
+    from paceline.cli.arguments.options import Options
     from paceline.settings import PairChoice
 
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from paceline.worker.process import run_worker
 
         return run_worker()
-    from paceline.cli.arguments import parse
+    from paceline.cli.arguments.parser import parse
 
     options = parse(given)
     match options.job:

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from paceline.chat import ChatMessage, Role
-from paceline.cli.arguments import Options
+from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import run_job
 from paceline.cli.models import open_session, pair_name, sampling_of

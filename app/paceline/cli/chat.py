@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from paceline.chat import ChatMessage, Role
-from paceline.cli.arguments import Options
+from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import fail, run_job
 from paceline.cli.models import open_session, sampling_of, speculation_of

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
 
-from paceline.cli.arguments import Options, whole_text
+from paceline.cli.arguments.options import Options
+from paceline.cli.arguments.values import whole_text
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.native import AbortFlag

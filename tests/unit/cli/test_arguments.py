@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from paceline.cli.arguments import parse
+from paceline.cli.arguments.parser import parse
 
 
 def test_without_a_command_the_window_opens() -> None:

@@ -1,0 +1,22 @@
+"""Arguments of `paceline chat`."""
+
+from paceline.cli.arguments import values
+from paceline.cli.arguments.groups import Jobs, add_models, add_writing
+
+
+def add_chat(jobs: Jobs) -> None:
+    """Describe the job to the parser."""
+    chat = jobs.add_parser("chat", help="chat here, in the terminal")
+    add_models(chat)
+    add_writing(chat)
+    chat.add_argument(
+        "--prompt", type=values.whole_text, help="one message; without it the chat is interactive"
+    )
+    chat.add_argument("--system", type=values.whole_text, help="the system prompt")
+    chat.add_argument(
+        "--draft-length",
+        type=values.draft_length,
+        metavar="N",
+        help="guesses per draft; without it the governor chooses",
+    )
+    chat.add_argument("--json", action="store_true", help="print one JSON object per round")

@@ -1,0 +1,53 @@
+"""Groups of arguments that several jobs share."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from paceline.cli.arguments import values
+from paceline.options import DrafterChoice
+
+Jobs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""What each job adds its parser to."""
+
+
+def add_models(parser: argparse.ArgumentParser) -> None:
+    """Let the person choose a pair."""
+    group = parser.add_argument_group("models")
+    group.add_argument(
+        "--pair", choices=["practice"], help="a ready pair: practice (built on first use)"
+    )
+    group.add_argument(
+        "--starter", action="store_true", help="SmolLM2-135M alone, drafting with n-grams"
+    )
+    group.add_argument("--target", type=Path, metavar="FILE", help="a GGUF file that answers")
+    group.add_argument("--draft", type=Path, metavar="FILE", help="a GGUF file that guesses")
+
+
+def add_writing(parser: argparse.ArgumentParser) -> None:
+    """Let the person choose how to load, draft and sample."""
+    group = parser.add_argument_group("writing")
+    group.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
+    group.add_argument("--threads", type=values.threads, metavar="N", help="threads at the most")
+    group.add_argument(
+        "--no-speculation",
+        dest="speculation",
+        action="store_false",
+        default=True,
+        help="decode plainly",
+    )
+    group.add_argument(
+        "--drafter",
+        choices=[choice.value for choice in DrafterChoice],
+        default="auto",
+        help="who guesses (auto)",
+    )
+    group.add_argument("--seed", type=values.seed, metavar="N", help="makes sampling repeatable")
+    group.add_argument("--temperature", type=values.temperature, metavar="T", help="0 is greedy")
+    group.add_argument("--top-k", type=values.natural, metavar="N", help="0 switches it off")
+    group.add_argument("--top-p", type=values.share, metavar="P", help="1 switches it off")
+    group.add_argument("--min-p", type=values.share, metavar="P", help="0 switches it off")
+    group.add_argument(
+        "--repeat-penalty", type=values.penalty, metavar="R", help="1 switches it off"
+    )
+    group.add_argument("--max-tokens", type=values.positive, metavar="N", help="longest reply")

@@ -1,0 +1,29 @@
+"""The parser of the whole command line."""
+
+import argparse
+from collections.abc import Sequence
+
+from paceline import __version__
+from paceline.cli.arguments.bench import add_bench
+from paceline.cli.arguments.chat import add_chat
+from paceline.cli.arguments.groups import add_models
+from paceline.cli.arguments.options import Options
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the command line; exits with status 2 and a hint where it makes no sense."""
+    parser = argparse.ArgumentParser(
+        prog="paceline",
+        description="Local chat in which speculative decoding is seen, measured and trusted.",
+    )
+    parser.add_argument("--version", action="version", version=f"paceline {__version__}")
+    jobs = parser.add_subparsers(dest="job", metavar="COMMAND")
+    add_models(jobs.add_parser("window", help="open the window (the default)"))
+    add_chat(jobs)
+    add_bench(jobs)
+    options = parser.parse_args(arguments, namespace=Options())
+    if options.draft and not options.target:
+        parser.error("--draft needs --target")
+    if sum((options.pair is not None, options.starter, options.target is not None)) > 1:
+        parser.error("choose one of --pair, --starter and --target")
+    return options

@@ -1,0 +1,77 @@
+"""From the text of an argument to its value; what makes no sense is refused with the reason."""
+
+import argparse
+from typing import Final
+
+from paceline.options import MAX_DRAFT_LENGTH
+
+_MOST_THREADS: Final = 512  # llama.cpp's own limit
+
+
+def whole_text(text: str) -> str:
+    """Return the text with U+FFFD for each half of a surrogate pair and each undecodable byte."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def positive(text: str) -> int:
+    """Read a count of at least 1."""
+    return _whole_between(1, 2**31 - 1, text)
+
+
+def natural(text: str) -> int:
+    """Read a count that may be 0."""
+    return _whole_between(0, 2**31 - 1, text)
+
+
+def threads(text: str) -> int:
+    """Read a number of threads."""
+    return _whole_between(1, _MOST_THREADS, text)
+
+
+def seed(text: str) -> int:
+    """Read a seed; llama.cpp keeps the largest number for itself."""
+    return _whole_between(0, 2**32 - 2, text)
+
+
+def draft_length(text: str) -> int:
+    """Read a number of guesses."""
+    return _whole_between(1, MAX_DRAFT_LENGTH, text)
+
+
+def draft_lengths(text: str) -> tuple[int, ...]:
+    """Read numbers of guesses between commas."""
+    return tuple(draft_length(part) for part in text.split(","))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Read names between commas."""
+    return tuple(whole_text(part.strip()) for part in text.split(","))
+
+
+def temperature(text: str) -> float:
+    """Read a temperature; 0 is greedy."""
+    return _number_between(0, 5, text)
+
+
+def share(text: str) -> float:
+    """Read a share of the whole."""
+    return _number_between(0, 1, text)
+
+
+def penalty(text: str) -> float:
+    """Read the factor of a penalty."""
+    return _number_between(0.01, 4, text)
+
+
+def _number_between(low: float, high: float, text: str) -> float:
+    value = float(text)
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
+    return value
+
+
+def _whole_between(low: int, high: int, text: str) -> int:
+    value = int(text)
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not between {low} and {high}")
+    return value
