@@ -139,8 +139,13 @@ class Session:
         *,
         max_tokens: int | None = None,
         progress: ReadProgress = lambda _done, _total: None,
+        policy: Policy | None = None,
     ) -> Reply:
-        """Begin the next reply; raises `AppError` where the conversation cannot be read."""
+        """Begin the next reply; raises `AppError` where the conversation cannot be read.
+
+        A `policy` of the caller's own decides in place of the one that follows `speculation`, as a
+        benchmark does that measures without undrafted passes.
+        """
         pair = self.pair
         text = pair.template.render(messages)
         brings_bos = bool(pair.model.bos_text) and text.startswith(pair.model.bos_text)
@@ -153,8 +158,8 @@ class Session:
                 ErrorCode.PROMPT_TOO_LONG,
                 f"{len(prompt):,} tokens, and at most {longest:,} leave room for a reply",
             )
-        policy = FixedPolicy(speculation, pair.drafters.names)
-        return Reply(pair, prompt, sampling, policy, max_tokens, progress)
+        chosen = policy or FixedPolicy(speculation, pair.drafters.names)
+        return Reply(pair, prompt, sampling, chosen, max_tokens, progress)
 
 
 def _written(token: Token, detokenizer: Detokenizer, pair: Pair) -> Token:
