@@ -7,16 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes.scripted_model import (
-    END,
-    VOCABULARY,
-    ScriptedContext,
-    SeededSampler,
-    blend,
-    language,
-)
+from fakes.drafters import DRAFTERS, OTHER, SPEECH, Liar, is_end, model_drafter
+from fakes.scripted_model import END, VOCABULARY, ScriptedContext, SeededSampler, blend
 from paceline.engine.drafters.base import Drafter, Panel, Request
-from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS, DraftModelDrafter
+from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
 from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.policy import PLAIN, Attempt, FixedPolicy, Plan
 from paceline.engine.sampling import GreedySampler, Sampler
@@ -27,58 +21,6 @@ from paceline.engine.verify import MatchVerifier
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Origin, Round
-
-SPEECH = language(1)
-OTHER = language(2)
-
-
-def is_end(token: int) -> bool:
-    return token == END
-
-
-def model_drafter(context: ScriptedContext) -> DraftModelDrafter:
-    return DraftModelDrafter(
-        context,
-        vocabulary_size=VOCABULARY,
-        target_vocabulary_size=VOCABULARY,
-        is_end=is_end,
-    )
-
-
-class _Liar:
-    """Always guesses, and always wrong."""
-
-    name = "liar"
-
-    def __init__(self) -> None:
-        self._sequence: list[int] = []
-
-    def begin(self, prompt: Sequence[int]) -> None:
-        self._sequence = list(prompt)
-
-    def warm_up(self) -> None:
-        pass
-
-    @property
-    def lag(self) -> int:
-        return 0
-
-    def observe(self, outcome: Outcome) -> None:
-        self._sequence.extend(outcome.said)
-
-    def propose(self, request: Request) -> Draft:
-        wrong = int(SPEECH(self._sequence).argmin())
-        return Draft(self.name, (wrong,) * request.limit, (0.5,) * request.limit)
-
-
-DRAFTERS: dict[str, Callable[[], Drafter]] = {
-    "same model": lambda: model_drafter(ScriptedContext(SPEECH)),
-    "similar model": lambda: model_drafter(ScriptedContext(blend(SPEECH, OTHER, 0.3))),
-    "useless model": lambda: model_drafter(ScriptedContext(OTHER)),
-    "small context": lambda: model_drafter(ScriptedContext(SPEECH, capacity=24)),
-    "n-gram": lambda: NgramDrafter(is_end),
-    "liar": _Liar,
-}
 
 
 class _Always:
@@ -210,7 +152,7 @@ def test_a_draft_that_is_the_target_is_always_right() -> None:
 
 def test_rejecting_every_guess_leaves_one_token_a_round_and_a_clean_cache() -> None:
     context = ScriptedContext(SPEECH)
-    rounds = write(_Liar(), [3, 4, 5], length=5, context=context)
+    rounds = write(Liar(), [3, 4, 5], length=5, context=context)
     assert [len(round_.tokens) for round_ in rounds] == [1] * len(rounds)
     assert all(round_.tokens[0].origin == Origin.CORRECTED for round_ in rounds[:-1])
 
@@ -237,7 +179,7 @@ def test_the_draft_model_is_fed_one_token_after_a_rejection_and_two_after_full_a
 def test_an_end_token_inside_a_draft_ends_the_reply_there() -> None:
     stop_after = [9, 8, END, 7, 6]
 
-    class Prophet(_Liar):
+    class Prophet(Liar):
         name = "prophet"
 
         def propose(self, request: Request) -> Draft:

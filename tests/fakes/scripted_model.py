@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -17,14 +18,15 @@ Language = Callable[[Sequence[int]], np.ndarray]
 def language(seed: int, *, memory: int = 3, sharpness: float = 3.0) -> Language:
     """Return logits of shape (VOCABULARY,) that depend on the last `memory` tokens."""
 
-    def logits(before: Sequence[int]) -> np.ndarray:
-        key = repr((seed, tuple(before[-memory:]))).encode()
+    @cache
+    def row_behind(recent: tuple[int, ...]) -> np.ndarray:
+        key = repr((seed, recent)).encode()
         dice = np.random.default_rng(int.from_bytes(hashlib.sha256(key).digest()[:8], "big"))
         row = dice.normal(0, sharpness, VOCABULARY).astype(np.float32)
         row[END] -= 4
         return row
 
-    return logits
+    return lambda before: row_behind(tuple(before[-memory:])).copy()
 
 
 def blend(first: Language, second: Language, share: float) -> Language:
