@@ -37,8 +37,16 @@ def blend(first: Language, second: Language, share: float) -> Language:
 class ScriptedContext:
     """Implements `KvContext` strictly: what llama.cpp would abort on is an assertion here."""
 
-    def __init__(self, speech: Language, *, capacity: int = 512, max_outputs: int = 17) -> None:
+    def __init__(
+        self,
+        speech: Language,
+        *,
+        capacity: int = 512,
+        max_outputs: int = 17,
+        can_shift: bool = True,
+    ) -> None:
         self._speech = speech
+        self._can_shift = can_shift
         self._capacity = capacity
         self._max_outputs = max_outputs
         self._tokens: list[int] = []
@@ -58,6 +66,15 @@ class ScriptedContext:
     def rewind(self, length: int) -> None:
         assert length >= 0
         del self._tokens[length:]
+
+    @property
+    def can_shift(self) -> bool:
+        return self._can_shift
+
+    def drop(self, start: int, end: int) -> None:
+        assert self._can_shift
+        assert 0 <= start <= end <= len(self._tokens)
+        del self._tokens[start:end]
 
     def decode(
         self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None

@@ -36,6 +36,20 @@ class Target:
         """Return how many tokens one more pass may hold."""
         return self._context.capacity - self._kept
 
+    @property
+    def can_shift(self) -> bool:
+        """Whether `shift` works for this model."""
+        return self._context.can_shift
+
+    def shift(self, start: int, end: int) -> None:
+        """Between two passes, forget positions `start` to `end` - 1 and move the rest down.
+
+        The last token said stays outside the cache, so the loop may go on as if the sequence had
+        always been the shorter one. On `AppError` the prompt must be read again.
+        """
+        self._context.drop(start, end)
+        self._kept = len(self._context.tokens)
+
     def evaluate(self, tokens: Sequence[int]) -> Scores:
         """Score every position of [last token, *draft] in one pass."""
         return self._context.decode(tokens, outputs=len(tokens))

@@ -85,6 +85,18 @@ class KvContext(Protocol):
     def rewind(self, length: int) -> None:
         """Forget everything from position `length` on."""
 
+    @property
+    def can_shift(self) -> bool:
+        """Whether `drop` works; where it does not, what follows must be read again."""
+
+    def drop(self, start: int, end: int) -> None:
+        """Forget positions `start` to `end` - 1 and move what follows down to `start`.
+
+        What follows is not read anew and still remembers what was dropped: cheap, and not equal
+        to a fresh read. On `AppError` the mirror and the cache agree again and hold a prefix of
+        what was asked. Calling it without `can_shift` is a bug.
+        """
+
     def decode(
         self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None
     ) -> Scores:

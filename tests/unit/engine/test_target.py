@@ -41,3 +41,18 @@ def test_room_is_what_one_more_pass_may_hold() -> None:
     target = Target(ScriptedContext(language(1), capacity=10))
     target.prefill([3, 4, 5])
     assert target.room() == 8
+
+
+def test_a_shift_forgets_the_middle_and_the_loop_goes_on() -> None:
+    context = ScriptedContext(language(1), capacity=12)
+    target = Target(context)
+    assert target.can_shift
+    target.prefill([3, 4, 5, 6, 7, 8])
+    target.evaluate([8, 9, 10])
+    target.keep(2)
+    target.shift(1, 4)
+    assert list(context.tokens) == [3, 7, 8, 9]
+    assert target.room() == 8
+    target.evaluate([10, 11])
+    target.keep(1)
+    assert list(context.tokens) == [3, 7, 8, 9, 10]

@@ -24,6 +24,9 @@ GPU_BATCH_TOKENS: Final = 512
 
 _SEQUENCE: Final = 0
 _BFLOAT16: Final = 30  # GGML_TYPE_BF16
+_SHIFTABLE_KEYS: Final = (0, 1)  # GGML_TYPE_F32, GGML_TYPE_F16
+"""Rotating other types of keys aborts the process (bfloat16) or may crash it (quantized ones)."""
+_NEVER_ABORT: Final = llama.ggml_abort_callback()
 _RC_CACHE_FULL: Final = 1
 _RC_ABORTED: Final = 2
 _RC_INVALID_BATCH: Final = -1
@@ -86,6 +89,11 @@ class LlamaContext:
         self._handle: Any = handle
         self._abort = abort  # keeps the callback alive as long as the context
         self._memory = llama.llama_get_memory(handle)
+        self._can_shift = (
+            model.shifts
+            and params.type_k in _SHIFTABLE_KEYS
+            and bool(llama.llama_memory_can_shift(self._memory))
+        )
         self._capacity = int(llama.llama_n_ctx(handle))
         self._max_outputs = max_outputs
         self._width = int(params.n_batch)
@@ -109,6 +117,11 @@ class LlamaContext:
         """Positions that the cache can hold."""
         return self._capacity
 
+    @property
+    def can_shift(self) -> bool:
+        """Whether `drop` works for this model and kind of cache."""
+        return self._can_shift
+
     def close(self) -> None:
         """Free the cache and buffers; a second call does nothing."""
         if self._handle:
@@ -126,6 +139,39 @@ class LlamaContext:
         if not llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
             self._clear()
         del self._tokens[length:]
+
+    def drop(self, start: int, end: int) -> None:
+        """Forget positions `start` to `end` - 1 and move the rest down, as llama.cpp's shift does.
+
+        The rest is not read anew, so it still remembers what was dropped, and what is said from
+        here on differs a little from what a fresh read would say. Only the last token is read
+        again: llama.cpp rotates the keys that moved just before the next pass, and half of them
+        would stay rotated where that is aborted. Raises `AppError` where it fails; the cache is
+        then empty.
+        """
+        if not self._can_shift or not 0 <= start <= end <= len(self._tokens):
+            raise ValueError(f"cannot drop {start} to {end} of {len(self._tokens)}")
+        if start == end or end == len(self._tokens):
+            self.rewind(start + len(self._tokens) - end)
+            return
+        llama.llama_memory_seq_rm(self._memory, _SEQUENCE, start, end)
+        llama.llama_memory_seq_add(self._memory, _SEQUENCE, end, -1, start - end)
+        del self._tokens[start:end]
+        last = self._tokens[-1]
+        self.rewind(len(self._tokens) - 1)
+        self._rotate_keys(last)
+
+    def _rotate_keys(self, last: int) -> None:
+        """Read the last token in a pass that cannot be aborted."""
+        self._fill_batch((last,), first_output=1)
+        native.clear_log()
+        llama.llama_set_abort_callback(self._handle, _NEVER_ABORT, None)
+        code = self._run_batch()
+        llama.llama_set_abort_callback(self._handle, self._abort.callback, self._abort.data)
+        if code != 0 or any("K-shift" in line for line in native.logged()):
+            self._clear()
+            raise AppError(ErrorCode.DECODE_FAILED, "llama.cpp could not shift the context")
+        self._tokens.append(last)
 
     def decode(
         self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None
@@ -158,12 +204,8 @@ class LlamaContext:
         """Run one batch; `first_output` is relative to its start and may lie behind its end."""
         if self._abort.is_set:
             raise Cancelled
-        count, start = len(tokens), len(self._tokens)
-        self._ids[:count] = tokens
-        self._positions[:count] = range(start, start + count)
-        self._wanted[:count] = 0
-        self._wanted[max(0, first_output) : count] = 1
-        self._batch.n_tokens = count
+        start = len(self._tokens)
+        self._fill_batch(tokens, first_output)
         while (code := self._run_batch()) != 0:
             self._restore(start)
             if code == _RC_ABORTED and not self._abort.resume():
@@ -172,6 +214,14 @@ class LlamaContext:
                 raise self._failure(code)
             # Interrupted only to go on with fewer threads: begin the batch anew.
         self._tokens.extend(tokens)
+
+    def _fill_batch(self, tokens: Sequence[int], first_output: int) -> None:
+        count, start = len(tokens), len(self._tokens)
+        self._ids[:count] = tokens
+        self._positions[:count] = range(start, start + count)
+        self._wanted[:count] = 0
+        self._wanted[max(0, first_output) : count] = 1
+        self._batch.n_tokens = count
 
     def _run_batch(self) -> int:
         if self._threads_set != self._threads.count:

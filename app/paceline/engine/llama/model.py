@@ -16,6 +16,8 @@ from paceline.errors import AppError, Cancelled, ErrorCode
 _ALL_LAYERS: Final = -1
 _TOKEN_NULL: Final = -1
 _ENCODERS: Final = ("bert", "t5encoder")
+_ROTARY: Final = (llama.LLAMA_ROPE_TYPE_NORM, llama.LLAMA_ROPE_TYPE_NEOX)
+_UNSCALED: Final = (None, "none", "linear")
 
 
 class Model:
@@ -153,6 +155,25 @@ class Model:
         """Whether any tail of the KV cache can be forgotten, as speculation requires."""
         return not (
             llama.llama_model_is_recurrent(self.handle) or llama.llama_model_is_hybrid(self.handle)
+        )
+
+    @cached_property
+    def shifts(self) -> bool:
+        """Whether keys in the cache can be rotated to other positions, and exactly so.
+
+        llama.cpp aborts the process for several positions per token (M-RoPE), moves learned
+        positions in name only, takes no notice that sparse attention's indexer keeps its keys in
+        another basis, and at every shift multiplies all keys once more by the attention factor
+        that YaRN and LongRoPE scale them with.
+        """
+        prefix = self.architecture
+        factor = self.metadata(f"{prefix}.rope.scaling.attn_factor")
+        return (
+            self.rewinds
+            and llama.llama_model_rope_type(self.handle) in _ROTARY
+            and self.metadata(f"{prefix}.rope.scaling.type") in _UNSCALED
+            and (factor is None or float(factor) == 1)
+            and self.metadata(f"{prefix}.attention.indexer.key_length") is None
         )
 
     def kv_bytes_per_token(self) -> int:
