@@ -4,7 +4,7 @@ It answers one question, which drafters may guess how many tokens, and sees ever
 `FixedPolicy` does what the person pinned; the governor does what pays (`governor.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -48,6 +48,21 @@ class Plan:
 PLAIN: Final = Plan()
 
 
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """A draft that was not put to the target, and how it would have fared.
+
+    Of `drafted` guesses the first `judged` can be compared with what the target said; of these the
+    first `right` agree with it.
+    """
+
+    drafter: str
+    drafted: int
+    confidences: tuple[float | None, ...]
+    judged: int
+    right: int
+
+
 class Policy(Protocol):
     """Decides before each round; told about each."""
 
@@ -61,8 +76,8 @@ class Policy(Protocol):
     def plan(self, room: int) -> Plan:
         """Return the plan for a round that may say at most `room` tokens, at least 1."""
 
-    def observe(self, round_: Round) -> None:
-        """Learn from a finished round."""
+    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:
+        """Learn from a finished round, and from drafts that were made and not used in it."""
 
 
 class FixedPolicy:
@@ -111,7 +126,7 @@ class FixedPolicy:
             return PLAIN
         return Plan((Attempt(drafter, length),))
 
-    def observe(self, round_: Round) -> None:
+    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:  # noqa: ARG002
         """Count towards the next measuring pass; any plain pass is one."""
         self._rounds += 1
         plain = round_.width == 1 and round_.index >= FIRST_PROBE_ROUND

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from paceline.engine.policy import Plan
+from paceline.engine.policy import Hindsight, Plan
 from paceline.engine.sampling import ARGMAX, Chooser
-from paceline.engine.tokens import Confidences, Draft, Outcome
+from paceline.engine.tokens import Confidences, Draft, Outcome, common_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Panel:
         self._drafters = tuple(drafters)
         self._guessers: dict[str, Guesser] = {each.name: each for each in drafters}
         self._guessers |= {each.name: each for each in combinations}
+        self._unused: list[Draft] = []
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,19 +92,28 @@ class Panel:
     def propose(self, plan: Plan, choose: Chooser) -> Draft:
         """Let the planned drafters guess in turn, until a guess is worth a place in the pass."""
         catch_up_ms = decode_ms = 0.0
-        draft = Draft()
+        self._unused.clear()
+        kept = Draft()
         for attempt in plan.attempts:
             request = Request(attempt.length, attempt.go_on, choose)
             draft = self._guessers[attempt.drafter].propose(request)
             catch_up_ms += draft.catch_up_ms
             decode_ms += draft.decode_ms
             if draft.tokens:
-                draft = draft.first(attempt.keep(draft.confidences))
-            if draft.tokens:
-                break
-        return replace(draft, catch_up_ms=catch_up_ms, decode_ms=decode_ms)
+                kept = draft.first(attempt.keep(draft.confidences))
+                if kept.tokens:
+                    break
+                self._unused.append(draft)
+        return replace(kept, catch_up_ms=catch_up_ms, decode_ms=decode_ms)
 
-    def observe(self, outcome: Outcome) -> None:
-        """Tell every drafter what was said."""
+    def observe(self, outcome: Outcome) -> tuple[Hindsight, ...]:
+        """Tell every drafter what was said; return how the drafts not used would have fared."""
         for drafter in self._drafters:
             drafter.observe(outcome)
+        return tuple(_hindsight(draft, outcome.said) for draft in self._unused)
+
+
+def _hindsight(draft: Draft, said: Sequence[int]) -> Hindsight:
+    right = common_prefix(draft.tokens, said)
+    judged = min(right + 1, len(draft.tokens), len(said))
+    return Hindsight(draft.drafter or "", len(draft.tokens), draft.confidences, judged, right)

@@ -1,0 +1,1 @@
+"""Picks drafter and draft length by what they cost and gain; switches off what does not pay."""

@@ -1,0 +1,139 @@
+"""What target passes and guesses cost, learned from every round.
+
+All costs are relative to a plain pass, because the machine's speed drifts: another program, heat,
+a longer context. `level_ms` follows the drift; the relative costs, which decide, stay put. Widths
+that were not measured yet are interpolated between those that were, along a first assumption about
+processors (engine facts: a pass of eight costs 2 plain passes for Q4_0 and 4.6 for Q4_1).
+"""
+
+from bisect import bisect_left
+from typing import Annotated, Final
+
+import msgspec
+
+from paceline.options import MAX_DRAFT_LENGTH
+
+WIDEST: Final = MAX_DRAFT_LENGTH + 1
+
+ASSUMED_COST_PER_TOKEN: Final = 0.15
+"""Of a plain pass, for each further token in a pass that was never measured. Rather low: a width
+that turns out dear was tried in vain once, one that is never tried is never known."""
+
+ASSUMED_GUESS: Final = 0.12
+"""Of a plain pass: a guess of a draft model that was never timed."""
+
+ASSUMED_READ: Final = 0.05
+"""Of a plain pass: a token that a stale draft has to read."""
+
+CONTEXT_BUCKETS: Final = (1024, 4096, 16384)
+"""Attention makes wide passes relatively cheaper or dearer behind a long context."""
+
+_LEVEL_RATE: Final = 0.2
+_SLOWEST_RATE: Final = 0.06
+_FIRST_RATE: Final = 1.5
+"""Learning rates: the nth measurement of a width counts 1 / (n + 0.5), at least 0.06."""
+
+_LARGEST_SURPRISE: Final = 2.5
+"""A pass that took longer than this times what was expected met a stall, not a new truth."""
+
+_REMEMBERED: Final = 8
+"""Measurements that an earlier run of the program counts for."""
+
+
+class Measured(msgspec.Struct, forbid_unknown_fields=True):
+    """A relative cost, and how often it was measured."""
+
+    cost: float
+    count: int = 0
+
+    def learn(self, observed: float) -> None:
+        """Move towards a new measurement; a stall moves it little."""
+        surprise = min(max(observed / self.cost, 1 / _LARGEST_SURPRISE), _LARGEST_SURPRISE)
+        self.count += 1
+        self.cost *= surprise ** max(_SLOWEST_RATE, 1 / (self.count - 1 + _FIRST_RATE))
+
+
+class Costs(msgspec.Struct, forbid_unknown_fields=True):
+    """Relative costs by width and context length, and by drafter; kept between runs."""
+
+    widths: dict[int, dict[int, Measured]] = msgspec.field(default_factory=dict)
+    guesses: dict[str, Measured] = msgspec.field(default_factory=dict)
+    reads: dict[str, Measured] = msgspec.field(default_factory=dict)
+    level_ms: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+
+    def observe_pass(self, width: int, context_length: int, milliseconds: float) -> None:
+        """Learn from a target pass."""
+        curve = self._curve(context_length)
+        if not self.level_ms:
+            self.level_ms = milliseconds / _assumed(width)
+        observed = milliseconds / self.level_ms
+        measured = curve.setdefault(width, Measured(_interpolated(curve, width)))
+        surprise = min(max(observed / measured.cost, 0.2), 1 / 0.2)
+        measured.learn(observed)
+        self.level_ms *= surprise**_LEVEL_RATE
+
+    def observe_draft(self, drafter: str, guesses: int, milliseconds: float) -> None:
+        """Learn from a draft of at least one guess, reading a stale cache not included."""
+        if self.level_ms:
+            known = self.guesses.setdefault(drafter, Measured(ASSUMED_GUESS))
+            known.learn(max(milliseconds / guesses / self.level_ms, 1e-6))
+
+    def observe_read(self, drafter: str, tokens: int, milliseconds: float) -> None:
+        """Learn what it costs a stale drafter to read one token."""
+        if self.level_ms and tokens:
+            known = self.reads.setdefault(drafter, Measured(ASSUMED_READ))
+            known.learn(max(milliseconds / tokens / self.level_ms, 1e-6))
+
+    def passes(self, context_length: int) -> list[float]:
+        """Return the cost of a pass by its width, 0 to `WIDEST`, in plain passes."""
+        curve = self._curve(context_length)
+        plain = _interpolated(curve, 1)
+        return [0.0, *(_interpolated(curve, width) / plain for width in range(1, WIDEST + 1))]
+
+    def guess(self, drafter: str, *, free: bool) -> float:
+        """Return the cost of one guess in plain passes."""
+        known = self.guesses.get(drafter)
+        return known.cost if known else 0.0 if free else ASSUMED_GUESS
+
+    def read(self, drafter: str) -> float:
+        """Return the cost of reading one token on a stale drafter, in plain passes."""
+        known = self.reads.get(drafter)
+        return known.cost if known else ASSUMED_READ
+
+    def age(self) -> None:
+        """Count for less from now on: the machine may have changed since."""
+        by_width = (measured for curve in self.widths.values() for measured in curve.values())
+        for measured in (*by_width, *self.guesses.values(), *self.reads.values()):
+            measured.count = min(measured.count, _REMEMBERED)
+        self.level_ms = 0.0
+
+    def _curve(self, context_length: int) -> dict[int, Measured]:
+        """Return the costs by width at this context length; new ones start as the nearest known."""
+        bucket = bisect_left(CONTEXT_BUCKETS, context_length)
+        if bucket not in self.widths:
+            nearest = min(self.widths, key=lambda known: abs(known - bucket), default=None)
+            known = {} if nearest is None else self.widths[nearest]
+            self.widths[bucket] = {
+                width: Measured(measured.cost, min(measured.count, 1))
+                for width, measured in known.items()
+            }
+        return self.widths[bucket]
+
+
+def _assumed(width: int) -> float:
+    return 1 + ASSUMED_COST_PER_TOKEN * (width - 1)
+
+
+def _interpolated(curve: dict[int, Measured], width: int) -> float:
+    """Return a width's cost; beyond what was measured the assumed curve goes on from there."""
+    if width in curve:
+        return curve[width].cost
+    below = max((known for known in curve if known < width), default=None)
+    above = min((known for known in curve if known > width), default=None)
+    if below is not None and above is not None:
+        share = (width - below) / (above - below)
+        return curve[below].cost + share * (curve[above].cost - curve[below].cost)
+    nearest = below if below is not None else above
+    if nearest is None:
+        return _assumed(width)
+    return curve[nearest].cost * _assumed(width) / _assumed(nearest)

@@ -1,0 +1,253 @@
+"""Chooses before every round who guesses how much, so that speculation never costs speed.
+
+It learns what passes and guesses cost (`costs.py`) and how likely guesses are right (`odds.py`),
+and does what brings the most tokens for the time (`appraisal.py`). Drafters that run no model are
+asked first, since asking is free; those that run one are asked where the free ones have nothing
+worth checking. A drafter that does not pay rests, and is tried again when the passes since have
+brought in what a trial costs, so that trials never take more than a hundredth of the time.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from paceline.engine.governor.appraisal import Appraisal
+from paceline.engine.governor.explanation import Choice, explain
+from paceline.engine.governor.knowledge import Knowledge
+from paceline.engine.policy import PLAIN, Attempt, Hindsight, Plan
+from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Speculation
+from paceline.provenance import Decision, Round
+
+FREE_DRAFTERS: Final = (
+    DrafterChoice.PERSONAL.value,
+    DrafterChoice.NGRAM_MAP.value,
+    DrafterChoice.NGRAM.value,
+    DrafterChoice.NGRAM_POOL.value,
+)
+"""Those that run no model: a guess costs nothing but its place in the pass."""
+
+TRIAL_SHARE: Final = 0.01
+"""Of the time spent without a resting drafter, that may go into trying it again."""
+
+TRIAL_LENGTH: Final = 2
+
+PLAIN_EVERY_TOKENS: Final = 128
+"""Net gain is measured, so one pass in so many tokens is plain, if none was so of itself."""
+
+CATCH_UP_ROUNDS: Final = 12
+"""Rounds over which reading with a stale draft has to pay for itself."""
+
+_FIRST_LENGTH: Final = 2
+_ANNOUNCE_ROUNDS: Final = 16
+_ANNOUNCE_STEP: Final = 2
+"""A change of length is worth a sentence if it is this large, and not more often than this."""
+
+
+class Governor:
+    """Implements `Policy` for one reply; what it learns goes to `knowledge` and outlives it.
+
+    `available` names the loaded drafters, `lag` tells how many tokens one would have to read first.
+    A drafter pinned in `speculation` is the only one asked.
+    """
+
+    def __init__(
+        self,
+        speculation: Speculation,
+        available: Sequence[str],
+        lag: Callable[[str], int],
+        knowledge: Knowledge,
+        *,
+        context_length: int,
+    ) -> None:
+        self._speculation = speculation
+        self._available = tuple(available)
+        self._lag = lag
+        self._knowledge = knowledge
+        self._context_length = context_length
+        self._rounds = 0
+        self._tokens_since_plain = 0
+        self._lag_before = 0
+        self._trying: str | None = None
+        self._announced: Choice | None = None
+        self._announced_at = 0
+
+    def configure(self, speculation: Speculation) -> None:
+        """Follow these settings from the next round on."""
+        self._speculation = speculation
+        self._trying = None
+
+    @property
+    def drafter(self) -> str | None:
+        """The drafter that is worth preparing: it runs a model, and it pays as far as is known."""
+        if not self._speculation.enabled:
+            return None
+        for name in self._asked():
+            if name not in FREE_DRAFTERS and self._appraise(name, MAX_DRAFT_LENGTH, 0)[2]:
+                return name
+        return None
+
+    def plan(self, room: int) -> Plan:
+        """Return who is asked in the coming round, and how far each may go."""
+        limit = min(MAX_DRAFT_LENGTH, room - 1)
+        asked = self._asked()
+        if not self._speculation.enabled or not asked or limit < 1:
+            return PLAIN
+        if self._rounds == 1 or self._tokens_since_plain >= PLAIN_EVERY_TOKENS:
+            return PLAIN
+        choice, attempt, value = self._costly(asked, limit)
+        free = [self._free(name, limit, value) for name in asked if name in FREE_DRAFTERS]
+        free.sort(key=lambda each: -self._chances(each.drafter)[0])
+        attempts = (*free, attempt) if attempt else tuple(free)
+        return Plan(attempts, self._decide(choice))
+
+    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:
+        """Learn from a finished round."""
+        knowledge = self._knowledge
+        costs = knowledge.costs
+        said = len(round_.tokens)
+        costs.observe_pass(round_.width, self._context_length, round_.verify_ms)
+        self._learn_draft(round_, unused)
+        spent = (round_.draft_ms + round_.verify_ms + round_.sample_ms) / costs.level_ms
+        knowledge.observe_rate(said, spent)
+        self._rounds += 1
+        self._context_length += said
+        self._tokens_since_plain = 0 if round_.width == 1 else self._tokens_since_plain + said
+
+    def _asked(self) -> tuple[str, ...]:
+        """Return the drafters that may be asked at all."""
+        pinned = self._speculation.drafter
+        if pinned != DrafterChoice.AUTO and pinned in self._available:
+            return (str(pinned),)
+        combinations = {DrafterChoice.CASCADE, DrafterChoice.HIERARCHY}
+        return tuple(name for name in self._available if name not in combinations)
+
+    def _costly(self, asked: Sequence[str], limit: int) -> tuple[Choice, Attempt | None, float]:
+        """Choose among the drafters that run a model: the best, one on trial, or none.
+
+        Returns also the value of the round without any free drafter.
+        """
+        plain = 1 - self._knowledge.rate
+        best: tuple[float, Choice, Attempt] | None = None
+        resting: list[str] = []
+        for name in asked:
+            if name in FREE_DRAFTERS:
+                continue
+            appraisal, value, length = self._appraise(name, limit, self._lag(name))
+            if not length:
+                resting.append(name)
+            elif best is None or value > best[0]:
+                attempt = Attempt(name, appraisal.limit, appraisal.go_on, appraisal.keep)
+                best = (value, self._choice(name, length, value), attempt)
+        if best is not None:
+            value, choice, attempt = best
+            self._trying = None
+            self._lag_before = self._lag(attempt.drafter)
+            return choice, attempt, value
+        trial = self._trial(resting)
+        if trial is not None:
+            self._lag_before = self._lag(trial)
+            length = min(limit, TRIAL_LENGTH)
+            return self._choice(trial, length, plain), Attempt(trial, length), plain
+        return self._choice(None, 0, plain), None, plain
+
+    def _appraise(self, name: str, limit: int, lag: int) -> tuple[Appraisal, float, int]:
+        """Return how a drafter that runs a model is judged, its value and its best length."""
+        knowledge = self._knowledge
+        odds = knowledge.odds_of(name, free=False)
+        careful = _FIRST_LENGTH + int(odds.places[0].judged)
+        appraisal = Appraisal(
+            odds=odds,
+            by_place=odds.by_place(),
+            passes=knowledge.costs.passes(self._context_length),
+            guess=knowledge.costs.guess(name, free=False),
+            rate=knowledge.rate,
+            otherwise=1 - knowledge.rate,
+            limit=min(limit, careful),
+        )
+        value, length = appraisal.expected()
+        value -= knowledge.rate * lag * knowledge.costs.read(name) / CATCH_UP_ROUNDS
+        return appraisal, value, length if value > appraisal.otherwise else 0
+
+    def _free(self, name: str, limit: int, otherwise: float) -> Attempt:
+        knowledge = self._knowledge
+        odds = knowledge.odds_of(name, free=True)
+        appraisal = Appraisal(
+            odds=odds,
+            by_place=odds.by_place(),
+            passes=knowledge.costs.passes(self._context_length),
+            guess=0.0,
+            rate=knowledge.rate,
+            otherwise=otherwise,
+            limit=limit,
+        )
+        return Attempt(name, limit, keep=appraisal.keep)
+
+    def _trial(self, resting: Sequence[str]) -> str | None:
+        """Return a resting drafter whose trial has been earned, None while none has."""
+        knowledge = self._knowledge
+        if self._trying in resting:
+            return self._trying
+        passes = knowledge.costs.passes(self._context_length)
+        for name in resting:
+            costs = knowledge.costs
+            price = passes[TRIAL_LENGTH + 1] - 1 + TRIAL_LENGTH * costs.guess(name, free=False)
+            price += self._lag(name) * costs.read(name)
+            if knowledge.resting * TRIAL_SHARE >= price:
+                self._trying = name
+                return name
+        return None
+
+    def _learn_draft(self, round_: Round, unused: Sequence[Hindsight]) -> None:
+        knowledge = self._knowledge
+        costly = round_.drafter is not None and round_.drafter not in FREE_DRAFTERS
+        guessing_ms = round_.draft_ms - round_.catch_up_ms
+        if round_.drafter is not None:
+            confidences = [token.draft_p for token in round_.tokens[: round_.accepted]]
+            if round_.tested > round_.accepted and (ghost := round_.tokens[-1].rejected):
+                confidences.append(ghost.draft_p)
+            knowledge.odds_of(round_.drafter, free=not costly).observe(confidences, round_.accepted)
+            if costly:
+                knowledge.costs.observe_draft(round_.drafter, round_.drafted, guessing_ms)
+        for each in unused:
+            free = each.drafter in FREE_DRAFTERS
+            odds = knowledge.odds_of(each.drafter, free=free)
+            odds.observe(each.confidences[: each.judged], each.right)
+            if not free:
+                knowledge.costs.observe_draft(each.drafter, each.drafted, guessing_ms)
+        if round_.catch_up_ms:
+            for name in self._asked():
+                if name not in FREE_DRAFTERS and self._lag_before:
+                    read = max(1, self._lag_before - self._lag(name))
+                    knowledge.costs.observe_read(name, read, round_.catch_up_ms)
+        if costly:
+            self._trying = None
+            knowledge.resting = 0.0
+        else:
+            knowledge.resting += 1
+
+    def _chances(self, name: str) -> list[float]:
+        return self._knowledge.odds_of(name, free=name in FREE_DRAFTERS).by_place()
+
+    def _choice(self, drafter: str | None, length: int, value: float) -> Choice:
+        rate = self._knowledge.rate
+        resting = [name for name in self._asked() if name not in FREE_DRAFTERS and name != drafter]
+        subject = drafter or (resting[0] if resting else None)
+        return Choice(
+            drafter=drafter,
+            length=length,
+            on_trial=drafter is not None and drafter == self._trying,
+            resting=subject if drafter is None else None,
+            first_chance=self._chances(subject)[0] if subject else None,
+            free=any(name in FREE_DRAFTERS for name in self._asked()),
+            speedup=max(0.0, rate + value),
+            plain_ms=self._knowledge.costs.level_ms,
+        )
+
+    def _decide(self, choice: Choice) -> Decision | None:
+        """Return the decision that is worth telling, None where all goes on as before."""
+        before = self._announced
+        if before is not None and choice.is_like(before):
+            step = abs(choice.length - before.length)
+            if step < _ANNOUNCE_STEP or self._rounds - self._announced_at < _ANNOUNCE_ROUNDS:
+                return None
+        self._announced, self._announced_at = choice, self._rounds
+        return explain(choice)
