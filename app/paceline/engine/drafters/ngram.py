@@ -1,19 +1,27 @@
 """Looks the last few tokens up earlier in the text and guesses that it goes on as it did then.
 
-Idea: prompt lookup decoding, as llama.cpp's ngram-simple, but with keys from four tokens down to
-two and the longest match first. Costs nothing to ask and needs no second model. Wins where text
-repeats itself: edits of code, quotations, lists, summaries; rarely guesses in free prose.
+Idea: prompt lookup decoding (Saxena 2023), as llama.cpp's ngram-simple, but with keys from four
+tokens down to two and the longest match first. Costs nothing to ask and needs no second model.
+Wins where text repeats itself: edits of code, quotations, lists, summaries; rarely guesses in free
+prose.
+
+How sure it is follows Laplace's rule of succession: two places that agreed on n tokens in a row
+agree on the next one with probability (n + 1) / (n + 2).
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from paceline.engine.drafters.base import Request
+from paceline.engine.drafters.occurrences import Occurrences
 from paceline.engine.tokens import Draft, Outcome
 from paceline.options import DrafterChoice
 
 KEY_LENGTHS: Final = (4, 3, 2)
 """Longest first: a longer match is right more often. Single tokens match by accident."""
+
+_LONGEST_AGREEMENT: Final = 32
+"""Tokens compared to say how sure a guess is; beyond them it hardly grows surer."""
 
 
 class NgramDrafter:
@@ -23,15 +31,11 @@ class NgramDrafter:
 
     def __init__(self, is_end: Callable[[int], bool]) -> None:
         self._is_end = is_end
-        self._sequence: list[int] = []
-        # Where a key was last followed by something: the index of the token behind it.
-        self._continuation: dict[tuple[int, ...], int] = {}
+        self._occurrences = Occurrences(KEY_LENGTHS)
 
     def begin(self, prompt: Sequence[int]) -> None:
-        """Index the prompt."""
-        self._sequence = []
-        self._continuation.clear()
-        self._append(prompt)
+        """Index what the prompt adds to the conversation so far."""
+        self._occurrences.begin(prompt)
 
     @property
     def lag(self) -> int:
@@ -43,25 +47,21 @@ class NgramDrafter:
 
     def observe(self, outcome: Outcome) -> None:
         """Append what was said."""
-        self._append(outcome.said)
-
-    def _append(self, said: Sequence[int]) -> None:
-        """Append tokens; each makes the keys that end before it findable."""
-        sequence = self._sequence
-        for token in said:
-            end = len(sequence)
-            for length in KEY_LENGTHS:
-                if end >= length:
-                    self._continuation[tuple(sequence[end - length :])] = end
-            sequence.append(token)
+        self._occurrences.extend(outcome.said)
 
     def propose(self, request: Request) -> Draft:
         """Copy what followed the latest earlier match of the longest key, up to an end token."""
         for length in KEY_LENGTHS:
-            start = self._continuation.get(tuple(self._sequence[-length:]))
+            start = next(self._occurrences.find(length), None)
             if start is not None:
-                guesses = self._sequence[start : start + request.limit]
-                ends = [slot for slot, token in enumerate(guesses) if self._is_end(token)]
-                guesses = guesses[: ends[0] + 1] if ends else guesses
-                return Draft(self.name, tuple(guesses), (None,) * len(guesses))
+                return self._copy(start, request.limit)
         return Draft()
+
+    def _copy(self, start: int, limit: int) -> Draft:
+        guesses = self._occurrences.tokens[start : start + limit]
+        ends = [slot for slot, token in enumerate(guesses) if self._is_end(token)]
+        guesses = guesses[: ends[0] + 1] if ends else guesses
+        agreed = self._occurrences.agreement(start, _LONGEST_AGREEMENT)
+        # Each further guess is tested only if those before were right, which agree then too.
+        confidences = tuple((agreed + n + 1) / (agreed + n + 2) for n in range(len(guesses)))
+        return Draft(self.name, tuple(guesses), confidences)

@@ -48,10 +48,12 @@ def test_a_new_reply_forgets_the_old_text() -> None:
     assert drafter.propose(Request(3)).tokens == ()
 
 
-def test_a_guess_has_no_probability() -> None:
+def test_the_longer_two_places_agree_the_surer_is_the_guess() -> None:
     drafter = NgramDrafter(is_end)
     drafter.begin([1, 2, 3, 1, 2])
-    assert drafter.propose(Request(3)).confidences == (None, None, None)
+    assert drafter.propose(Request(3)).confidences == (3 / 4, 4 / 5, 5 / 6)
+    drafter.begin([1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5])
+    assert drafter.propose(Request(1)).confidences == (6 / 7,)
 
 
 def test_a_guess_stops_at_an_end_token() -> None:

@@ -1,0 +1,80 @@
+"""The tokens of a conversation, and where its last few were seen before.
+
+What the n-gram drafters look up in; they alone use it. For every key, which is a run of a few
+tokens, it knows the token behind its latest occurrence, and from there the ones before.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from paceline.engine.tokens import common_prefix
+
+
+class Occurrences:
+    """Grows and shrinks at its end; both cost time by the tokens that come or go."""
+
+    def __init__(self, key_lengths: Sequence[int]) -> None:
+        self._key_lengths = tuple(key_lengths)
+        self.tokens: list[int] = []
+        # By key: the index of the token behind its latest occurrence.
+        self._latest: dict[tuple[int, ...], int] = {}
+        # By key length, then by that index: the index for the occurrence before, 0 for none.
+        self._before: dict[int, list[int]] = {length: [] for length in key_lengths}
+
+    def begin(self, tokens: Sequence[int]) -> int:
+        """Hold exactly these tokens; what they share with those held is not indexed again.
+
+        Returns how many they share.
+        """
+        held = len(self.tokens)
+        # Comparing slices runs in C; a conversation mostly goes on where it was.
+        extends = list(tokens[:held]) == self.tokens
+        shared = held if extends else common_prefix(self.tokens, tokens)
+        self._forget(shared)
+        self.extend(tokens[shared:])
+        return shared
+
+    def extend(self, tokens: Sequence[int]) -> None:
+        """Append tokens; each makes the keys that end before it findable."""
+        sequence, latest = self.tokens, self._latest
+        for token in tokens:
+            end = len(sequence)
+            for length, before in self._before.items():
+                if end < length:
+                    before.append(0)
+                    continue
+                key = tuple(sequence[end - length :])
+                before.append(latest.get(key, 0))
+                latest[key] = end
+            sequence.append(token)
+
+    def _forget(self, length: int) -> None:
+        """Undo all that was appended behind the first `length` tokens."""
+        sequence, latest = self.tokens, self._latest
+        for end in range(len(sequence) - 1, length - 1, -1):
+            for key_length, before in self._before.items():
+                index = before.pop()
+                if end < key_length:
+                    continue
+                key = tuple(sequence[end - key_length : end])
+                if index:
+                    latest[key] = index
+                else:
+                    del latest[key]
+        del sequence[length:]
+
+    def find(self, key_length: int) -> Iterator[int]:
+        """Yield the index behind each earlier occurrence of the last tokens, the latest first."""
+        before = self._before[key_length]
+        index = self._latest.get(tuple(self.tokens[-key_length:]), 0)
+        while index:
+            yield index
+            index = before[index]
+
+    def agreement(self, index: int, most: int) -> int:
+        """Return how many tokens before `index` equal the last ones, `most` at the most."""
+        sequence = self.tokens
+        limit = min(most, index)
+        length = 0
+        while length < limit and sequence[index - 1 - length] == sequence[-1 - length]:
+            length += 1
+        return length
