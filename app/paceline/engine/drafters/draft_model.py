@@ -9,12 +9,13 @@ keeps what turned out right and is fed only the tokens that it has not seen, one
 rejection and two after full acceptance.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import Final
 
 from paceline.engine.drafters.base import Request
-from paceline.engine.tokens import Distribution, Draft, KvContext, Outcome, common_prefix
+from paceline.engine.sampling import ARGMAX, Choice
+from paceline.engine.tokens import Draft, KvContext, Outcome, Scores, common_prefix
 from paceline.errors import AppError
 from paceline.options import DrafterChoice
 
@@ -75,17 +76,24 @@ class DraftModelDrafter:
 
     def propose(self, request: Request) -> Draft:
         """Guess token by token; stops behind an end token, or where another may not pay."""
+        return self.confirm((), request)
+
+    def confirm(self, guesses: Sequence[int], request: Request) -> Draft:
+        """Return the leading guesses that this model finds most probable too, then its own.
+
+        All are read in one pass. They are point masses: nothing is drawn for them.
+        """
         room = self._context.capacity - len(self._sequence)
         limit = min(request.limit, room)
         if self._failures >= MAX_FAILURES or limit < 1:
             return Draft()
         try:
-            return self._guess(limit, request)
+            return self._guess(guesses, limit, request)
         except AppError:
             self._failures += 1
             return Draft()
 
-    def _guess(self, limit: int, request: Request) -> Draft:
+    def _guess(self, guesses: Sequence[int], limit: int, request: Request) -> Draft:
         started = perf_counter()
         catch_up_ms = 0.0
         last = len(self._sequence) - 1
@@ -95,30 +103,47 @@ class DraftModelDrafter:
             if len(self._context.tokens) < last:
                 return Draft(catch_up_ms=catch_up_ms, decode_ms=catch_up_ms)
         self._context.rewind(min(self._agreement(), last))
-        feed: Sequence[int] = self._sequence[len(self._context.tokens) :]
-        tokens: list[int] = []
-        confidences: list[float | None] = []
-        distributions: list[Distribution | None] = []
+        # The last guess that may stand is read by the target alone: nothing follows it here.
+        checked = self._readable(guesses)[: limit - 1]
+        feed: Sequence[int] = (*self._sequence[len(self._context.tokens) :], *checked)
+        choices: list[Choice] = []
         decode_ms = catch_up_ms
         while True:
             before = perf_counter()
-            row = self._context.decode(feed, outputs=1)[0][: self._shared]
+            rows = self._context.decode(feed, outputs=1 + len(checked))
             decode_ms += (perf_counter() - before) * 1000
-            choice = request.choose.choose(row)
-            tokens.append(choice.token)
-            confidences.append(choice.confidence)
-            distributions.append(choice.distribution)
-            finished = len(tokens) == limit or self._is_end(choice.token)
-            if finished or not request.go_on(confidences):
+            choices += self._judge(guesses, rows, request)
+            finished = len(choices) == limit or self._is_end(choices[-1].token)
+            if finished or not request.go_on([each.confidence for each in choices]):
                 break
-            feed = (choice.token,)
+            # What was not confirmed has to go; the last choice is not read yet.
+            self._context.rewind(last + len(choices))
+            guesses, checked, feed = (), (), (choices[-1].token,)
+        return self._draft(choices, catch_up_ms, decode_ms)
+
+    def _judge(self, guesses: Sequence[int], rows: Scores, request: Request) -> Iterator[Choice]:
+        """Yield the guesses that this model agrees with, then the one that it makes itself."""
+        for slot, row in enumerate(rows[:, : self._shared]):
+            chooser = ARGMAX if slot < len(guesses) else request.choose
+            choice = chooser.choose(row)
+            yield choice
+            if slot >= len(guesses) or choice.token != guesses[slot] or self._is_end(choice.token):
+                return
+
+    def _readable(self, guesses: Sequence[int]) -> Sequence[int]:
+        """Return the guesses before the first that the draft's vocabulary does not have."""
+        unknown = (slot for slot, token in enumerate(guesses) if token >= self._shared)
+        return guesses[: next(unknown, len(guesses))]
+
+    def _draft(self, choices: Sequence[Choice], catch_up_ms: float, decode_ms: float) -> Draft:
+        distributions = tuple(each.distribution for each in choices)
         return Draft(
             self.name,
-            tuple(tokens),
-            tuple(confidences),
+            tuple(each.token for each in choices),
+            tuple(each.confidence for each in choices),
             catch_up_ms,
             decode_ms,
-            tuple(distributions) if any(distributions) else (),
+            distributions if any(distributions) else (),
         )
 
     def _read(self, length: int) -> None:
