@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes.drafters import DRAFTERS, OTHER, SPEECH, Liar, is_end, model_drafter
+from fakes.drafters import OTHER, PANELS, SPEECH, Liar, is_end, model_drafter
 from fakes.scripted_model import END, VOCABULARY, ScriptedContext, SeededSampler, blend
 from paceline.engine.drafters.base import Drafter, Panel, Request
 from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
@@ -43,7 +43,7 @@ class _Always:
 
 
 def write(
-    drafter: Drafter | None,
+    drafter: Drafter | Panel | None,
     prompt: Sequence[int],
     *,
     length: int = 4,
@@ -55,8 +55,8 @@ def write(
     """Run a whole reply; checks on the way what must hold after every round."""
     context = context or ScriptedContext(SPEECH)
     target = Target(context)
-    panel = Panel([drafter] if drafter else [])
-    policy = _Always(drafter.name, length) if drafter else FixedPolicy(Speculation(), ())
+    panel = drafter if isinstance(drafter, Panel) else Panel([drafter] if drafter else [])
+    policy = _Always(panel.names[-1], length) if drafter else FixedPolicy(Speculation(), ())
     last = target.prefill(prompt)
     panel.begin(prompt, policy.drafter if warm else None)
     rounds: list[Round] = []
@@ -82,23 +82,23 @@ def ids(rounds: Sequence[Round]) -> list[int]:
     return [token.id for round_ in rounds for token in round_.tokens]
 
 
-@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
 @pytest.mark.parametrize("length", [1, 2, 3, 7, 16])
-def test_greedy_text_equals_undrafted_text(make: Callable[[], Drafter], length: int) -> None:
+def test_greedy_text_equals_undrafted_text(make: Callable[[], Panel], length: int) -> None:
     for start in range(3, 9):
         prompt = [start, 5, start, 7, 5, start]
         assert ids(write(make(), prompt, length=length)) == ids(write(None, prompt))
 
 
-@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
-def test_same_seed_gives_the_same_text_at_any_temperature(make: Callable[[], Drafter]) -> None:
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
+def test_same_seed_gives_the_same_text_at_any_temperature(make: Callable[[], Panel]) -> None:
     for seed in range(8):
         drafted = write(make(), [3, 4, 5], sampler=SeededSampler(seed))
         plain = write(None, [3, 4, 5], sampler=SeededSampler(seed))
         assert ids(drafted) == ids(plain)
 
 
-@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
 @given(
     prompt=st.lists(st.integers(1, VOCABULARY - 1), min_size=1, max_size=30),
     length=st.integers(1, 16),
@@ -107,7 +107,7 @@ def test_same_seed_gives_the_same_text_at_any_temperature(make: Callable[[], Dra
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_provenance_adds_up(
-    make: Callable[[], Drafter], prompt: list[int], length: int, budget: int, seed: int
+    make: Callable[[], Panel], prompt: list[int], length: int, budget: int, seed: int
 ) -> None:
     drafter = make()
     rounds = write(drafter, prompt, length=length, budget=budget, sampler=SeededSampler(seed))
@@ -237,10 +237,10 @@ def test_the_turn_after_a_broken_one_reads_what_is_missing(kept: int | None) -> 
     assert list(context.tokens) == [3, 4, 5, 6, 9]
 
 
-@pytest.mark.parametrize("make", DRAFTERS.values(), ids=DRAFTERS)
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
 @pytest.mark.parametrize("length", [1, 3, 16])
 def test_the_end_of_the_context_is_used_up_and_not_passed(
-    make: Callable[[], Drafter], length: int
+    make: Callable[[], Panel], length: int
 ) -> None:
     def endless(before: Sequence[int]) -> ScoreRow:
         row = SPEECH(before)

@@ -4,9 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from fakes.scripted_model import END, VOCABULARY, ScriptedContext, blend, language
-from paceline.engine.drafters.base import Drafter, Request
+from paceline.engine.drafters.base import Drafter, Panel, Request
+from paceline.engine.drafters.cascade import Cascade
 from paceline.engine.drafters.draft_model import DraftModelDrafter
+from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
+from paceline.engine.drafters.ngram_map import NgramMapDrafter
+from paceline.engine.drafters.ngram_pool import NgramPool, NgramPoolDrafter
 from paceline.engine.tokens import Draft, Outcome
 
 SPEECH = language(1)
@@ -52,11 +56,49 @@ class Liar:
         return Draft(self.name, (wrong,) * request.limit, (0.5,) * request.limit)
 
 
+def pool_drafter() -> NgramPoolDrafter:
+    return NgramPoolDrafter(is_end, NgramPool(1 << 10))
+
+
+def cascade(*drafters: Drafter) -> Panel:
+    return Panel(drafters, [Cascade(drafters)])
+
+
+def hierarchy(free: Drafter, model: DraftModelDrafter) -> Panel:
+    return Panel((free, model), [Hierarchy(free, model)])
+
+
+def similar_model() -> DraftModelDrafter:
+    return model_drafter(ScriptedContext(blend(SPEECH, OTHER, 0.3)))
+
+
 DRAFTERS: Final[dict[str, Callable[[], Drafter]]] = {
     "same model": lambda: model_drafter(ScriptedContext(SPEECH)),
-    "similar model": lambda: model_drafter(ScriptedContext(blend(SPEECH, OTHER, 0.3))),
+    "similar model": similar_model,
     "useless model": lambda: model_drafter(ScriptedContext(OTHER)),
     "small context": lambda: model_drafter(ScriptedContext(SPEECH, capacity=24)),
     "n-gram": lambda: NgramDrafter(is_end),
+    "n-gram map": lambda: NgramMapDrafter(is_end),
+    "n-gram pool": pool_drafter,
     "liar": Liar,
 }
+
+COMBINATIONS: Final[dict[str, Callable[[], Panel]]] = {
+    "cascade": lambda: cascade(NgramDrafter(is_end), pool_drafter(), similar_model()),
+    "hierarchy": lambda: hierarchy(NgramDrafter(is_end), similar_model()),
+    "hierarchy under a liar": lambda: hierarchy(Liar(), similar_model()),
+    "hierarchy in a small context": lambda: hierarchy(
+        NgramMapDrafter(is_end), model_drafter(ScriptedContext(SPEECH, capacity=24))
+    ),
+}
+
+
+def _alone(make: Callable[[], Drafter]) -> Callable[[], Panel]:
+    return lambda: Panel([make()])
+
+
+PANELS: Final[dict[str, Callable[[], Panel]]] = {
+    **{name: _alone(make) for name, make in DRAFTERS.items()},
+    **COMBINATIONS,
+}
+"""Drafters and combinations alike; the last name of a panel is the one under test."""

@@ -9,9 +9,13 @@ from typing import Final
 from paceline.engine import model_file
 from paceline.engine.chat_template import ChatTemplate
 from paceline.engine.compatibility import find_mismatch
-from paceline.engine.drafters.base import Drafter, Panel
+from paceline.engine.drafters.base import Panel
+from paceline.engine.drafters.cascade import Cascade
 from paceline.engine.drafters.draft_model import DraftModelDrafter
+from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
+from paceline.engine.drafters.ngram_map import NgramMapDrafter
+from paceline.engine.drafters.ngram_pool import NgramPoolDrafter
 from paceline.engine.llama import native
 from paceline.engine.llama.context import LlamaContext, batch_tokens
 from paceline.engine.llama.model import Model
@@ -134,7 +138,7 @@ class Pair:
         self.context = self._context(model, capacity, max_outputs=1 + MAX_DRAFT_LENGTH)
         self.target = Target(self.context)
         self.template = ChatTemplate(model.chat_template, bos=model.bos_text, eos=model.eos_text)
-        self.drafters = Panel(self._make_drafters(capacity))
+        self.drafters = self._make_panel(capacity)
         if self.template.note:
             self.notes += (self.template.note,)
         if not model.rewinds:
@@ -143,24 +147,26 @@ class Pair:
         if capacity > shortest:
             self.notes += (_LONGER_THAN_TRAINED.format(shortest),)
 
-    def _make_drafters(self, capacity: int) -> list[Drafter]:
+    def _make_panel(self, capacity: int) -> Panel:
         """Build what can draft for this target, the preferred first."""
         model, draft = self.model, self.draft
         if not model.rewinds:
-            return []
-        drafters: list[Drafter] = [NgramDrafter(model.is_end)]
-        if draft is not None:
-            context = self._context(draft, capacity, max_outputs=1)
-            drafters.insert(
-                0,
-                DraftModelDrafter(
-                    context,
-                    vocabulary_size=draft.vocabulary_size,
-                    target_vocabulary_size=model.vocabulary_size,
-                    is_end=model.is_end,
-                ),
-            )
-        return drafters
+            return Panel(())
+        ngram, ngram_map = NgramDrafter(model.is_end), NgramMapDrafter(model.is_end)
+        pool = NgramPoolDrafter(model.is_end)
+        free = (ngram, ngram_map, pool)
+        if draft is None:
+            return Panel(free)
+        context = self._context(draft, capacity, max_outputs=MAX_DRAFT_LENGTH)
+        drafter = DraftModelDrafter(
+            context,
+            vocabulary_size=draft.vocabulary_size,
+            target_vocabulary_size=model.vocabulary_size,
+            is_end=model.is_end,
+        )
+        looked_up = Cascade((ngram_map, ngram, pool))
+        combinations = (Cascade((looked_up, drafter)), Hierarchy(looked_up, drafter))
+        return Panel((drafter, *free), combinations)
 
     def _context(self, model: Model, capacity: int, *, max_outputs: int) -> LlamaContext:
         context = LlamaContext(
