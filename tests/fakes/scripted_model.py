@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from paceline.engine.tokens import ReadProgress, Scores
+from paceline.engine.tokens import Distribution, ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
 
 VOCABULARY = 24
@@ -116,3 +116,10 @@ class SeededSampler:
         weights = np.exp(logits.astype(np.float64) - logits.max())
         point = self._dice.random() * weights.sum()
         return int(np.searchsorted(np.cumsum(weights), point))
+
+    def warp(self, logits: np.ndarray, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
+        weights = np.exp(logits.astype(np.float64) - logits.max())
+        return Distribution(np.arange(len(logits), dtype=np.int32), weights / weights.sum())
+
+    def remember(self, token: int) -> None:
+        pass

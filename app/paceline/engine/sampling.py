@@ -13,10 +13,19 @@ from paceline.options import Sampling
 
 
 class Sampler(Protocol):
-    """Chooses tokens; stateful, so every row is sampled once and in order."""
+    """The person's sampling settings at work; stateful, so rows are taken in order."""
 
     def sample(self, logits: ScoreRow) -> int:
-        """Return the token id that the target says at this position."""
+        """Return the token id that the target says at this position, and remember it."""
+
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:
+        """Return what `sample` would draw from if `ahead` had been said as well.
+
+        Changes nothing. The row may be shorter than the target's, as a draft model's is.
+        """
+
+    def remember(self, token: int) -> None:
+        """Note a token that was said without `sample`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,13 @@ class GreedySampler:
         """Return the argmax."""
         return int(logits.argmax())
 
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
+        """Return certainty of the argmax."""
+        return Distribution(np.array([logits.argmax()], np.int32), np.ones(1))
+
+    def remember(self, token: int) -> None:
+        """Nothing depends on what was said."""
+
 
 class PenalizingSampler:
     """Repeat, frequency and presence penalties in front of another sampler.
@@ -69,14 +85,32 @@ class PenalizingSampler:
     def __init__(self, inner: Sampler, sampling: Sampling, prompt: Sequence[int]) -> None:
         self._inner = inner
         self._sampling = sampling
-        window = sampling.penalty_window
-        self._recent: deque[int] = deque(prompt[-window:] if window else (), maxlen=window)
+        self._recent: deque[int] = deque(prompt, maxlen=sampling.penalty_window)
 
     def sample(self, logits: ScoreRow) -> int:
         """Return the inner sampler's choice from penalized logits, and remember it."""
-        counts = Counter(self._recent)
+        token = self._inner.sample(self._penalized(logits, ()))
+        self._recent.append(token)
+        return token
+
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:
+        """Return what the inner sampler makes of penalized logits."""
+        return self._inner.warp(self._penalized(logits, ahead), ahead)
+
+    def remember(self, token: int) -> None:
+        """Penalize the token from now on."""
+        self._inner.remember(token)
+        self._recent.append(token)
+
+    def _penalized(self, logits: ScoreRow, ahead: Sequence[int]) -> ScoreRow:
+        """Return a copy in which what lies in the window is less likely."""
+        recent = deque(self._recent, maxlen=self._recent.maxlen)
+        recent.extend(ahead)
+        counts = Counter(recent)
         ids = np.fromiter(counts, np.intp, len(counts))
         repeats = np.fromiter(counts.values(), np.float32, len(counts))
+        held = ids < len(logits)
+        ids, repeats = ids[held], repeats[held]
         row = logits.copy()
         chosen = row[ids]
         factor = np.float32(self._sampling.repeat_penalty)
@@ -84,9 +118,7 @@ class PenalizingSampler:
         chosen -= repeats * np.float32(self._sampling.frequency_penalty)
         chosen -= np.float32(self._sampling.presence_penalty)
         row[ids] = chosen
-        token = self._inner.sample(row)
-        self._recent.append(token)
-        return token
+        return row
 
 
 def make_sampler(sampling: Sampling, prompt: Sequence[int], stochastic: Sampler | None) -> Sampler:

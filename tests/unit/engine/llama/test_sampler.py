@@ -1,0 +1,90 @@
+"""llama.cpp's chain against the same truncation written out in numpy."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from paceline.engine.llama.sampler import SamplerChain
+from paceline.engine.rejection import probability
+from paceline.engine.sampling import PenalizingSampler
+from paceline.options import Sampling
+
+SIZE = 200
+OPEN = Sampling(temperature=1.0, top_k=0, top_p=1.0, min_p=0.0)
+
+
+def expected(logits: np.ndarray, sampling: Sampling) -> dict[int, float]:
+    """Top-k, then top-p, then min-p of the whole softmax, then temperature."""
+    ranked = [int(token) for token in np.argsort(-logits, kind="stable")]
+    kept = ranked[: sampling.top_k or None]
+    shares = np.exp(logits[kept].astype(np.float64))
+    shares /= shares.sum()
+    if sampling.top_p < 1:
+        kept = kept[: 1 + int((shares.cumsum() < sampling.top_p).sum())]
+    lowest = shares[0] * sampling.min_p
+    kept = [token for token, share in zip(kept, shares, strict=False) if share >= lowest]
+    weights = np.exp(logits[kept].astype(np.float64) / sampling.temperature)
+    return dict(zip(kept, (weights / weights.sum()).tolist(), strict=True))
+
+
+def rows() -> Iterator[np.ndarray]:
+    dice = np.random.default_rng(1)
+    for spread in (0.5, 2.0, 5.0):
+        yield dice.normal(0, spread, SIZE).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "sampling",
+    [
+        OPEN,
+        Sampling(),
+        Sampling(temperature=1.3),
+        Sampling(temperature=0.5, top_k=0, top_p=0.7, min_p=0.0),
+        Sampling(temperature=1.0, top_k=0, top_p=1.0, min_p=0.1),
+        Sampling(temperature=2.0, top_k=150, top_p=0.99, min_p=0.001),
+        Sampling(temperature=1.0, top_k=1),
+        Sampling(temperature=1e-40),
+    ],
+)
+def test_the_warped_distribution_is_what_the_settings_say(sampling: Sampling) -> None:
+    for row in rows():
+        with closing(SamplerChain(sampling, 1, SIZE)) as chain:
+            warped = chain.warp(row)
+        if sampling.temperature < 1e-6:
+            assert probability(warped, int(row.argmax())) == 1
+            continue
+        exact = expected(row, sampling)
+        assert set(warped.ids.tolist()) == set(exact)
+        for token, share in exact.items():
+            assert probability(warped, token) == pytest.approx(share, rel=1e-5)
+
+
+def test_a_sample_is_drawn_from_the_warped_distribution() -> None:
+    row = next(rows())
+    with closing(SamplerChain(Sampling(top_k=5), 1, SIZE)) as chain:
+        warped = chain.warp(row)
+        assert {chain.sample(row) for _ in range(300)} == set(warped.ids.tolist())
+
+
+def test_looking_at_the_distribution_changes_no_later_sample() -> None:
+    row = next(rows())
+
+    def said(*, looking: bool) -> list[int]:
+        with closing(SamplerChain(OPEN, 7, SIZE)) as chain:
+            tokens = []
+            for _ in range(50):
+                if looking:
+                    chain.warp(row[:90])
+                tokens.append(chain.sample(row))
+            return tokens
+
+    assert said(looking=True) == said(looking=False)
+
+
+def test_a_shorter_row_has_only_its_own_tokens() -> None:
+    with closing(SamplerChain(OPEN, 1, SIZE)) as chain:
+        penalizing = PenalizingSampler(chain, Sampling(repeat_penalty=1.5), [3, 150])
+        for row in rows():
+            assert sorted(penalizing.warp(row[:40], [4, 160]).ids.tolist()) == list(range(40))
