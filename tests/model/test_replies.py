@@ -145,11 +145,11 @@ def test_switching_in_the_middle_changes_the_origins_from_the_next_round(
     for round_ in reply:
         drafted.append(round_.drafted)
         if round_.index == 4:
-            reply.policy.configure(OFF)
+            reply.configure(OFF)
         if round_.index == 14:
-            reply.policy.configure(on)
+            reply.configure(on)
         if round_.index == 19:
-            reply.policy.configure(OFF)
+            reply.configure(OFF)
     assert drafted[2:5] == [5] * 3
     assert drafted[5:15] == [0] * 10
     assert drafted[15:20] == [5] * 5
@@ -164,7 +164,7 @@ def test_switched_on_for_the_first_time_the_draft_catches_up_without_stalling_th
     for round_ in reply:
         rounds.append(round_)
         if round_.index == 9:
-            reply.policy.configure(Speculation(draft_length=3))
+            reply.configure(Speculation(draft_length=3))
     first = next(round_.index for round_ in rounds if round_.drafted)
     lag = reply.summary.prompt_tokens + 10
     assert first - 10 <= lag // (CATCH_UP_TOKENS - 1)

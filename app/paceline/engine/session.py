@@ -14,14 +14,15 @@ from msgspec.structs import replace
 from paceline.chat import ChatMessage
 from paceline.engine.detokenizer import Detokenizer
 from paceline.engine.llama.sampler import SamplerChain
+from paceline.engine.modes import ChosenVerifier
 from paceline.engine.pair import Pair
 from paceline.engine.policy import FixedPolicy, Policy
 from paceline.engine.sampling import make_sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.tokens import ReadProgress
-from paceline.engine.verify import MatchVerifier, Verifier
+from paceline.engine.verify import Verifier
 from paceline.errors import AppError, Cancelled, ErrorCode
-from paceline.options import Sampling, Speculation
+from paceline.options import Sampling, Speculation, Verification
 from paceline.provenance import ReplySummary, Round, StopReason, Token
 from paceline.tally import Tally
 
@@ -33,7 +34,7 @@ class Reply:
     """One running reply: iterate over its rounds, then read its `summary`.
 
     The summary exists however the reply ends: by its own end, by cancelling, or by ceasing to
-    iterate. `policy` may be configured between two rounds.
+    iterate. It may be configured between two rounds.
     """
 
     def __init__(
@@ -42,10 +43,12 @@ class Reply:
         prompt: Sequence[int],
         sampling: Sampling,
         policy: Policy,
+        verification: Verification,
         budget: int | None,
         progress: ReadProgress,
     ) -> None:
-        self.policy = policy
+        self._policy = policy
+        self._verification = verification
         self.tally = Tally()
         self._pair = pair
         self._prompt = list(prompt)
@@ -63,6 +66,11 @@ class Reply:
         """Prompt tokens that need not be read again."""
         return self._reused
 
+    def configure(self, speculation: Speculation) -> None:
+        """Guess and check as these settings say from the next round on."""
+        self._policy.configure(speculation)
+        self._verification = speculation.verification
+
     def __iter__(self) -> Iterator[Round]:
         """Read the prompt, then write; ends quietly when cancelled."""
         chain: SamplerChain | None = None
@@ -70,7 +78,10 @@ class Reply:
             chain = SamplerChain(self._sampling, self._seed, self._pair.model.vocabulary_size)
         try:
             sampler = make_sampler(self._sampling, self._prompt, chain)
-            yield from self._rounds(MatchVerifier(sampler, self._pair.model.is_end))
+            verifier = ChosenVerifier(
+                sampler, self._pair.model.is_end, self._seed, lambda: self._verification
+            )
+            yield from self._rounds(verifier)
         except Cancelled:
             self._stop_reason = StopReason.CANCELLED
         finally:
@@ -85,7 +96,7 @@ class Reply:
         self._progress(0, to_read)
         # The last token is read by the first round.
         last = pair.target.prefill(prompt, lambda done, _total: self._progress(done, to_read))
-        pair.drafters.begin(prompt, self.policy.drafter)
+        pair.drafters.begin(prompt, self._policy.drafter)
         pair.begin_computing()
         detokenizer = Detokenizer(pair.model.piece)
         room = pair.context.capacity - len(prompt)
@@ -93,7 +104,7 @@ class Reply:
         for bare in speculate(
             pair.target,
             pair.drafters,
-            self.policy,
+            self._policy,
             verifier,
             last,
             budget=budget,
@@ -159,7 +170,7 @@ class Session:
                 f"{len(prompt):,} tokens, and at most {longest:,} leave room for a reply",
             )
         chosen = policy or FixedPolicy(speculation, pair.drafters.names)
-        return Reply(pair, prompt, sampling, chosen, max_tokens, progress)
+        return Reply(pair, prompt, sampling, chosen, speculation.verification, max_tokens, progress)
 
 
 def _written(token: Token, detokenizer: Detokenizer, pair: Pair) -> Token:

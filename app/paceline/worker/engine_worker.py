@@ -164,7 +164,7 @@ class EngineWorker:
 
         def follow_wish() -> None:
             if (speculation := self._inbox.take_speculation()) is not None:
-                reply.policy.configure(speculation)
+                reply.configure(speculation)
 
         def report(done: int, total: int) -> None:
             self._outbox.send(PromptProgress(request.request_id, done, total, reused))

@@ -100,7 +100,9 @@ class Panel:
             catch_up_ms += draft.catch_up_ms
             decode_ms += draft.decode_ms
             if draft.tokens:
-                kept = draft.first(attempt.keep(draft.confidences))
+                # What was drawn is tested whatever it is, or rejection sampling is not exact.
+                drawn = any(draft.distributions)
+                kept = draft if drawn else draft.first(attempt.keep(draft.confidences))
                 if kept.tokens:
                     break
                 self._unused.append(draft)
