@@ -24,7 +24,7 @@ from paceline.engine.llama.native import AbortFlag
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
 from paceline.errors import Cancelled
-from paceline.options import DrafterChoice, Speculation
+from paceline.options import DrafterChoice, Speculation, Verification
 from paceline.provenance import ReplySummary, StopReason
 
 PLAIN: Final = "off"
@@ -87,7 +87,9 @@ def _policies(options: Options) -> dict[str, Speculation]:
     if options.speculation:
         for length in options.draft_lengths:
             policies[f"fixed:{length}"] = Speculation(
-                drafter=DrafterChoice(options.drafter), draft_length=length
+                drafter=DrafterChoice(options.drafter),
+                draft_length=length,
+                verification=Verification(options.verification),
             )
     return policies
 

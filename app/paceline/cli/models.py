@@ -16,7 +16,7 @@ from paceline.engine.session import Session
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.practice import ensure_practice_target
 from paceline.library.starter import find_starter
-from paceline.options import DrafterChoice, Sampling, Speculation
+from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 
 
 @contextmanager
@@ -67,6 +67,7 @@ def speculation_of(options: Options) -> Speculation:
         enabled=options.speculation,
         drafter=DrafterChoice(options.drafter),
         draft_length=options.draft_length,
+        verification=Verification(options.verification),
     )
 
 

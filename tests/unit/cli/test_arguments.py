@@ -26,6 +26,11 @@ def test_text_that_is_not_utf_8_becomes_replacement_characters() -> None:
     assert options.system == "\U0001f600"
 
 
+def test_guesses_are_matched_unless_rejection_sampling_is_asked_for() -> None:
+    assert parse(["chat"]).verification == "match"
+    assert parse(["bench", "--verification", "rejection"]).verification == "rejection"
+
+
 def test_kinds_are_a_list() -> None:
     assert parse(["bench", "--kinds", "chat, code"]).kinds == ("chat", "code")
 

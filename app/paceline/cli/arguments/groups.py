@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from paceline.cli.arguments import values
-from paceline.options import DrafterChoice
+from paceline.options import DrafterChoice, Verification
 
 Jobs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What each job adds its parser to."""
@@ -41,6 +41,13 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
         choices=[choice.value for choice in DrafterChoice],
         default="auto",
         help="who guesses (auto)",
+    )
+    group.add_argument(
+        "--verification",
+        choices=[choice.value for choice in Verification],
+        default="match",
+        help="how guesses are checked: match gives one text for a seed whatever is guessed, "
+        "rejection may accept more at high temperatures (match)",
     )
     group.add_argument("--seed", type=values.seed, metavar="N", help="makes sampling repeatable")
     group.add_argument("--temperature", type=values.temperature, metavar="T", help="0 is greedy")

@@ -23,6 +23,7 @@ class Options(argparse.Namespace):
     threads: int | None = None
     speculation: bool = True
     drafter: str = "auto"
+    verification: str = "match"
     seed: int | None = None
     temperature: float | None = None
     top_k: int | None = None
