@@ -5,25 +5,26 @@ tail is read.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Final
-
-from msgspec.structs import replace
 
 from paceline.chat import ChatMessage
 from paceline.engine.detokenizer import Detokenizer
 from paceline.engine.llama.sampler import SamplerChain
+from paceline.engine.manuscript import Manuscript
 from paceline.engine.modes import ChosenVerifier
 from paceline.engine.pair import Pair
 from paceline.engine.policy import FixedPolicy, Policy
+from paceline.engine.reasoning import Reasoning, spoken
 from paceline.engine.sampling import make_sampler
 from paceline.engine.speculation import speculate
+from paceline.engine.stop_strings import Match, StopStrings
 from paceline.engine.tokens import ReadProgress
 from paceline.engine.verify import Verifier
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import Sampling, Speculation, Verification
-from paceline.provenance import ReplySummary, Round, StopReason, Token
+from paceline.provenance import ReplySummary, Round, StopReason
 from paceline.tally import Tally
 
 SHORTEST_REPLY: Final = 16
@@ -41,6 +42,7 @@ class Reply:
         self,
         pair: Pair,
         prompt: Sequence[int],
+        lead: str,
         sampling: Sampling,
         policy: Policy,
         verification: Verification,
@@ -56,7 +58,11 @@ class Reply:
         self._budget = budget
         self._progress = progress
         self._seed = secrets.randbelow(2**32 - 1) if sampling.seed is None else sampling.seed
-        self._text: list[str] = []
+        self._manuscript = Manuscript(
+            Detokenizer(spoken(pair.model)),
+            StopStrings((*sampling.stop, *pair.template.stop)),
+            Reasoning(lead),
+        )
         self._stop_reason = StopReason.CANCELLED
         self._first_token_ms: float | None = None
         self._reused = pair.target.reuse(prompt)
@@ -84,6 +90,10 @@ class Reply:
             yield from self._rounds(verifier)
         except Cancelled:
             self._stop_reason = StopReason.CANCELLED
+            yield from self._give_out(self._manuscript.finish())
+        except AppError:
+            yield from self._give_out(self._manuscript.finish())
+            raise
         finally:
             if chain is not None:
                 chain.close()
@@ -98,9 +108,9 @@ class Reply:
         last = pair.target.prefill(prompt, lambda done, _total: self._progress(done, to_read))
         pair.drafters.begin(prompt, self._policy.drafter)
         pair.begin_computing()
-        detokenizer = Detokenizer(pair.model.piece)
         room = pair.context.capacity - len(prompt)
         budget = room if self._budget is None else min(room, self._budget)
+        said = 0
         for bare in speculate(
             pair.target,
             pair.drafters,
@@ -111,23 +121,35 @@ class Reply:
         ):
             if self._first_token_ms is None:
                 self._first_token_ms = (perf_counter() - started) * 1000
-            round_ = replace(
-                bare, tokens=tuple(_written(token, detokenizer, pair) for token in bare.tokens)
-            )
-            self.tally.add(round_)
-            pair.follow_load((round_.draft_ms + round_.verify_ms) / 1000)
-            self._text.extend(token.text for token in round_.tokens)
-            if pair.model.is_end(round_.tokens[-1].id):
+            pair.follow_load((bare.draft_ms + bare.verify_ms) / 1000)
+            said += len(bare.tokens)
+            self._manuscript.add(bare)
+            if self._manuscript.match is not None:
+                self._stop(self._manuscript.match)
+                break
+            if pair.model.is_end(bare.tokens[-1].id):
                 self._stop_reason = StopReason.END
-            elif self.tally.tokens >= budget:
+            elif said >= budget:
                 self._stop_reason = StopReason.LENGTH if budget < room else StopReason.CONTEXT
+            yield from self._give_out(self._manuscript.final())
+        yield from self._give_out(self._manuscript.finish())
+
+    def _stop(self, match: Match) -> None:
+        """End before a stop string, as if what was said behind it had never been."""
+        own = match.string in self._sampling.stop
+        self._stop_reason = StopReason.STOP if own else StopReason.END
+        self._pair.target.reuse([*self._prompt, *self._manuscript.ids])
+
+    def _give_out(self, rounds: Iterable[Round]) -> Iterator[Round]:
+        for round_ in rounds:
+            self.tally.add(round_)
             yield round_
 
     @property
     def summary(self) -> ReplySummary:
         """What the reply amounts to so far."""
         return self.tally.summarize(
-            text="".join(self._text),
+            text=self._manuscript.text,
             stop_reason=self._stop_reason,
             prompt_tokens=len(self._prompt),
             prefill_tokens=len(self._prompt) - self._reused,
@@ -170,13 +192,6 @@ class Session:
                 f"{len(prompt):,} tokens, and at most {longest:,} leave room for a reply",
             )
         chosen = policy or FixedPolicy(speculation, pair.drafters.names)
-        return Reply(pair, prompt, sampling, chosen, speculation.verification, max_tokens, progress)
-
-
-def _written(token: Token, detokenizer: Detokenizer, pair: Pair) -> Token:
-    """Fill in the texts of a token and of its ghost."""
-    text = "" if pair.model.is_end(token.id) else detokenizer.write(token.id)
-    ghost = token.rejected
-    if ghost is not None:
-        ghost = replace(ghost, text=detokenizer.alone(ghost.id))
-    return replace(token, text=text, rejected=ghost)
+        return Reply(
+            pair, prompt, text, sampling, chosen, speculation.verification, max_tokens, progress
+        )
