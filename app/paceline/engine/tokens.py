@@ -83,7 +83,17 @@ class KvContext(Protocol):
         """Positions that the cache can hold."""
 
     def rewind(self, length: int) -> None:
-        """Forget everything from position `length` on."""
+        """Forget everything from position `length` on.
+
+        Some models cannot go back everywhere: what `tokens` then lacks must be read again. Going
+        back within the last pass that a `checkpoint` preceded always works.
+        """
+
+    def checkpoint(self, *, lasting: bool = False) -> None:
+        """Make it cheap to come back to here; does nothing where it always is.
+
+        A lasting one stays for later turns, another only until the next. Raises as `decode` does.
+        """
 
     @property
     def can_shift(self) -> bool:

@@ -61,6 +61,7 @@ class DraftModelDrafter:
         """Read the prompt up to its last token."""
         try:
             self._read(len(self._sequence) - 1)
+            self._context.checkpoint(lasting=True)
         except AppError:
             self._failures += 1
 
@@ -103,6 +104,7 @@ class DraftModelDrafter:
             if len(self._context.tokens) < last:
                 return Draft(catch_up_ms=catch_up_ms, decode_ms=catch_up_ms)
         self._context.rewind(min(self._agreement(), last))
+        self._context.checkpoint()
         # The last guess that may stand is read by the target alone: nothing follows it here.
         checked = self._readable(guesses)[: limit - 1]
         feed: Sequence[int] = (*self._sequence[len(self._context.tokens) :], *checked)

@@ -151,8 +151,13 @@ class Model:
         return int(llama.llama_model_n_ctx_train(self.handle))
 
     @cached_property
+    def window(self) -> int:
+        """Positions that sliding-window layers look back, the present one included; 0 for all."""
+        return int(llama.llama_model_n_swa(self.handle))
+
+    @cached_property
     def rewinds(self) -> bool:
-        """Whether any tail of the KV cache can be forgotten, as speculation requires."""
+        """Whether any tail of the KV cache can be forgotten; a recurrent state is of one piece."""
         return not (
             llama.llama_model_is_recurrent(self.handle) or llama.llama_model_is_hybrid(self.handle)
         )
