@@ -22,6 +22,7 @@ from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import MemoryBudget
+from paceline.engine.rewind_check import rewinds_faithfully
 from paceline.engine.target import Target
 from paceline.engine.threads import ThreadCount, usable_threads
 from paceline.errors import AppError, ErrorCode
@@ -37,13 +38,13 @@ LoadProgressed = Callable[[str, float], None]
 """Told which part loads, "target" or "draft", and how far it is, 0 to 1."""
 
 _NOT_REWINDABLE: Final = (
-    "This model's state cannot be rewound (a recurrent or hybrid architecture), so its replies "
-    "are written without speculation."
+    "On this device the model's state cannot be taken back reliably (a recurrent or hybrid "
+    "architecture), so its replies are written without speculation."
 )
 
 _DRAFT_NOT_REWINDABLE: Final = (
-    "The draft's state cannot be rewound (a recurrent or hybrid architecture), so n-grams draft "
-    "instead."
+    "On this device the draft's state cannot be taken back reliably (a recurrent or hybrid "
+    "architecture), so n-grams draft instead."
 )
 
 _LONGER_THAN_TRAINED: Final = (
@@ -106,19 +107,12 @@ class Pair:
         self._models.append(model)
         return model
 
-    def _load_draft(self, path: Path, progress: LoadProgressed) -> Model | None:
-        """Return the draft model, None where it or the target cannot be rewound."""
-        if not self.model.rewinds:
-            return None
+    def _load_draft(self, path: Path, progress: LoadProgressed) -> Model:
         if path.samefile(self.spec.target):
             return self.model
         draft = self._load(path, "draft", progress)
         _require_compatible(self.model, draft)
-        if draft.rewinds:
-            return draft
-        self._models.pop().close()
-        self.notes += (_DRAFT_NOT_REWINDABLE,)
-        return None
+        return draft
 
     def _build(self, budget: MemoryBudget, weights: int) -> None:
         model, draft = self.model, self.draft
@@ -133,7 +127,7 @@ class Pair:
         )
         budget.require(self.memory_bytes, f"models and a context of {capacity:,} tokens")
         # A graphics processor's work is not seen in processor time, nor can it be interrupted.
-        if not native.computes_on_gpu() and model.rewinds:
+        if not native.computes_on_gpu():
             self._watch = StallWatch(self.abort, self.thread_count)
         self.context = self._context(model, capacity, max_outputs=1 + MAX_DRAFT_LENGTH)
         self.target = Target(self.context)
@@ -141,8 +135,6 @@ class Pair:
         self.drafters = self._make_panel(capacity)
         if self.template.note:
             self.notes += (self.template.note,)
-        if not model.rewinds:
-            self.notes += (_NOT_REWINDABLE,)
         shortest = min(each.context_length_trained for each in (model, draft) if each is not None)
         if capacity > shortest:
             self.notes += (_LONGER_THAN_TRAINED.format(shortest),)
@@ -150,7 +142,8 @@ class Pair:
     def _make_panel(self, capacity: int) -> Panel:
         """Build what can draft for this target, the preferred first."""
         model, draft = self.model, self.draft
-        if not model.rewinds:
+        if not _takes_back(self.context):
+            self.notes += (_NOT_REWINDABLE,)
             return Panel(())
         ngram, ngram_map = NgramDrafter(model.is_end), NgramMapDrafter(model.is_end)
         pool = NgramPoolDrafter(model.is_end)
@@ -158,6 +151,9 @@ class Pair:
         if draft is None:
             return Panel(free)
         context = self._context(draft, capacity, max_outputs=MAX_DRAFT_LENGTH)
+        if not _takes_back(context):
+            self.notes += (_DRAFT_NOT_REWINDABLE,)
+            return Panel(free)
         drafter = DraftModelDrafter(
             context,
             vocabulary_size=draft.vocabulary_size,
@@ -197,6 +193,11 @@ class Pair:
         for held in (self._contexts, self._models):
             while held:
                 held.pop().close()
+
+
+def _takes_back(context: LlamaContext) -> bool:
+    """Whether guesses that were wrong leave no trace."""
+    return context.model.rewinds or rewinds_faithfully(context)
 
 
 def _most_threads() -> int:
