@@ -10,6 +10,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SHALLOW_LAYERS = 30
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the full count of the statistics be asked for (`exactness/`)."""
+    parser.addoption("--replies", type=int, help="replies to draw per test of exactness")
+
+
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests out of the person's settings, data and logs."""

@@ -56,8 +56,9 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     `margin` is the target's best logit less its second best: below some tenths it is a near-tie,
     which another kernel may decide the other way.
     `drafter`, `slot` (0 for the first guess of a draft) and `draft_p` are set on drafted
-    tokens, `rejected` on corrected ones; what is not set does not travel either. An
-    end-of-generation token has empty text.
+    tokens, `rejected` on corrected ones; what is not set does not travel either. `reasoning` marks
+    what the model thought aloud before its answer, tags included. An end-of-generation token has
+    empty text. Where a stop string begins inside a token, `text` is what stands before it.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     slot: int | None = None
     draft_p: float | None = None
     rejected: RejectedGuess | None = None
+    reasoning: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +94,8 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not. `width` is the number of tokens in the pass. `draft_ms` is all of the guessing, with
     `catch_up_ms`, the reading of what the drafter had not seen; `decode_ms` is the part of
     `draft_ms` and `verify_ms` inside the models. `wall_ms` is the whole round. `decision` is set
-    on a round in which the governor did something else than before.
+    on a round in which the governor did something else than before. There are no tokens where all
+    that the pass said belongs to a stop string.
     """
 
     index: int

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -276,6 +277,22 @@ def test_a_changed_history_is_read_again_from_the_change_on_the_draft_too() -> N
     drafter.begin([3, 4, 5, 2, 2, 2])
     drafter.warm_up()
     assert context.decoded == [2, 2]
+
+
+@pytest.mark.parametrize("can_shift", [True, False])
+def test_a_conversation_that_lost_its_middle_is_not_read_again(*, can_shift: bool) -> None:
+    """Behind a context shift; where the draft cannot shift, it reads again from the gap on."""
+    context = ScriptedContext(SPEECH, can_shift=can_shift)
+    drafter = model_drafter(context)
+    whole = [int(token) for token in np.random.default_rng(1).integers(3, VOCABULARY, 80)]
+    drafter.begin(whole)
+    drafter.warm_up()
+    context.decoded.clear()
+    shorter = [*whole[:10], *whole[40:], 5, 6, 7]
+    drafter.begin(shorter)
+    drafter.warm_up()
+    assert list(context.tokens) == shorter[:-1]
+    assert len(context.decoded) == (3 if can_shift else len(shorter) - 1 - 10)
 
 
 def test_a_drafter_far_behind_reads_a_little_in_every_round() -> None:

@@ -67,6 +67,9 @@ class ScriptedContext:
         assert length >= 0
         del self._tokens[length:]
 
+    def checkpoint(self, *, lasting: bool = False) -> None:
+        """Nothing to do: any tail can be forgotten."""
+
     @property
     def can_shift(self) -> bool:
         return self._can_shift

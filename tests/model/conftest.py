@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.pair import Pair
-from paceline.engine.plan import PairSpec
+from paceline.engine.pair import Pair, PairSpec
 from paceline.engine.session import Session
 
 
@@ -19,11 +18,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def practice(practice_target: Path, starter: Path) -> Iterator[Session]:
+def practice_pair(practice_target: Path, starter: Path) -> Iterator[Pair]:
     """The practice pair, loaded once; a test leaves both caches in any state."""
     pair = Pair(PairSpec(practice_target, starter, context_length=1024), abort=AbortFlag())
-    yield Session(pair)
+    yield pair
     pair.close()
+
+
+@pytest.fixture(scope="session")
+def practice(practice_pair: Pair) -> Session:
+    """The practice pair's session."""
+    return Session(practice_pair)
 
 
 @pytest.fixture(scope="session")

@@ -89,9 +89,7 @@ def test_what_follows_reads_as_llama_cpps_own_shift_has_it(
     ours.drop(start, end)
     # As llama.cpp's own programs do it: the keys are rotated at the next decode.
     theirs.rewind(len(tokens) - 1)
-    memory = llama.llama_get_memory(theirs._handle)
-    assert llama.llama_memory_seq_rm(memory, 0, start, end)
-    llama.llama_memory_seq_add(memory, 0, end, -1, start - end)
+    theirs._memory.shift(start, end)
     del theirs._tokens[start:end]
     theirs.decode(tokens[-1:], outputs=1)
     for token in model.tokenize(" upon a time, there", add_special=False):

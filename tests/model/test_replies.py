@@ -9,7 +9,9 @@ import pytest
 
 from paceline.chat import ChatMessage, Role
 from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
-from paceline.engine.session import Reply, Session
+from paceline.engine.pair import Pair
+from paceline.engine.reply import Reply
+from paceline.engine.session import Session
 from paceline.errors import AppError, ErrorCode
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.provenance import Origin, ReplySummary, Round, StopReason, Token
@@ -211,8 +213,10 @@ def test_a_prompt_beyond_the_context_is_refused_and_the_pair_goes_on(
     assert summary.tokens
 
 
-def test_cancelling_a_reply_leaves_a_session_that_goes_on(practice: Session) -> None:
-    abort = practice.pair.abort
+def test_cancelling_a_reply_leaves_a_session_that_goes_on(
+    practice: Session, practice_pair: Pair
+) -> None:
+    abort = practice_pair.abort
     reply = practice.reply(ask(QUESTIONS[0]), GREEDY, Speculation(), max_tokens=400)
     rounds = []
     for round_ in reply:
@@ -227,10 +231,10 @@ def test_cancelling_a_reply_leaves_a_session_that_goes_on(practice: Session) -> 
 
 
 def test_cancelling_the_reading_of_a_prompt_takes_effect_within_the_pass(
-    practice: Session,
+    practice: Session, practice_pair: Pair
 ) -> None:
-    abort = practice.pair.abort
-    practice.pair.context.rewind(0)
+    abort = practice_pair.abort
+    practice_pair.context.rewind(0)
     reply = practice.reply(ask("word " * 900), GREEDY, Speculation(), max_tokens=4)
     pressed: list[float] = []
 

@@ -11,17 +11,24 @@ from paceline.chat import ChatMessage
 from paceline.engine.llama.template import JinjaTemplate, TemplateRefusal
 from paceline.errors import AppError, ErrorCode
 
+_CHATML_END: Final = "<|im_end|>"
 _CHATML: Final = (
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}"
+    f"{_CHATML_END}\n"
     "{% endfor %}<|im_start|>assistant{{ '\n' }}"
 )
 
 
 class ChatTemplate:
-    """Renders conversations; `note` says in a sentence when a fallback is in use."""
+    """Renders conversations.
+
+    `note` says in a sentence when a fallback is in use. `stop` holds what ends a reply by itself,
+    because a model may have no token of its own for what the fallback ends messages with.
+    """
 
     def __init__(self, source: str | None, *, bos: str, eos: str) -> None:
         self.note: str | None = None
+        self.stop: tuple[str, ...] = ()
         if source is None:
             self.note = (
                 "This model file brings no chat template, so the ChatML form is used; "
@@ -36,6 +43,7 @@ class ChatTemplate:
                     "is used; replies may be worse than the model can do."
                 )
         if self.note:
+            self.stop = (_CHATML_END,)
             self._template = JinjaTemplate(_CHATML, bos=bos, eos=eos)
 
     def render(self, messages: Sequence[ChatMessage]) -> str:

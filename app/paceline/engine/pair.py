@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from paceline.engine import model_file
 from paceline.engine.chat_template import ChatTemplate
+from paceline.engine.compatibility import find_mismatch
 from paceline.engine.drafters.base import Panel
 from paceline.engine.drafters.cascade import Cascade
 from paceline.engine.drafters.draft_model import DraftModelDrafter
@@ -13,30 +16,51 @@ from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.drafters.ngram_map import NgramMapDrafter
 from paceline.engine.drafters.ngram_pool import NgramPoolDrafter
-from paceline.engine.llama.buffers import memory_taken
-from paceline.engine.llama.context import LlamaContext
+from paceline.engine.llama import native
+from paceline.engine.llama.context import LlamaContext, batch_tokens
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.llama.stall_watch import StallWatch
-from paceline.engine.memory import process_memory
-from paceline.engine.placement import CacheKind
-from paceline.engine.plan import DRAFT_OUTPUTS, TARGET_OUTPUTS, PairSpec, plan_pair
+from paceline.engine.memory import MemoryBudget
+from paceline.engine.rewind_check import rewinds_faithfully
 from paceline.engine.target import Target
 from paceline.engine.threads import ThreadCount, usable_threads
-from paceline.loading import MemoryReport, MemoryUse, ModelPlacement
+from paceline.errors import AppError, ErrorCode
+from paceline.options import MAX_DRAFT_LENGTH
+
+DEFAULT_CONTEXT_LENGTH: Final = 4096
+"""Long enough for a chat of an hour; the KV cache of a large model stays below its weights."""
+
+SHORTEST_CONTEXT: Final = 256
+"""llama.cpp rounds shorter ones up to this."""
 
 LoadProgressed = Callable[[str, float], None]
 """Told which part loads, "target" or "draft", and how far it is, 0 to 1."""
 
 _NOT_REWINDABLE: Final = (
-    "This model's state cannot be rewound (a recurrent or hybrid architecture), so its replies "
-    "are written without speculation."
+    "On this device the model's state cannot be taken back reliably (a recurrent or hybrid "
+    "architecture), so its replies are written without speculation."
+)
+
+_DRAFT_NOT_REWINDABLE: Final = (
+    "On this device the draft's state cannot be taken back reliably (a recurrent or hybrid "
+    "architecture), so n-grams draft instead."
 )
 
 _LONGER_THAN_TRAINED: Final = (
     "The context is longer than the {:,} tokens that the models were trained on; "
     "far into it replies may lose their thread."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PairSpec:
+    """What to load; None leaves context length and threads to this program."""
+
+    target: Path
+    draft: Path | None = None
+    context_length: int | None = None
+    threads: int | None = None
 
 
 class Pair:
@@ -52,88 +76,84 @@ class Pair:
         """Load everything or nothing; raises `AppError` with the reason, or `Cancelled`."""
         self.spec = spec
         self.abort = abort
+        self.notes: tuple[str, ...] = ()
+        self.memory_bytes = 0
+        self.draft: Model | None = None
         self.thread_count = ThreadCount(min(spec.threads or usable_threads(), _most_threads()))
         self._models: list[Model] = []
         self._contexts: list[LlamaContext] = []
         self._watch: StallWatch | None = None
-        held_before = process_memory()
-        self.plan = plan_pair(spec)
-        self.notes = self.plan.notes
-        self.plan.require_memory()
+        files = [spec.target, *([spec.draft] if spec.draft else [])]
+        for path in files:
+            model_file.check_model_file(path)
+        weights = _weights(spec)
+        budget = MemoryBudget.now()
+        budget.require(weights, "the models' weights")
         try:
-            self._load_models(progress)
-            self._build()
+            self.model = self._load(spec.target, "target", progress)
+            if spec.draft is not None:
+                self.draft = self._load_draft(spec.draft, progress)
+            self._build(budget, weights)
         except BaseException:
             self.close()
             raise
-        self.memory = self._report(held_before)
 
-    @property
-    def memory_bytes(self) -> int:
-        """What freeing this pair gives back, as it was estimated."""
-        return sum(use.total for use in self.plan.estimate)
-
-    def _load_models(self, progress: LoadProgressed) -> None:
-        plan, spec = self.plan, self.spec
-        self.model = self._load(
-            spec.target, "target", plan.target, progress, mapped=plan.target_mapped
-        )
-        self.draft: Model | None = None
-        if spec.draft is not None and plan.draft is not None:
-            self.draft = (
-                self.model
-                if spec.shares_model
-                else self._load(spec.draft, "draft", plan.draft, progress, mapped=plan.draft_mapped)
-            )
-
-    def _load(
-        self,
-        path: Path,
-        part: str,
-        placement: ModelPlacement,
-        progress: LoadProgressed,
-        *,
-        mapped: bool,
-    ) -> Model:
+    def _load(self, path: Path, part: str, progress: LoadProgressed) -> Model:
         model = Model.load(
             path,
-            offloaded=placement.offloaded,
-            mapped=mapped,
             progress=lambda fraction: progress(part, fraction),
             cancelled=lambda: self.abort.is_set,
         )
         self._models.append(model)
         return model
 
-    def _build(self) -> None:
+    def _load_draft(self, path: Path, progress: LoadProgressed) -> Model:
+        if path.samefile(self.spec.target):
+            return self.model
+        draft = self._load(path, "draft", progress)
+        _require_compatible(self.model, draft)
+        return draft
+
+    def _build(self, budget: MemoryBudget, weights: int) -> None:
         model, draft = self.model, self.draft
-        on_gpu = any(each.on_gpu for each in (model, draft) if each is not None)
+        wanted = self.spec.context_length or min(
+            DEFAULT_CONTEXT_LENGTH, model.context_length_trained
+        )
+        capacity = max(SHORTEST_CONTEXT, wanted)
+        self.memory_bytes = weights + sum(
+            each.kv_bytes_per_token() * capacity + each.compute_bytes(batch_tokens(), capacity)
+            for each in (model, draft)
+            if each is not None
+        )
+        budget.require(self.memory_bytes, f"models and a context of {capacity:,} tokens")
         # A graphics processor's work is not seen in processor time, nor can it be interrupted.
-        if not on_gpu and model.rewinds:
+        if not native.computes_on_gpu():
             self._watch = StallWatch(self.abort, self.thread_count)
-        self.context = self._context(model, self.plan.target, max_outputs=TARGET_OUTPUTS)
+        self.context = self._context(model, capacity, max_outputs=1 + MAX_DRAFT_LENGTH)
         self.target = Target(self.context)
         self.template = ChatTemplate(model.chat_template, bos=model.bos_text, eos=model.eos_text)
-        self.drafters = self._make_panel()
+        self.drafters = self._make_panel(capacity)
         if self.template.note:
             self.notes += (self.template.note,)
-        if not model.rewinds:
-            self.notes += (_NOT_REWINDABLE,)
         shortest = min(each.context_length_trained for each in (model, draft) if each is not None)
-        if self.context.capacity > shortest:
+        if capacity > shortest:
             self.notes += (_LONGER_THAN_TRAINED.format(shortest),)
 
-    def _make_panel(self) -> Panel:
+    def _make_panel(self, capacity: int) -> Panel:
         """Build what can draft for this target, the preferred first."""
         model, draft = self.model, self.draft
-        if not model.rewinds:
+        if not _takes_back(self.context):
+            self.notes += (_NOT_REWINDABLE,)
             return Panel(())
         ngram, ngram_map = NgramDrafter(model.is_end), NgramMapDrafter(model.is_end)
         pool = NgramPoolDrafter(model.is_end)
         free = (ngram, ngram_map, pool)
-        if draft is None or self.plan.draft is None:
+        if draft is None:
             return Panel(free)
-        context = self._context(draft, self.plan.draft, max_outputs=DRAFT_OUTPUTS)
+        context = self._context(draft, capacity, max_outputs=MAX_DRAFT_LENGTH)
+        if not _takes_back(context):
+            self.notes += (_DRAFT_NOT_REWINDABLE,)
+            return Panel(free)
         drafter = DraftModelDrafter(
             context,
             vocabulary_size=draft.vocabulary_size,
@@ -144,37 +164,17 @@ class Pair:
         combinations = (Cascade((looked_up, drafter)), Hierarchy(looked_up, drafter))
         return Panel((drafter, *free), combinations)
 
-    def _context(
-        self, model: Model, placement: ModelPlacement, *, max_outputs: int
-    ) -> LlamaContext:
+    def _context(self, model: Model, capacity: int, *, max_outputs: int) -> LlamaContext:
         context = LlamaContext(
             model,
-            capacity=placement.context_length,
+            capacity=capacity,
             max_outputs=max_outputs,
             threads=self.thread_count,
             abort=self.abort,
             watch=self._watch,
-            kind=CacheKind(
-                placement.key_type,
-                placement.value_type,
-                placement.flash_attention,
-                placement.swa_full,
-            ),
         )
         self._contexts.append(context)
         return context
-
-    def _report(self, held_before: int) -> MemoryReport:
-        """Put what was expected beside what was taken."""
-        parts = ("target", "draft")
-        placements = [it for it in (self.plan.target, self.plan.draft) if it is not None]
-        devices = sorted({share.device for it in placements for share in it.offloaded})
-        taken: list[MemoryUse] = []
-        for index, (part, context) in enumerate(zip(parts, self._contexts, strict=False)):
-            weights = self._models[index].buffers if index < len(self._models) else ()
-            taken += memory_taken(part, (*weights, *context.buffers), devices)
-        growth = process_memory() - held_before
-        return MemoryReport(self.plan.estimate, tuple(taken), max(0, growth))
 
     def begin_computing(self) -> None:
         """Start to watch the load anew, after a pause or another kind of work."""
@@ -195,6 +195,36 @@ class Pair:
                 held.pop().close()
 
 
+def _takes_back(context: LlamaContext) -> bool:
+    """Whether guesses that were wrong leave no trace."""
+    return context.model.rewinds or rewinds_faithfully(context)
+
+
 def _most_threads() -> int:
     """Return how many threads make sense at all; llama.cpp aborts where they cannot be made."""
     return max(usable_threads(), os.cpu_count() or 1)
+
+
+def _weights(spec: PairSpec) -> int:
+    """Return the bytes of both files; raises `AppError(DRAFT_LARGER)` where they are swapped."""
+    target = spec.target.stat().st_size
+    if spec.draft is None or spec.draft.samefile(spec.target):
+        return target
+    draft = spec.draft.stat().st_size
+    if draft > target:
+        raise AppError(
+            ErrorCode.DRAFT_LARGER, f"{draft / 1e9:,.2f} GB against {target / 1e9:,.2f} GB"
+        )
+    return target + draft
+
+
+def _require_compatible(target: Model, draft: Model) -> None:
+    """Raise the `AppError` that says why the draft cannot serve the target."""
+    if draft.parameters > target.parameters:
+        raise AppError(
+            ErrorCode.DRAFT_LARGER,
+            f"{draft.parameters:,} parameters against {target.parameters:,}",
+        )
+    mismatch = find_mismatch(target.vocabulary(), draft.vocabulary())
+    if mismatch is not None:
+        raise AppError(ErrorCode.PAIR_INCOMPATIBLE, mismatch.reason)

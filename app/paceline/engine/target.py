@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from paceline.engine.tokens import KvContext, ReadProgress, Scores, common_prefix
+from paceline.errors import AppError, ErrorCode
 
 
 class Target:
@@ -29,6 +30,7 @@ class Target:
         missing = prompt[self.reuse(prompt) : -1]
         if missing:
             self._context.decode(missing, outputs=0, progress=progress)
+        self._context.checkpoint(lasting=True)
         self._kept = len(self._context.tokens)
         return prompt[-1]
 
@@ -52,9 +54,16 @@ class Target:
 
     def evaluate(self, tokens: Sequence[int]) -> Scores:
         """Score every position of [last token, *draft] in one pass."""
+        if len(tokens) > 1:
+            self._context.checkpoint()
         return self._context.decode(tokens, outputs=len(tokens))
 
     def keep(self, count: int) -> None:
-        """Keep `count` tokens of the last pass and forget its rejected tail."""
+        """Keep `count` tokens of the last pass and forget its rejected tail.
+
+        Raises `AppError` where the model cannot forget it: going on would continue another text.
+        """
         self._kept += count
         self._context.rewind(self._kept)
+        if len(self._context.tokens) != self._kept:
+            raise AppError(ErrorCode.DECODE_FAILED, "its cache cannot take back rejected guesses")

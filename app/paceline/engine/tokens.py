@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +83,17 @@ class KvContext(Protocol):
         """Positions that the cache can hold."""
 
     def rewind(self, length: int) -> None:
-        """Forget everything from position `length` on."""
+        """Forget everything from position `length` on.
+
+        Some models cannot go back everywhere: what `tokens` then lacks must be read again. Going
+        back within the last pass that a `checkpoint` preceded always works.
+        """
+
+    def checkpoint(self, *, lasting: bool = False) -> None:
+        """Make it cheap to come back to here; does nothing where it always is.
+
+        A lasting one stays for later turns, another only until the next. Raises as `decode` does.
+        """
 
     @property
     def can_shift(self) -> bool:
@@ -114,3 +124,22 @@ def common_prefix(left: Sequence[int], right: Sequence[int], start: int = 0) -> 
     while length < limit and left[length] == right[length]:
         length += 1
     return length
+
+
+_CUT_KEY: Final = 16
+"""Tokens that must agree behind a gap; fewer agree by accident, as the tags between messages do."""
+
+
+def find_cut(held: Sequence[int], wanted: Sequence[int]) -> tuple[int, int] | None:
+    """Return the range of `held` whose removal makes it begin as `wanted` for longer.
+
+    None where nothing was cut out of it, or too little follows to be sure.
+    """
+    start = common_prefix(held, wanted)
+    key = list(wanted[start : start + _CUT_KEY])
+    if len(key) < _CUT_KEY:
+        return None
+    for end in range(start + 1, len(held) - _CUT_KEY + 1):
+        if held[end] == key[0] and list(held[end : end + _CUT_KEY]) == key:
+            return start, end
+    return None

@@ -9,8 +9,7 @@ from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.memory import MemoryShort
-from paceline.engine.pair import LoadProgressed, Pair
-from paceline.engine.plan import PairSpec
+from paceline.engine.pair import LoadProgressed, Pair, PairSpec
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode
@@ -54,6 +53,7 @@ class EngineWorker:
         self._outbox = outbox
         self._abort = abort
         self._open_pair = open_pair
+        self._pair: Pair | None = None
         self._session: Session | None = None
 
     def run(self) -> None:
@@ -104,7 +104,7 @@ class EngineWorker:
         )
         pair = self._open(spec, request.request_id)
         self._free()
-        self._session = Session(pair)
+        self._use(pair)
         self._outbox.send(
             PairLoaded(
                 request_id=request.request_id,
@@ -130,11 +130,11 @@ class EngineWorker:
         try:
             return self._open_pair(spec, abort=self._abort, progress=report)
         except AppError as error:
-            if self._session is None or self._inbox.closing:
+            if self._pair is None or self._inbox.closing:
                 raise
-            if not _would_fit(error, freed=self._session.pair.memory_bytes):
+            if not _would_fit(error, freed=self._pair.memory_bytes):
                 raise
-        old = self._session.pair.spec
+        old = self._pair.spec
         self._free()
         try:
             return self._open_pair(spec, abort=self._abort, progress=report)
@@ -156,7 +156,7 @@ class EngineWorker:
         except Exception as error:
             self._outbox.send(PairLost(request_id, *_reason(error)))
         else:
-            self._session = Session(pair)
+            self._use(pair)
 
     def _generate(self, request: Generate) -> Finished:
         if self._session is None:
@@ -197,10 +197,14 @@ class EngineWorker:
         if self._inbox.closing:  # looked up last: it may have been set just before the clear
             self._abort.set()
 
+    def _use(self, pair: Pair) -> None:
+        self._pair = pair
+        self._session = Session(pair)
+
     def _free(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            session.pair.close()
+        pair, self._pair, self._session = self._pair, None, None
+        if pair is not None:
+            pair.close()
 
 
 def _reason(error: Exception) -> tuple[ErrorCode, str]:

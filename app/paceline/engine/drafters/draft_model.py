@@ -15,7 +15,7 @@ from typing import Final
 
 from paceline.engine.drafters.base import Request
 from paceline.engine.sampling import ARGMAX, Choice
-from paceline.engine.tokens import Draft, KvContext, Outcome, Scores, common_prefix
+from paceline.engine.tokens import Draft, KvContext, Outcome, Scores, common_prefix, find_cut
 from paceline.errors import AppError
 from paceline.options import DrafterChoice
 
@@ -61,6 +61,7 @@ class DraftModelDrafter:
         """Read the prompt up to its last token."""
         try:
             self._read(len(self._sequence) - 1)
+            self._context.checkpoint(lasting=True)
         except AppError:
             self._failures += 1
 
@@ -103,6 +104,7 @@ class DraftModelDrafter:
             if len(self._context.tokens) < last:
                 return Draft(catch_up_ms=catch_up_ms, decode_ms=catch_up_ms)
         self._context.rewind(min(self._agreement(), last))
+        self._context.checkpoint()
         # The last guess that may stand is read by the target alone: nothing follows it here.
         checked = self._readable(guesses)[: limit - 1]
         feed: Sequence[int] = (*self._sequence[len(self._context.tokens) :], *checked)
@@ -147,7 +149,15 @@ class DraftModelDrafter:
         )
 
     def _read(self, length: int) -> None:
-        """Bring the cache to hold exactly the first `length` tokens of the sequence."""
+        """Bring the cache to hold exactly the first `length` tokens of the sequence.
+
+        What was cut out of the conversation is cut out of the cache too, without reading what
+        followed it anew: a guess may rest on more than is still said.
+        """
+        if self._context.can_shift and self._agreement() < len(self._context.tokens):
+            cut = find_cut(self._context.tokens, self._sequence)
+            if cut is not None:
+                self._context.drop(*cut)
         self._context.rewind(min(self._agreement(), length))
         missing = self._sequence[len(self._context.tokens) : length]
         if missing:

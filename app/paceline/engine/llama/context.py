@@ -7,19 +7,31 @@ from typing import Any, Final
 import numpy as np
 
 from paceline.engine.llama import native
+from paceline.engine.llama.kv_memory import KvMemory
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
-from paceline.engine.llama.native_context import batch_tokens, create_context, default_kind
 from paceline.engine.llama.stall_watch import StallWatch
-from paceline.engine.placement import CacheKind
 from paceline.engine.threads import ThreadCount
 from paceline.engine.tokens import ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
-from paceline.loading import CacheType
+
+CPU_BATCH_TOKENS: Final = 64
+"""Tokens per decode while reading a prompt. llama.cpp asks whether to stop between two operations,
+and one matrix product of a 7-billion-parameter model over 64 tokens takes two cores some 90 ms.
+Wider batches read no faster on processors, and cost more when they have to be begun anew."""
+
+GPU_BATCH_TOKENS: Final = 512
+"""Graphics processors need wide batches; they cannot be interrupted within one."""
+
+_LONGEST_REPLAY: Final = 64
+"""Tokens that are read again without a word after going back to a checkpoint: up to a batch."""
+
+_SHORTEST_REPLAY: Final = 8
+"""Tokens from which on it is better to read them in a pass of their own, once, and to save what
+comes of it, than to read them again and again beside the guesses of the next rounds."""
 
 _SEQUENCE: Final = 0
-_SHIFTABLE_KEYS: Final = (CacheType.F32, CacheType.F16)
-"""Rotating other types of keys aborts the process (bfloat16) or may crash it (quantized ones)."""
+_BFLOAT16: Final = 30  # GGML_TYPE_BF16
 _NEVER_ABORT: Final = llama.ggml_abort_callback()
 _RC_CACHE_FULL: Final = 1
 _RC_ABORTED: Final = 2
@@ -27,12 +39,24 @@ _RC_INVALID_BATCH: Final = -1
 _RC_NO_MEMORY: Final = -2
 
 
+def batch_tokens() -> int:
+    """Return how many tokens one decode may hold on this build."""
+    return GPU_BATCH_TOKENS if native.computes_on_gpu() else CPU_BATCH_TOKENS
+
+
 class LlamaContext:
     """Implements `KvContext`; free it with `close` before its model.
 
     `max_outputs` bounds the rows of one decode: llama.cpp sizes its output buffer by it and
     aborts the process beyond it. `abort` stops a decode from another thread; `watch` interrupts a
-    stalled one, which is then begun anew. `kind` says how attention is stored and computed.
+    stalled one, which is then begun anew.
+
+    What rewinding takes depends on the kind of memory. Full attention forgets any tail. A sliding
+    window forgets one as long as all positions are there that the next token looks back to; with
+    `full_window` off it keeps no others, which spares much memory and makes a longer way back a
+    matter of reading again. A recurrent or hybrid model goes back to a checkpoint, and what lies
+    between is read again with the next pass: `tokens` then already tells of it. Where all that
+    fails the cache is emptied: `tokens` is always what the next pass will have before it.
     """
 
     def __init__(
@@ -44,34 +68,45 @@ class LlamaContext:
         threads: ThreadCount,
         abort: AbortFlag,
         watch: StallWatch | None = None,
-        kind: CacheKind | None = None,
+        full_window: bool = True,
     ) -> None:
-        kind = kind or default_kind(on_gpu=model.on_gpu)
-        width = min(batch_tokens(on_gpu=model.on_gpu), capacity)
-        handle, self.buffers = create_context(
-            model,
-            kind,
-            capacity=capacity,
-            width=width,
-            max_outputs=max_outputs,
-            threads=threads.count,
-            abort=abort,
-        )
+        params = llama.llama_context_default_params()
+        params.n_ctx = capacity
+        params.n_batch = params.n_ubatch = min(batch_tokens(), capacity)
+        params.n_seq_max = 1
+        params.n_outputs_max = max_outputs
+        params.n_threads = params.n_threads_batch = threads.count
+        # A hybrid's window cannot be told from its state.
+        params.swa_full = full_window or not model.rewinds
+        if not native.computes_on_gpu():
+            # Values in bfloat16 spare flash attention its slow half-precision sums (a pass of four
+            # behind 700 tokens takes half the time), and they keep it from splitting a pass of one
+            # token otherwise than a wider one: where it was measured (AVX-512), rows are then the
+            # same to the bit at any width.
+            params.type_v = _BFLOAT16
+        params.no_perf = True
+        params.abort_callback = abort.callback
+        params.abort_callback_data = abort.data
+        native.clear_log()
+        handle = llama.llama_init_from_model(model.handle, params)
+        if not handle:
+            log = native.logged()
+            short = any("failed to allocate" in line for line in log)
+            reason = f" ({log[-1].strip()})" if log else ""
+            raise AppError(
+                ErrorCode.MEMORY_SHORT if short else ErrorCode.MODEL_LOAD_FAILED,
+                f"no context of {capacity:,} tokens could be made for {model.path.name}{reason}",
+            )
         self.model = model
         self._threads = threads
         self._threads_set = threads.count
         self._watch: AbstractContextManager[None] = watch or nullcontext()
         self._handle: Any = handle
         self._abort = abort  # keeps the callback alive as long as the context
-        self._memory = llama.llama_get_memory(handle)
-        self._can_shift = (
-            model.shifts
-            and kind.key_type in _SHIFTABLE_KEYS
-            and bool(llama.llama_memory_can_shift(self._memory))
-        )
+        self._memory = KvMemory(handle, model, key_type=params.type_k)
         self._capacity = int(llama.llama_n_ctx(handle))
         self._max_outputs = max_outputs
-        self._width = width
+        self._width = int(params.n_batch)
         self._tokens: list[int] = []
         self._batch = llama.llama_batch_init(self._width, 0, 1)
         shape = (self._width,)
@@ -95,7 +130,7 @@ class LlamaContext:
     @property
     def can_shift(self) -> bool:
         """Whether `drop` works for this model and kind of cache."""
-        return self._can_shift
+        return self._memory.can_shift
 
     def close(self) -> None:
         """Free the cache and buffers; a second call does nothing."""
@@ -107,13 +142,25 @@ class LlamaContext:
     def rewind(self, length: int) -> None:
         """Forget everything from position `length` on.
 
-        A recurrent state cannot be rewound; it is cleared instead and must be read again.
+        Where the memory cannot be brought there, it is brought further back, and `tokens` becomes
+        shorter than `length`: the rest must be read again.
         """
-        if length >= len(self._tokens):
-            return
-        if not llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
-            self._clear()
         del self._tokens[length:]
+        if self._memory.length > length:
+            self._roll_back(length)
+
+    def checkpoint(self, *, lasting: bool = False) -> None:
+        """Make it cheap to come back to here; does nothing where it always is.
+
+        A lasting one stays for later turns, another only until the next.
+        """
+        if not self._memory.needs_checkpoints:
+            return
+        owed = len(self._tokens) - self._memory.length
+        if owed and not lasting and owed < _SHORTEST_REPLAY:
+            return
+        self.decode((), outputs=0)
+        self._memory.save(lasting=lasting)
 
     def drop(self, start: int, end: int) -> None:
         """Forget positions `start` to `end` - 1 and move the rest down, as llama.cpp's shift does.
@@ -124,13 +171,12 @@ class LlamaContext:
         would stay rotated where that is aborted. Raises `AppError` where it fails; the cache is
         then empty.
         """
-        if not self._can_shift or not 0 <= start <= end <= len(self._tokens):
+        if not self.can_shift or not 0 <= start <= end <= len(self._tokens):
             raise ValueError(f"cannot drop {start} to {end} of {len(self._tokens)}")
         if start == end or end == len(self._tokens):
             self.rewind(start + len(self._tokens) - end)
             return
-        llama.llama_memory_seq_rm(self._memory, _SEQUENCE, start, end)
-        llama.llama_memory_seq_add(self._memory, _SEQUENCE, end, -1, start - end)
+        self._memory.shift(start, end)
         del self._tokens[start:end]
         last = self._tokens[-1]
         self.rewind(len(self._tokens) - 1)
@@ -147,6 +193,7 @@ class LlamaContext:
             self._clear()
             raise AppError(ErrorCode.DECODE_FAILED, "llama.cpp could not shift the context")
         self._tokens.append(last)
+        self._memory.length += 1
 
     def decode(
         self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None
@@ -160,16 +207,20 @@ class LlamaContext:
             raise ValueError(f"{outputs} outputs of {len(tokens)} tokens")
         if len(self._tokens) + len(tokens) > self._capacity:
             raise AppError(ErrorCode.DECODE_FAILED, "the context is full")
-        silent = len(tokens) - outputs
+        owed = self._tokens[self._memory.length :]
+        feed = (*owed, *tokens) if owed else tokens
+        silent = len(feed) - outputs
         done = 0
-        while done < len(tokens):
+        while done < len(feed):
             # A batch forgets the rows of the one before: those wanted share the last one.
-            fits = len(tokens) - done <= self._width
-            end = len(tokens) if fits else min(done + self._width, silent)
-            self._decode_batch(tokens[done:end], silent - done)
+            fits = len(feed) - done <= self._width
+            end = len(feed) if fits else min(done + self._width, silent)
+            self._decode_batch(feed[done:end], silent - done)
             done = end
+            if done < silent:
+                self._memory.save(lasting=False)
             if progress is not None:
-                progress(done, len(tokens))
+                progress(max(0, done - len(owed)), len(tokens))
         if not outputs:
             return np.empty((0, self.model.vocabulary_size), np.float32)
         rows = llama.llama_get_logits(self._handle)
@@ -179,19 +230,24 @@ class LlamaContext:
         """Run one batch; `first_output` is relative to its start and may lie behind its end."""
         if self._abort.is_set:
             raise Cancelled
-        start = len(self._tokens)
+        start = self._memory.length
         self._fill_batch(tokens, first_output)
         while (code := self._run_batch()) != 0:
-            self._restore(start)
-            if code == _RC_ABORTED and not self._abort.resume():
-                raise Cancelled
-            if code != _RC_ABORTED or len(self._tokens) != start:
+            before = self._tokens[:start]
+            self._roll_back(start)
+            if code != _RC_ABORTED:
                 raise self._failure(code)
+            if not self._abort.resume():
+                raise Cancelled
             # Interrupted only to go on with fewer threads: begin the batch anew.
-        self._tokens.extend(tokens)
+            self._tokens[:] = before
+            self.decode((), outputs=0)
+            self._fill_batch(tokens, first_output)
+        self._memory.length += len(tokens)
+        self._tokens[start : self._memory.length] = tokens
 
     def _fill_batch(self, tokens: Sequence[int], first_output: int) -> None:
-        count, start = len(tokens), len(self._tokens)
+        count, start = len(tokens), self._memory.length
         self._ids[:count] = tokens
         self._positions[:count] = range(start, start + count)
         self._wanted[:count] = 0
@@ -218,11 +274,11 @@ class LlamaContext:
         return AppError(ErrorCode.DECODE_FAILED, reason)
 
     def _clear(self) -> None:
-        llama.llama_memory_clear(self._memory, True)
+        self._memory.clear()
         self._tokens.clear()
 
-    def _restore(self, length: int) -> None:
-        """Bring the cache back to what the mirror says after a decode that did not succeed."""
-        llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1)
-        if int(llama.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) != length - 1:
-            self._clear()
+    def _roll_back(self, length: int) -> None:
+        """Bring the memory back; what it then lacks of `tokens` is either read next, or cut."""
+        self._memory.roll_back(length)
+        if not self._memory.length or len(self._tokens) - self._memory.length > _LONGEST_REPLAY:
+            del self._tokens[self._memory.length :]

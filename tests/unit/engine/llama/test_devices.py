@@ -12,7 +12,7 @@ from paceline.engine.llama.devices import compute_devices
 
 @pytest.fixture(autouse=True)
 def libraries_are_looked_up_anew() -> Iterator[None]:
-    forget = devices.ggml_library.cache_clear
+    forget = devices._library.cache_clear
     forget()
     yield
     forget()
@@ -33,7 +33,7 @@ def test_a_build_without_separate_libraries_tells_no_devices(
 def test_a_library_without_the_functions_tells_no_devices(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(devices, "ggml_library", lambda _name: object())
+    monkeypatch.setattr(devices, "_library", lambda _name: object())
     assert compute_devices() == ()
     assert "ggml_backend_dev_count" in capsys.readouterr().err
 

@@ -1,0 +1,54 @@
+"""What a session needs of the models that are loaded; `pair.Pair` has it, and so may a test's."""
+
+from typing import Protocol
+
+from paceline.engine.chat_template import ChatTemplate
+from paceline.engine.drafters.base import Panel
+from paceline.engine.reasoning import TokenTexts
+from paceline.engine.target import Target
+from paceline.engine.tokens import KvContext
+
+
+class Tokenizer(TokenTexts, Protocol):
+    """From text to the target's token ids and back."""
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Number of token ids."""
+
+    @property
+    def bos_text(self) -> str:
+        """How a template writes the begin-of-sequence token, empty where there is none."""
+
+    def tokenize(self, text: str, *, add_special: bool) -> list[int]:
+        """Split text into token ids; special tokens written out in it are recognised."""
+
+
+class LoadedPair(Protocol):
+    """A target and what drafts for it, ready to chat."""
+
+    @property
+    def model(self) -> Tokenizer:
+        """The target's vocabulary."""
+
+    @property
+    def template(self) -> ChatTemplate:
+        """How the target was trained to read conversations."""
+
+    @property
+    def context(self) -> KvContext:
+        """The target's context."""
+
+    @property
+    def target(self) -> Target:
+        """The target as the loop sees it, over its context."""
+
+    @property
+    def drafters(self) -> Panel:
+        """Who may guess."""
+
+    def begin_computing(self) -> None:
+        """Start to watch the load anew, after a pause or another kind of work."""
+
+    def follow_load(self, computing_seconds: float) -> None:
+        """Tell how long the last pass took, so that the next one uses fitting threads."""
