@@ -10,7 +10,7 @@ from paceline.engine import model_file
 from paceline.engine.chat_template import ChatTemplate
 from paceline.engine.compatibility import find_mismatch
 from paceline.engine.drafters.base import Panel
-from paceline.engine.drafters.cascade import Cascade
+from paceline.engine.drafters.cascade import Cascade, Lookup
 from paceline.engine.drafters.draft_model import DraftModelDrafter
 from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
@@ -160,7 +160,7 @@ class Pair:
             target_vocabulary_size=model.vocabulary_size,
             is_end=model.is_end,
         )
-        looked_up = Cascade((ngram_map, ngram, pool))
+        looked_up = Lookup((ngram_map, pool, ngram))
         combinations = (Cascade((looked_up, drafter)), Hierarchy(looked_up, drafter))
         return Panel((drafter, *free), combinations)
 

@@ -13,17 +13,47 @@ from dataclasses import replace
 from typing import Final
 
 from paceline.engine.drafters.base import Guesser, Request
-from paceline.engine.tokens import Draft
+from paceline.engine.tokens import Confidences, Draft
 from paceline.options import DrafterChoice
+
+_UNTOLD: Final = 0.5
+"""Taken for the confidence of a guess whose drafter cannot tell."""
+
+
+def expected(confidences: Confidences) -> float:
+    """Return how many guesses will be right, if each is as probable as its drafter says."""
+    total, reached = 0.0, 1.0
+    for each in confidences:
+        reached *= _UNTOLD if each is None else each
+        total += reached
+    return total
+
+
+class Lookup:
+    """Implements `Guesser`: the most promising draft of several free drafters.
+
+    Silent where no draft promises at least `least` right guesses. Not planned by itself.
+    """
+
+    name: Final = "lookup"
+
+    def __init__(self, free: Sequence[Guesser], least: float = 0.0) -> None:
+        self._free = tuple(free)
+        self._least = least
+
+    def propose(self, request: Request) -> Draft:
+        """Ask all, as asking is free, and return the draft that promises most."""
+        drafts = [guesser.propose(request) for guesser in self._free]
+        best = max(drafts, key=lambda draft: expected(draft.confidences))
+        return best if expected(best.confidences) >= self._least else Draft()
 
 
 class Cascade:
     """Implements `Guesser` over drafters that are told by the panel."""
 
-    def __init__(
-        self, guessers: Sequence[Guesser], name: str = DrafterChoice.CASCADE.value
-    ) -> None:
-        self.name: Final = name
+    name: Final = DrafterChoice.CASCADE.value
+
+    def __init__(self, guessers: Sequence[Guesser]) -> None:
         self._guessers = tuple(guessers)
 
     def propose(self, request: Request) -> Draft:

@@ -5,15 +5,14 @@ tokens down to two and the longest match first. Costs nothing to ask and needs n
 Wins where text repeats itself: edits of code, quotations, lists, summaries; rarely guesses in free
 prose.
 
-How sure it is follows Laplace's rule of succession: two places that agreed on n tokens in a row
-agree on the next one with probability (n + 1) / (n + 2).
+It is the surer, the more tokens before it agree.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from paceline.engine.drafters.base import Request
-from paceline.engine.drafters.occurrences import Occurrences
+from paceline.engine.drafters.occurrences import Occurrences, confidence
 from paceline.engine.tokens import Draft, Outcome
 from paceline.options import DrafterChoice
 
@@ -21,7 +20,7 @@ KEY_LENGTHS: Final = (4, 3, 2)
 """Longest first: a longer match is right more often. Single tokens match by accident."""
 
 _LONGEST_AGREEMENT: Final = 32
-"""Tokens compared to say how sure a guess is; beyond them it hardly grows surer."""
+"""Tokens compared to tell how sure a guess is; beyond them it hardly grows surer."""
 
 
 class NgramDrafter:
@@ -63,5 +62,5 @@ class NgramDrafter:
         guesses = guesses[: ends[0] + 1] if ends else guesses
         agreed = self._occurrences.agreement(start, _LONGEST_AGREEMENT)
         # Each further guess is tested only if those before were right, which agree then too.
-        confidences = tuple((agreed + n + 1) / (agreed + n + 2) for n in range(len(guesses)))
+        confidences = tuple(confidence(1, 1, agreed + slot) for slot in range(len(guesses)))
         return Draft(self.name, tuple(guesses), confidences)

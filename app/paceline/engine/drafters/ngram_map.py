@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Final
 
 from paceline.engine.drafters.base import Request
-from paceline.engine.drafters.occurrences import Occurrences
+from paceline.engine.drafters.occurrences import Occurrences, confidence
 from paceline.engine.tokens import Draft, Outcome
 from paceline.options import DrafterChoice
 
@@ -27,9 +27,6 @@ _VOTERS: Final = 16
 
 _LEAD: Final = 2
 """A guess needs at least so many times the votes of all others together."""
-
-_DOUBT: Final = 2.0
-"""Votes for what never followed yet; shared out over the length of the key, which tells more."""
 
 
 class NgramMapDrafter:
@@ -76,7 +73,7 @@ class NgramMapDrafter:
             if count < _LEAD * (len(voters) - count):
                 break
             guesses.append(guess)
-            confidences.append(count / (len(voters) + _DOUBT / agreed))
+            confidences.append(confidence(count, len(voters), agreed))
             if self._is_end(guess):
                 break
             agreed += 1

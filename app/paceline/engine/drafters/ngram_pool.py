@@ -20,7 +20,7 @@ from paceline.engine.drafters.base import Request
 from paceline.engine.tokens import Draft, Outcome, common_prefix
 from paceline.options import DrafterChoice
 
-KEY_LENGTHS: Final = (8, 4)
+KEY_LENGTHS: Final = (6, 3)
 """Longest first. Across chats shorter keys match by accident."""
 
 PLACES: Final = 1 << 20
@@ -29,8 +29,10 @@ PLACES: Final = 1 << 20
 _CHECK_SHIFT: Final = 32
 _CHECK_BITS: Final = (1 << 32) - 1
 _MOST_CONFIRMATIONS: Final = 255
-_DOUBT: Final = 2.0
-"""Confirmations for what never followed yet, less the longer the key."""
+
+_DOUBT: Final = 4.0
+"""Confirmations for what never followed yet, shared out over the length of the key. Twice what it
+is within one conversation: another one may go on otherwise."""
 
 
 class NgramPool:

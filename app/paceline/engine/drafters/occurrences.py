@@ -5,8 +5,21 @@ tokens, it knows the token behind its latest occurrence, and from there the ones
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from paceline.engine.tokens import common_prefix
+
+_DOUBT: Final = 2.0
+"""Occurrences that go on otherwise than any before, shared out over the tokens that agree. Measured
+on greedy replies and on program text: of guesses so sure, about as many are right."""
+
+
+def confidence(votes: int, voters: int, agreed: int) -> float:
+    """Return how probably a guess is right, for which `votes` of `voters` occurrences speak.
+
+    `agreed` tokens before it are the same at all of them; the more, the more an occurrence tells.
+    """
+    return votes / (voters + _DOUBT / agreed)
 
 
 class Occurrences:
