@@ -13,7 +13,7 @@ from fakes.scripted_model import END, VOCABULARY, ScriptedContext, SeededSampler
 from paceline.engine.drafters.base import Drafter, Panel, Request
 from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
 from paceline.engine.drafters.ngram import NgramDrafter
-from paceline.engine.policy import PLAIN, Attempt, FixedPolicy, Hindsight, Plan
+from paceline.engine.policy import NO_HINDSIGHT, PLAIN, Attempt, FixedPolicy, Hindsight, Plan
 from paceline.engine.sampling import GreedySampler, Sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.target import Target
@@ -39,7 +39,7 @@ class _Always:
         length = min(self._length, room - 1)
         return Plan((Attempt(self._name, length),)) if length else PLAIN
 
-    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:
+    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
         pass
 
 

@@ -4,7 +4,7 @@ It answers one question, which drafters may guess how many tokens, and sees ever
 `FixedPolicy` does what the person pinned; the governor does what pays (`governor.py`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -49,18 +49,31 @@ PLAIN: Final = Plan()
 
 
 @dataclass(frozen=True, slots=True)
-class Hindsight:
-    """A draft that was not put to the target, and how it would have fared.
+class Judgement:
+    """A guess that was not put to the target, and whether the target said it nevertheless.
 
-    Of `drafted` guesses the first `judged` can be compared with what the target said; of these the
-    first `right` agree with it.
+    All guesses before it in its draft were right.
     """
 
     drafter: str
-    drafted: int
-    confidences: tuple[float | None, ...]
-    judged: int
-    right: int
+    slot: int
+    confidence: float | None
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """What a round teaches beside its own guesses.
+
+    `withheld` are drafts that were made and not put to the target: the drafter and how many
+    guesses.
+    """
+
+    judged: tuple[Judgement, ...] = ()
+    withheld: tuple[tuple[str, int], ...] = ()
+
+
+NO_HINDSIGHT: Final = Hindsight()
 
 
 class Policy(Protocol):
@@ -76,8 +89,8 @@ class Policy(Protocol):
     def plan(self, room: int) -> Plan:
         """Return the plan for a round that may say at most `room` tokens, at least 1."""
 
-    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:
-        """Learn from a finished round, and from drafts that were made and not used in it."""
+    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
+        """Learn from a finished round, and from drafts that were made and not used."""
 
 
 class FixedPolicy:
@@ -126,7 +139,7 @@ class FixedPolicy:
             return PLAIN
         return Plan((Attempt(drafter, length),))
 
-    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:  # noqa: ARG002
+    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:  # noqa: ARG002
         """Count towards the next measuring pass; any plain pass is one."""
         self._rounds += 1
         plain = round_.width == 1 and round_.index >= FIRST_PROBE_ROUND

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from paceline.chat import ChatMessage
+from paceline.engine.governor.chosen import ChosenPolicy
+from paceline.engine.governor.knowledge import Knowledge
 from paceline.engine.loaded_pair import LoadedPair
-from paceline.engine.policy import FixedPolicy, Policy
+from paceline.engine.policy import Policy
 from paceline.engine.reply import Reply
 from paceline.engine.tokens import ReadProgress
 from paceline.errors import AppError, ErrorCode
@@ -20,10 +22,14 @@ SHORTEST_REPLY: Final = 16
 
 
 class Session:
-    """Replies of one loaded pair, one at a time."""
+    """Replies of one loaded pair, one at a time.
 
-    def __init__(self, pair: LoadedPair) -> None:
+    `knowledge` is what the governor has learned about the pair; a new one starts it cold.
+    """
+
+    def __init__(self, pair: LoadedPair, knowledge: Knowledge | None = None) -> None:
         self.pair = pair
+        self.knowledge = knowledge or Knowledge()
 
     def reply(
         self,
@@ -52,7 +58,13 @@ class Session:
                 ErrorCode.PROMPT_TOO_LONG,
                 f"{len(prompt):,} tokens, and at most {longest:,} leave room for a reply",
             )
-        chosen = policy or FixedPolicy(speculation, pair.drafters.names)
+        chosen = policy or ChosenPolicy(
+            speculation,
+            pair.drafters.names,
+            pair.drafters.lag,
+            self.knowledge,
+            context_length=len(prompt),
+        )
         return Reply(
             pair, prompt, text, sampling, chosen, speculation.verification, max_tokens, progress
         )

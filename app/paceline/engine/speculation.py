@@ -43,7 +43,7 @@ def speculate(
         verdict = verifier.judge(draft, scores)
         target.keep(1 + verdict.accepted)
         sampled = perf_counter()
-        unused = drafters.observe(outcome(draft, verdict))
+        hindsight = drafters.observe(outcome(draft, verdict))
         end = perf_counter()
         round_ = Round(
             index=index,
@@ -62,7 +62,7 @@ def speculate(
             decision=plan.decision,
         )
         mark = end
-        policy.observe(round_, unused)
+        policy.observe(round_, hindsight)
         yield round_
         last = verdict.own_token
         budget -= len(verdict.tokens)

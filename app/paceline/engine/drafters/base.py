@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from paceline.engine.policy import Hindsight, Plan
+from paceline.engine.policy import Hindsight, Judgement, Plan
 from paceline.engine.sampling import ARGMAX, Chooser
-from paceline.engine.tokens import Confidences, Draft, Outcome, common_prefix
+from paceline.engine.tokens import Confidences, Draft, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Panel:
         self._drafters = tuple(drafters)
         self._guessers: dict[str, Guesser] = {each.name: each for each in drafters}
         self._guessers |= {each.name: each for each in combinations}
-        self._unused: list[Draft] = []
+        self._pending: dict[str, _Pending] = {}
+        self._withheld: list[tuple[str, int]] = []
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,6 +85,7 @@ class Panel:
 
     def begin(self, prompt: Sequence[int], favourite: str | None) -> None:
         """Start a reply with all drafters, and warm up the one that will guess first."""
+        self._pending.clear()
         for drafter in self._drafters:
             drafter.begin(prompt)
             if drafter.name == favourite:
@@ -92,30 +94,67 @@ class Panel:
     def propose(self, plan: Plan, choose: Chooser) -> Draft:
         """Let the planned drafters guess in turn, until a guess is worth a place in the pass."""
         catch_up_ms = decode_ms = 0.0
-        self._unused.clear()
         kept = Draft()
+        self._withheld.clear()
         for attempt in plan.attempts:
             request = Request(attempt.length, attempt.go_on, choose)
             draft = self._guessers[attempt.drafter].propose(request)
             catch_up_ms += draft.catch_up_ms
             decode_ms += draft.decode_ms
-            if draft.tokens:
-                # What was drawn is tested whatever it is, or rejection sampling is not exact.
-                drawn = any(draft.distributions)
-                kept = draft if drawn else draft.first(attempt.keep(draft.confidences))
-                if kept.tokens:
-                    break
-                self._unused.append(draft)
+            if not draft.tokens:
+                continue
+            # What was drawn is tested whatever it is, or rejection sampling is not exact.
+            drawn = any(draft.distributions)
+            count = len(draft.tokens) if drawn else attempt.keep(draft.confidences)
+            self._pending.setdefault(attempt.drafter, _Pending(draft, count))
+            if count:
+                kept = draft.first(count)
+                break
+            self._withheld.append((attempt.drafter, len(draft.tokens)))
         return replace(kept, catch_up_ms=catch_up_ms, decode_ms=decode_ms)
 
-    def observe(self, outcome: Outcome) -> tuple[Hindsight, ...]:
-        """Tell every drafter what was said; return how the drafts not used would have fared."""
+    def observe(self, outcome: Outcome) -> Hindsight:
+        """Tell every drafter what was said; return what became of guesses not put to the target."""
         for drafter in self._drafters:
             drafter.observe(outcome)
-        return tuple(_hindsight(draft, outcome.said) for draft in self._unused)
+        judged = tuple(
+            judgement
+            for pending in self._pending.values()
+            for judgement in pending.judge(outcome.said)
+        )
+        self._pending = {
+            name: pending for name, pending in self._pending.items() if not pending.settled
+        }
+        return Hindsight(judged, tuple(self._withheld))
 
 
-def _hindsight(draft: Draft, said: Sequence[int]) -> Hindsight:
-    right = common_prefix(draft.tokens, said)
-    judged = min(right + 1, len(draft.tokens), len(said))
-    return Hindsight(draft.drafter or "", len(draft.tokens), draft.confidences, judged, right)
+class _Pending:
+    """A draft whose guesses beyond the first `tested` are compared with what the target says.
+
+    They cost nothing there and teach as much: whether longer drafts would pay, or drafts at all.
+    """
+
+    def __init__(self, draft: Draft, tested: int) -> None:
+        self._draft = draft
+        self._tested = tested
+        self._right = 0
+        self.settled = False
+
+    def judge(self, said: Sequence[int]) -> list[Judgement]:
+        """Compare with the next tokens said, up to the first guess that was wrong."""
+        draft = self._draft
+        judgements: list[Judgement] = []
+        for token in said:
+            slot = self._right
+            if slot == len(draft.tokens):
+                break
+            right = draft.tokens[slot] == token
+            if slot >= self._tested:
+                confidence = draft.confidences[slot]
+                judgements.append(Judgement(draft.drafter or "", slot, confidence, right))
+            if not right:
+                self.settled = True
+                return judgements
+            self._right += 1
+        self.settled = self._right == len(draft.tokens)
+        return judgements

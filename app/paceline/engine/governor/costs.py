@@ -36,6 +36,9 @@ _FIRST_RATE: Final = 1.5
 _LARGEST_SURPRISE: Final = 2.5
 """A pass that took longer than this times what was expected met a stall, not a new truth."""
 
+_SMALLEST: Final = 1e-6
+"""No cost is nothing: costs are learned as ratios."""
+
 _REMEMBERED: Final = 8
 """Measurements that an earlier run of the program counts for."""
 
@@ -72,23 +75,25 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
         measured.learn(observed)
         self.level_ms *= surprise**_LEVEL_RATE
 
-    def observe_draft(self, drafter: str, guesses: int, milliseconds: float) -> None:
-        """Learn from a draft of at least one guess, reading a stale cache not included."""
-        if self.level_ms:
-            known = self.guesses.setdefault(drafter, Measured(ASSUMED_GUESS))
-            known.learn(max(milliseconds / guesses / self.level_ms, 1e-6))
+    def observe_draft(self, drafter: str, guesses: int, plain_passes: float) -> None:
+        """Learn what a draft of at least one guess cost, reading a stale cache not included."""
+        known = self.guesses.setdefault(drafter, Measured(ASSUMED_GUESS))
+        known.learn(max(plain_passes / guesses, _SMALLEST))
 
-    def observe_read(self, drafter: str, tokens: int, milliseconds: float) -> None:
-        """Learn what it costs a stale drafter to read one token."""
-        if self.level_ms and tokens:
-            known = self.reads.setdefault(drafter, Measured(ASSUMED_READ))
-            known.learn(max(milliseconds / tokens / self.level_ms, 1e-6))
+    def observe_read(self, drafter: str, tokens: int, plain_passes: float) -> None:
+        """Learn what it cost a stale drafter to read at least one token."""
+        known = self.reads.setdefault(drafter, Measured(ASSUMED_READ))
+        known.learn(max(plain_passes / tokens, _SMALLEST))
 
     def passes(self, context_length: int) -> list[float]:
         """Return the cost of a pass by its width, 0 to `WIDEST`, in plain passes."""
         curve = self._curve(context_length)
         plain = _interpolated(curve, 1)
         return [0.0, *(_interpolated(curve, width) / plain for width in range(1, WIDEST + 1))]
+
+    def plain_ms(self, context_length: int) -> float:
+        """Return what a plain pass takes now, in milliseconds; 0 before the first pass."""
+        return self.level_ms * _interpolated(self._curve(context_length), 1)
 
     def guess(self, drafter: str, *, free: bool) -> float:
         """Return the cost of one guess in plain passes."""

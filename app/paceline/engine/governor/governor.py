@@ -13,7 +13,8 @@ from typing import Final
 from paceline.engine.governor.appraisal import Appraisal
 from paceline.engine.governor.explanation import Choice, explain
 from paceline.engine.governor.knowledge import Knowledge
-from paceline.engine.policy import PLAIN, Attempt, Hindsight, Plan
+from paceline.engine.governor.odds import Odds
+from paceline.engine.policy import NO_HINDSIGHT, PLAIN, Attempt, Hindsight, Plan
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Speculation
 from paceline.provenance import Decision, Round
 
@@ -65,7 +66,7 @@ class Governor:
         self._context_length = context_length
         self._rounds = 0
         self._tokens_since_plain = 0
-        self._lag_before = 0
+        self._lagging: tuple[str, int] | None = None
         self._trying: str | None = None
         self._announced: Choice | None = None
         self._announced_at = 0
@@ -99,14 +100,16 @@ class Governor:
         attempts = (*free, attempt) if attempt else tuple(free)
         return Plan(attempts, self._decide(choice))
 
-    def observe(self, round_: Round, unused: Sequence[Hindsight] = ()) -> None:
-        """Learn from a finished round."""
+    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
+        """Learn from a finished round, and from drafts that were made and not used."""
         knowledge = self._knowledge
         costs = knowledge.costs
         said = len(round_.tokens)
         costs.observe_pass(round_.width, self._context_length, round_.verify_ms)
-        self._learn_draft(round_, unused)
-        spent = (round_.draft_ms + round_.verify_ms + round_.sample_ms) / costs.level_ms
+        plain_ms = costs.plain_ms(self._context_length)
+        self._learn_odds(round_, hindsight)
+        self._learn_draft_costs(round_, hindsight, plain_ms)
+        spent = (round_.draft_ms + round_.verify_ms + round_.sample_ms) / plain_ms
         knowledge.observe_rate(said, spent)
         self._rounds += 1
         self._context_length += said
@@ -140,11 +143,11 @@ class Governor:
         if best is not None:
             value, choice, attempt = best
             self._trying = None
-            self._lag_before = self._lag(attempt.drafter)
+            self._lagging = attempt.drafter, self._lag(attempt.drafter)
             return choice, attempt, value
         trial = self._trial(resting)
         if trial is not None:
-            self._lag_before = self._lag(trial)
+            self._lagging = trial, self._lag(trial)
             length = min(limit, TRIAL_LENGTH)
             return self._choice(trial, length, plain), Attempt(trial, length), plain
         return self._choice(None, 0, plain), None, plain
@@ -152,7 +155,7 @@ class Governor:
     def _appraise(self, name: str, limit: int, lag: int) -> tuple[Appraisal, float, int]:
         """Return how a drafter that runs a model is judged, its value and its best length."""
         knowledge = self._knowledge
-        odds = knowledge.odds_of(name, free=False)
+        odds = self._odds_of(name)
         careful = _FIRST_LENGTH + int(odds.places[0].judged)
         appraisal = Appraisal(
             odds=odds,
@@ -169,7 +172,7 @@ class Governor:
 
     def _free(self, name: str, limit: int, otherwise: float) -> Attempt:
         knowledge = self._knowledge
-        odds = knowledge.odds_of(name, free=True)
+        odds = self._odds_of(name)
         appraisal = Appraisal(
             odds=odds,
             by_place=odds.by_place(),
@@ -196,36 +199,40 @@ class Governor:
                 return name
         return None
 
-    def _learn_draft(self, round_: Round, unused: Sequence[Hindsight]) -> None:
-        knowledge = self._knowledge
-        costly = round_.drafter is not None and round_.drafter not in FREE_DRAFTERS
-        guessing_ms = round_.draft_ms - round_.catch_up_ms
+    def _learn_odds(self, round_: Round, hindsight: Hindsight) -> None:
         if round_.drafter is not None:
             confidences = [token.draft_p for token in round_.tokens[: round_.accepted]]
             if round_.tested > round_.accepted and (ghost := round_.tokens[-1].rejected):
                 confidences.append(ghost.draft_p)
-            knowledge.odds_of(round_.drafter, free=not costly).observe(confidences, round_.accepted)
-            if costly:
-                knowledge.costs.observe_draft(round_.drafter, round_.drafted, guessing_ms)
-        for each in unused:
-            free = each.drafter in FREE_DRAFTERS
-            odds = knowledge.odds_of(each.drafter, free=free)
-            odds.observe(each.confidences[: each.judged], each.right)
-            if not free:
-                knowledge.costs.observe_draft(each.drafter, each.drafted, guessing_ms)
-        if round_.catch_up_ms:
-            for name in self._asked():
-                if name not in FREE_DRAFTERS and self._lag_before:
-                    read = max(1, self._lag_before - self._lag(name))
-                    knowledge.costs.observe_read(name, read, round_.catch_up_ms)
+            odds = self._odds_of(round_.drafter)
+            for slot, confidence in enumerate(confidences):
+                odds.observe(slot, confidence, slot < round_.accepted)
+        for each in hindsight.judged:
+            self._odds_of(each.drafter).observe(each.slot, each.confidence, each.right)
+
+    def _learn_draft_costs(self, round_: Round, hindsight: Hindsight, plain_ms: float) -> None:
+        knowledge = self._knowledge
+        costly = {name: count for name, count in hindsight.withheld if name not in FREE_DRAFTERS}
+        if round_.drafter is not None and round_.drafter not in FREE_DRAFTERS:
+            costly[round_.drafter] = round_.drafted
+        guessing = (round_.draft_ms - round_.catch_up_ms) / plain_ms
+        for name, count in costly.items():
+            knowledge.costs.observe_draft(name, count, guessing / len(costly))
+        if round_.catch_up_ms and (lagging := self._lagging) is not None:
+            name, behind = lagging
+            read = max(1, behind - self._lag(name))
+            knowledge.costs.observe_read(name, read, round_.catch_up_ms / plain_ms)
         if costly:
             self._trying = None
             knowledge.resting = 0.0
         else:
             knowledge.resting += 1
 
+    def _odds_of(self, name: str) -> Odds:
+        return self._knowledge.odds_of(name, free=name in FREE_DRAFTERS)
+
     def _chances(self, name: str) -> list[float]:
-        return self._knowledge.odds_of(name, free=name in FREE_DRAFTERS).by_place()
+        return self._odds_of(name).by_place()
 
     def _choice(self, drafter: str | None, length: int, value: float) -> Choice:
         rate = self._knowledge.rate
@@ -239,7 +246,7 @@ class Governor:
             first_chance=self._chances(subject)[0] if subject else None,
             free=any(name in FREE_DRAFTERS for name in self._asked()),
             speedup=max(0.0, rate + value),
-            plain_ms=self._knowledge.costs.level_ms,
+            plain_ms=self._knowledge.costs.plain_ms(self._context_length),
         )
 
     def _decide(self, choice: Choice) -> Decision | None:

@@ -7,7 +7,6 @@ they say is calibrated on what became of it.
 """
 
 import math
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -22,6 +21,9 @@ _DECAY: Final = 0.97
 
 _PRIOR_WEIGHT: Final = 3.0
 """Guesses that the assumption about a place counts for."""
+
+_PLACE_WEIGHT: Final = 10.0
+"""Guesses that all further places together count for at each of them."""
 
 _BIN_WEIGHT: Final = 3.0
 """Guesses that the assumption about a confidence counts for."""
@@ -69,25 +71,23 @@ class Odds(msgspec.Struct, forbid_unknown_fields=True):
         default_factory=lambda: [Share() for _ in range(CONFIDENCE_BINS)]
     )
 
-    def observe(self, confidences: Sequence[float | None], accepted: int) -> None:
-        """Learn from the judged guesses of a draft, of which the first `accepted` were right."""
-        for slot, confidence in enumerate(confidences):
-            right = slot < accepted
-            self.places[slot].learn(right)
-            if confidence is not None:
-                self.bins[_bin(confidence)].learn(right)
+    def observe(self, slot: int, confidence: float | None, right: bool) -> None:  # noqa: FBT001
+        """Learn from a guess, all before which were right."""
+        self.places[slot].learn(right)
+        if confidence is not None:
+            self.bins[_bin(confidence)].learn(right)
 
     def by_place(self) -> list[float]:
         """Return the chance of each guess, given that all before it are accepted.
 
-        A place that was hardly judged is taken to be like the one before it.
+        The first place is another matter than the rest: n-grams that got one token right mostly
+        get the next ones right too. A place that was hardly judged is taken to be like the rest.
         """
-        chances: list[float] = []
-        chance = self.assumed
-        for place in self.places:
-            chance = place.mean(chance, _PRIOR_WEIGHT)
-            chances.append(chance)
-        return chances
+        first, *others = self.places
+        chance = first.mean(self.assumed, _PRIOR_WEIGHT)
+        rest = Share(sum(each.accepted for each in others), sum(each.judged for each in others))
+        assumed = rest.mean(chance, _PRIOR_WEIGHT)
+        return [chance, *(each.mean(assumed, _PLACE_WEIGHT) for each in others)]
 
     def of(self, confidence: float, by_place: float) -> float:
         """Return the chance of a guess that the drafter gives this confidence."""

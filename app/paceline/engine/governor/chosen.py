@@ -1,0 +1,56 @@
+"""Follows the person: does what they pinned, and leaves the rest to the governor."""
+
+from collections.abc import Callable
+
+from paceline.engine.governor.governor import Governor
+from paceline.engine.governor.knowledge import Knowledge
+from paceline.engine.policy import NO_HINDSIGHT, FixedPolicy, Hindsight, Plan
+from paceline.options import Speculation
+from paceline.provenance import Round
+
+
+class ChosenPolicy:
+    """Implements `Policy` for one reply: fixed where a draft length is pinned, else governed.
+
+    The governor learns from every round, whoever planned it; `Governor` names the arguments.
+    """
+
+    def __init__(
+        self,
+        speculation: Speculation,
+        available: tuple[str, ...],
+        lag: Callable[[str], int],
+        knowledge: Knowledge,
+        *,
+        context_length: int,
+    ) -> None:
+        self._fixed = FixedPolicy(speculation, available)
+        self._governor = Governor(
+            speculation, available, lag, knowledge, context_length=context_length
+        )
+        self._speculation = speculation
+
+    def configure(self, speculation: Speculation) -> None:
+        """Follow these settings from the next round on."""
+        self._speculation = speculation
+        self._fixed.configure(speculation)
+        self._governor.configure(speculation)
+
+    @property
+    def drafter(self) -> str | None:
+        """The drafter that is worth preparing, None where none is."""
+        return self._active.drafter
+
+    def plan(self, room: int) -> Plan:
+        """Return the plan for a round that may say at most `room` tokens, at least 1."""
+        return self._active.plan(room)
+
+    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
+        """Learn from a finished round, and from drafts that were made and not used."""
+        self._fixed.observe(round_, hindsight)
+        self._governor.observe(round_, hindsight)
+
+    @property
+    def _active(self) -> FixedPolicy | Governor:
+        pinned = self._speculation.draft_length is not None
+        return self._fixed if pinned else self._governor
