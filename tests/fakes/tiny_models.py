@@ -31,7 +31,7 @@ class _File:
 
     def __init__(self, path: Path, architecture: str) -> None:
         self.writer = gguf.GGUFWriter(path, architecture)
-        self._dice = np.random.default_rng(7)
+        self._dice = np.random.default_rng(len(architecture))
         self.writer.add_context_length(_TRAINED)
         self.writer.add_embedding_length(_WIDTH)
         self.writer.add_feed_forward_length(_INNER)
@@ -43,7 +43,7 @@ class _File:
         self.writer.add_layer_norm_rms_eps(1e-5)
 
     def with_bytes_as_tokens(self) -> None:
-        """A vocabulary that writes every text: one token per byte."""
+        """A vocabulary that reads every text, one token per byte, and writes printable ones."""
         tokens = [*_CONTROL, *(f"<0x{byte:02X}>" for byte in range(256))]
         self.writer.add_tokenizer_model("llama")
         self.writer.add_token_list(tokens)
@@ -55,9 +55,12 @@ class _File:
         self.writer.add_unk_token_id(0)
         self.writer.add_bos_token_id(1)
         self.writer.add_eos_token_id(2)
+        self.writer.add_add_space_prefix(value=False)
         # Small beside what the layers add, so that the past weighs more than the last token.
         self.random("token_embd.weight", (len(tokens), _WIDTH), scale=0.1)
-        self.random("output.weight", (len(tokens), _WIDTH), scale=1.0)
+        output = self._dice.normal(0, 1, (len(tokens), _WIDTH)).astype(np.float32)
+        output[: len(_CONTROL) + ord("!")] = output[len(_CONTROL) + ord("~") + 1 :] = 0
+        self.writer.add_tensor("output.weight", output)
 
     def random(self, name: str, shape: Shape, *, scale: float | None = None) -> None:
         """Add a matrix that keeps the size of what it multiplies; numpy's order of axes."""
