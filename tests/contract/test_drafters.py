@@ -331,3 +331,18 @@ def test_the_names_of_drafters_are_those_that_settings_know() -> None:
     known = {str(choice) for choice in DrafterChoice}
     assert NgramDrafter(is_end).name in known
     assert model_drafter(ScriptedContext(SPEECH)).name in known
+
+
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
+def test_after_forgetting_a_reply_is_guessed_as_the_first_one_was(
+    make: Callable[[], Panel],
+) -> None:
+    panel = make()
+    prompt = [3, 5, 7, 5, 7]
+
+    def guessed() -> list[tuple[int, int]]:
+        return [(each.drafted, each.accepted) for each in write(panel, prompt)]
+
+    first = guessed()
+    panel.forget()
+    assert guessed() == first

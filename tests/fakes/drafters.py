@@ -51,6 +51,9 @@ class Liar:
     def observe(self, outcome: Outcome) -> None:
         self._sequence.extend(outcome.said)
 
+    def forget(self) -> None:
+        pass
+
     def propose(self, request: Request) -> Draft:
         wrong = int(SPEECH(self._sequence).argmin())
         return Draft(self.name, (wrong,) * request.limit, (0.5,) * request.limit)

@@ -68,3 +68,10 @@ class Session:
         return Reply(
             pair, prompt, text, sampling, chosen, speculation.verification, max_tokens, progress
         )
+
+    def forget(self) -> None:
+        """Forget what earlier replies taught, so that the next one is guessed as the first one is.
+
+        Both models keep what they have read.
+        """
+        self.pair.drafters.forget()

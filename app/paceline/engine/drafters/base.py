@@ -60,6 +60,9 @@ class Drafter(Guesser, Protocol):
     def observe(self, outcome: Outcome) -> None:
         """Append what the target said in a round, and learn from it."""
 
+    def forget(self) -> None:
+        """Forget what other chats taught, so that the next reply is guessed as the first one is."""
+
 
 class Panel:
     """The loaded drafters as one; the plan names who guesses.
@@ -90,6 +93,11 @@ class Panel:
             drafter.begin(prompt)
             if drafter.name == favourite:
                 drafter.warm_up()
+
+    def forget(self) -> None:
+        """Let every drafter forget what other chats taught it."""
+        for drafter in self._drafters:
+            drafter.forget()
 
     def propose(self, plan: Plan, choose: Chooser) -> Draft:
         """Let the planned drafters guess in turn, until a guess is worth a place in the pass."""

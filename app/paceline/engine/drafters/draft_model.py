@@ -75,6 +75,9 @@ class DraftModelDrafter:
         """Append what the target said; the cache is brought in line when next asked."""
         self._sequence.extend(self._known(token) for token in outcome.said)
 
+    def forget(self) -> None:
+        """Nothing outlives a reply but what the next prompt says again."""
+
     def propose(self, request: Request) -> Draft:
         """Guess token by token; stops behind an end token, or where another may not pay."""
         return self.confirm((), request)

@@ -48,6 +48,9 @@ class NgramDrafter:
         """Append what was said."""
         self._occurrences.extend(outcome.said)
 
+    def forget(self) -> None:
+        """Nothing outlives a reply but what the next prompt says again."""
+
     def propose(self, request: Request) -> Draft:
         """Copy what followed the latest earlier match of the longest key, up to an end token."""
         for length in KEY_LENGTHS:

@@ -54,6 +54,9 @@ class NgramMapDrafter:
         """Append what was said."""
         self._occurrences.extend(outcome.said)
 
+    def forget(self) -> None:
+        """Nothing outlives a reply but what the next prompt says again."""
+
     def propose(self, request: Request) -> Draft:
         """Follow the majority from the longest key that occurred before, up to an end token."""
         for length in KEY_LENGTHS:

@@ -104,6 +104,11 @@ class NgramPoolDrafter:
         """Learn what was said."""
         self._learn(outcome.said)
 
+    def forget(self) -> None:
+        """Empty the pool."""
+        self._pool.clear()
+        self._sequence.clear()
+
     def _learn(self, tokens: Sequence[int]) -> None:
         sequence, learn = self._sequence, self._pool.learn
         for token in tokens:
