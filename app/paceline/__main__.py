@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return chat(options)
         case "bench":
-            from paceline.cli.bench import bench
+            from paceline.cli.bench.job import bench
 
             return bench(options)
         case "window":

@@ -224,7 +224,7 @@ def test_bench_as_json(pair: list[str]) -> None:
         ("list", "fixed:3"),
     ]
     off, fixed = report["results"]
-    assert off["speedup"] == {"median": 1.0, "min": 1.0, "max": 1.0}
+    assert set(off["speedup"].values()) == {1.0}
     assert off["acceptance"] is None
     assert off["tokens_per_pass"] == 1
     assert 0 < fixed["acceptance"] <= 1

@@ -20,7 +20,7 @@ from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 
 
 @contextmanager
-def open_session(options: Options, abort: AbortFlag) -> Iterator[Session]:
+def open_pair(options: Options, abort: AbortFlag) -> Iterator[Pair]:
     """Load what the options name, and free it in the end.
 
     Ctrl+C while it loads raises `Cancelled`; afterwards it is again the caller's affair.
@@ -33,9 +33,16 @@ def open_session(options: Options, abort: AbortFlag) -> Iterator[Session]:
         _require_drafter(options, pair.drafters.names)
         for note in pair.notes:
             remark(f"Note: {note}")
-        yield Session(pair)
+        yield pair
     finally:
         pair.close()
+
+
+@contextmanager
+def open_session(options: Options, abort: AbortFlag) -> Iterator[Session]:
+    """Load what the options name, ready to chat; see `open_pair`."""
+    with open_pair(options, abort) as pair:
+        yield Session(pair)
 
 
 def pair_name(options: Options) -> str:

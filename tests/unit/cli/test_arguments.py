@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from paceline.cli.arguments.parser import parse
+from paceline.cli.bench.job import policy_names
 
 
 def test_without_a_command_the_window_opens() -> None:
@@ -35,9 +36,29 @@ def test_kinds_are_a_list() -> None:
     assert parse(["bench", "--kinds", "chat, code"]).kinds == ("chat", "code")
 
 
-def test_a_bench_compares_several_lengths() -> None:
-    assert parse(["bench", "--draft-length", "1,6"]).draft_lengths == (1, 6)
-    assert parse(["bench"]).draft_lengths == (2, 3, 4)
+def compared(*arguments: str) -> list[str]:
+    return [str(name) for name in policy_names(parse(["bench", *arguments]))]
+
+
+def test_a_bench_compares_policies() -> None:
+    assert compared() == ["off", "fixed:3", "governor"]
+    assert compared("--policy", "ngram:4,governor", "--policy", "off") == [
+        "ngram:4",
+        "governor",
+        "off",
+    ]
+    assert compared("--policy", "all") == ["all"]
+    assert compared() == ["off", "fixed:3", "governor"]
+
+
+def test_draft_lengths_are_short_for_policies() -> None:
+    assert compared("--draft-length", "1,6") == ["fixed:1", "fixed:6"]
+    assert compared("--draft-length", "1", "--policy", "governor") == ["governor", "fixed:1"]
+    assert compared("--draft-length", "1", "--no-speculation") == ["off"]
+
+
+def test_the_command_line_is_remembered() -> None:
+    assert parse(["bench", "--kinds", "a\udcff"]).given == ("bench", "--kinds", "a\ufffd")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +76,12 @@ def test_a_bench_compares_several_lengths() -> None:
         "chat --threads 0",
         "chat --threads 513",
         "bench --draft-length 3,x",
+        "bench --policy fixed",
+        "bench --policy fixed:0",
+        "bench --policy off:3",
+        "bench --policy all:3",
+        "bench --policy nobody:3",
+        "bench --policy auto",
         "dance",
     ],
 )

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_models, add_writing
-from paceline.cli.arguments.options import DEFAULT_LENGTHS
+from paceline.cli.arguments.groups import Jobs, add_models, add_policies, add_writing
 
 
 def add_bench(jobs: Jobs) -> None:
@@ -12,13 +11,22 @@ def add_bench(jobs: Jobs) -> None:
     bench = jobs.add_parser("bench", help="measure what speculation gains")
     add_models(bench)
     add_writing(bench)
+    add_policies(bench, "off,fixed:3,governor")
     bench.add_argument(
         "--draft-length",
         dest="draft_lengths",
         type=values.draft_lengths,
-        default=DEFAULT_LENGTHS,
+        default=(),
         metavar="N,N",
-        help="draft lengths to compare with plain decoding (2,3,4)",
+        help="short for --policy fixed:N,fixed:N",
+    )
+    bench.add_argument(
+        "--warm",
+        action="store_true",
+        help="let the governor keep what it learned between replies",
+    )
+    bench.add_argument(
+        "--curve", action="store_true", help="measure also what passes cost by their width"
     )
     bench.add_argument("--runs", type=values.positive, default=3, help="turns per prompt (3)")
     bench.add_argument(

@@ -58,3 +58,16 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
         "--repeat-penalty", type=values.penalty, metavar="R", help="1 switches it off"
     )
     group.add_argument("--max-tokens", type=values.positive, metavar="N", help="longest reply")
+
+
+def add_policies(parser: argparse.ArgumentParser, default: str) -> None:
+    """Let the person choose what is compared with plain decoding."""
+    parser.add_argument(
+        "--policy",
+        dest="policies",
+        type=values.policies,
+        action="extend",
+        default=[],
+        metavar="NAME,NAME",
+        help=f"what to compare: off, governor, fixed:K, DRAFTER:K, DRAFTER or all ({default})",
+    )

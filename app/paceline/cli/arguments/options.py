@@ -1,16 +1,20 @@
 """What the command line asked for, as every job reads it."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
-DEFAULT_LENGTHS: Final = (2, 3, 4)
+from paceline.cli.policy_names import PolicyName
 
 
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
     job: Literal["window", "chat", "bench"] = "window"
+
+    given: tuple[str, ...] = ()
+    """The command line itself, without the name of the program."""
 
     # Which models (`groups.add_models`).
     pair: str | None = None
@@ -38,8 +42,11 @@ class Options(argparse.Namespace):
     draft_length: int | None = None
 
     # A measurement (`bench.add_bench`).
-    draft_lengths: tuple[int, ...] = DEFAULT_LENGTHS
+    policies: Sequence[PolicyName] = ()
+    draft_lengths: tuple[int, ...] = ()
     runs: int = 3
+    warm: bool = False
+    curve: bool = False
     kinds: tuple[str, ...] = ()
     workloads: Path | None = None
 

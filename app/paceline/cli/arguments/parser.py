@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from paceline import __version__
+from paceline.cli.arguments import values
 from paceline.cli.arguments.bench import add_bench
 from paceline.cli.arguments.chat import add_chat
 from paceline.cli.arguments.groups import add_models
@@ -22,6 +23,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_chat(jobs)
     add_bench(jobs)
     options = parser.parse_args(arguments, namespace=Options())
+    options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:
         parser.error("--draft needs --target")
     if sum((options.pair is not None, options.starter, options.target is not None)) > 1:

@@ -3,7 +3,8 @@
 import argparse
 from typing import Final
 
-from paceline.options import MAX_DRAFT_LENGTH
+from paceline.cli.policy_names import ALL, FIXED, GOVERNOR, OFF, PolicyName
+from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
 _MOST_THREADS: Final = 512  # llama.cpp's own limit
 
@@ -46,6 +47,24 @@ def draft_lengths(text: str) -> tuple[int, ...]:
 def words(text: str) -> tuple[str, ...]:
     """Read names between commas."""
     return tuple(whole_text(part.strip()) for part in text.split(","))
+
+
+def policies(text: str) -> tuple[PolicyName, ...]:
+    """Read policies between commas, as `paceline.cli.policy_names` lists them."""
+    return tuple(_policy(part) for part in words(text))
+
+
+def _policy(text: str) -> PolicyName:
+    word, colon, length = text.partition(":")
+    if word in {OFF, GOVERNOR, ALL}:
+        if colon:
+            raise argparse.ArgumentTypeError(f"{word} has no length")
+        return PolicyName(word)
+    if word not in {FIXED, *(each.value for each in DrafterChoice if each != DrafterChoice.AUTO)}:
+        raise argparse.ArgumentTypeError(f"there is no policy {text}")
+    if word == FIXED and not colon:
+        raise argparse.ArgumentTypeError("fixed needs a length, as in fixed:3")
+    return PolicyName(word, draft_length(length) if colon else None)
 
 
 def temperature(text: str) -> float:
