@@ -113,6 +113,9 @@ class SimulatedModel:
         at = self._script.at - len(outcome.said)
         self._held = max(self._held, at + min(guessed, outcome.accepted + 1))
 
+    def forget(self) -> None:
+        """Nothing was learned."""
+
     def propose(self, request: Request) -> Draft:
         read = min(self.lag, 24)
         caught_up = read * self._machine.read
@@ -148,6 +151,9 @@ class SimulatedNgrams:
 
     def observe(self, outcome: Outcome) -> None:
         """Nothing to learn."""
+
+    def forget(self) -> None:
+        """Nothing was learned."""
 
     def propose(self, request: Request) -> Draft:
         at = self._script.at
