@@ -39,6 +39,9 @@ class NgramPool:
     """A table of fixed size: key to next token, with how often that was confirmed."""
 
     def __init__(self, places: int = PLACES) -> None:
+        """Make an empty table; `places` is a power of two."""
+        if places.bit_count() != 1:
+            raise ValueError(f"{places} places are not a power of two")
         self._mask = places - 1
         # Single elements are read and written faster through memory views than through numpy.
         self._tokens = np.zeros(places, np.int32).data
