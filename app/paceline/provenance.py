@@ -94,8 +94,9 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not. `width` is the number of tokens in the pass. `draft_ms` is all of the guessing, with
     `catch_up_ms`, the reading of what the drafter had not seen; `decode_ms` is the part of
     `draft_ms` and `verify_ms` inside the models. `wall_ms` is the whole round. `decision` is set
-    on a round in which the governor did something else than before. There are no tokens where all
-    that the pass said belongs to a stop string.
+    on a round in which the governor did something else than before. `threads` and `draft_threads`
+    are those of the last pass of target and draft, 0 where none ran or nobody knows. There are no
+    tokens where all that the pass said belongs to a stop string.
     """
 
     index: int
@@ -112,6 +113,8 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wall_ms: float
     tokens: tuple[Token, ...]
     decision: Decision | None = None
+    threads: int = 0
+    draft_threads: int = 0
 
 
 class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

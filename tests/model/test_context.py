@@ -11,7 +11,7 @@ import pytest
 from paceline.engine.llama.context import LlamaContext, batch_tokens
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
-from paceline.engine.threads import ThreadCount
+from paceline.engine.threads import FixedThreads
 from paceline.errors import AppError, Cancelled, ErrorCode
 
 TEXT = "The river rises in the hills above the village, where three springs meet. " * 60
@@ -35,7 +35,7 @@ def abort() -> AbortFlag:
 
 @pytest.fixture
 def context(model: Model, abort: AbortFlag) -> Iterator[LlamaContext]:
-    made = LlamaContext(model, capacity=1024, max_outputs=17, threads=ThreadCount(2), abort=abort)
+    made = LlamaContext(model, capacity=1024, max_outputs=17, threads=FixedThreads(2), abort=abort)
     yield made
     made.close()
 
@@ -179,7 +179,7 @@ def test_an_interrupted_pass_is_begun_anew_and_computes_the_same(
     tokens = tokens_of(model, batch_tokens())
     expected = context.decode(tokens, outputs=1).copy()
     shaken = RepeatedlyInterrupted(
-        model, capacity=1024, max_outputs=17, threads=ThreadCount(2), abort=abort
+        model, capacity=1024, max_outputs=17, threads=FixedThreads(2), abort=abort
     )
     rows = shaken.decode(tokens, outputs=1).copy()
     assert shaken.cut_short

@@ -9,7 +9,7 @@ import pytest
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
-from paceline.engine.threads import ThreadCount
+from paceline.engine.threads import FixedThreads
 
 SYSTEM = "<|im_start|>system\nYou are helpful.<|im_end|>\n"
 FORGOTTEN = (
@@ -35,7 +35,7 @@ def abort() -> AbortFlag:
 def contexts(model: Model, abort: AbortFlag) -> Iterator[tuple[LlamaContext, LlamaContext]]:
     """Two that hold the same conversation."""
     made = tuple(
-        LlamaContext(model, capacity=512, max_outputs=4, threads=ThreadCount(1), abort=abort)
+        LlamaContext(model, capacity=512, max_outputs=4, threads=FixedThreads(1), abort=abort)
         for _ in range(2)
     )
     for context in made:

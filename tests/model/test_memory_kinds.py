@@ -12,7 +12,7 @@ from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
 from paceline.engine.target import Target
-from paceline.engine.threads import ThreadCount
+from paceline.engine.threads import FixedThreads
 from paceline.engine.tokens import ScoreRow
 from paceline.errors import AppError, Cancelled, ErrorCode
 
@@ -66,7 +66,7 @@ def make(models: dict[str, Model], abort: AbortFlag) -> Iterator[Make]:
             models[kind],
             capacity=1024,
             max_outputs=17,
-            threads=ThreadCount(1),
+            threads=FixedThreads(1),
             abort=abort,
             full_window=full_window,
         )
@@ -311,7 +311,7 @@ def test_a_small_window_takes_back_guesses_at_every_position(make: Make) -> None
 def test_what_llama_cpp_would_abort_on_is_not_shifted(tmp_path: Path, kind: str) -> None:
     model = Model.load(tiny_models.write(kind, tmp_path))
     context = LlamaContext(
-        model, capacity=256, max_outputs=1, threads=ThreadCount(1), abort=AbortFlag()
+        model, capacity=256, max_outputs=1, threads=FixedThreads(1), abort=AbortFlag()
     )
     context.decode(words(17, 20), outputs=0)
     assert not context.can_shift

@@ -47,8 +47,8 @@ class LoadedPair(Protocol):
     def drafters(self) -> Panel:
         """Who may guess."""
 
-    def begin_computing(self) -> None:
-        """Start to watch the load anew, after a pause or another kind of work."""
+    def take_threads_used(self) -> tuple[int, int]:
+        """Return the threads of the last pass of target and draft since this was asked before.
 
-    def follow_load(self, computing_seconds: float) -> None:
-        """Tell how long the last pass took, so that the next one uses fitting threads."""
+        A count is 0 where no pass ran, or where nobody knows.
+        """

@@ -24,7 +24,13 @@ from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import MemoryBudget
 from paceline.engine.rewind_check import rewinds_faithfully
 from paceline.engine.target import Target
-from paceline.engine.threads import ThreadCount, usable_threads
+from paceline.engine.threads import (
+    FixedPairThreads,
+    PairThreads,
+    PassThreads,
+    ThreadCount,
+    usable_threads,
+)
 from paceline.errors import AppError, ErrorCode
 from paceline.options import MAX_DRAFT_LENGTH
 
@@ -55,12 +61,17 @@ _LONGER_THAN_TRAINED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class PairSpec:
-    """What to load; None leaves context length and threads to this program."""
+    """What to load; None leaves context length and threads to this program.
+
+    `threads` is the most that may be used. `fixed_threads`, for target and draft, do not follow
+    the load, as for comparisons.
+    """
 
     target: Path
     draft: Path | None = None
     context_length: int | None = None
     threads: int | None = None
+    fixed_threads: tuple[int, int] | None = None
 
 
 class Pair:
@@ -79,7 +90,7 @@ class Pair:
         self.notes: tuple[str, ...] = ()
         self.memory_bytes = 0
         self.draft: Model | None = None
-        self.thread_count = ThreadCount(min(spec.threads or usable_threads(), _most_threads()))
+        self.threads = _make_threads(spec)
         self._models: list[Model] = []
         self._contexts: list[LlamaContext] = []
         self._watch: StallWatch | None = None
@@ -126,10 +137,11 @@ class Pair:
             if each is not None
         )
         budget.require(self.memory_bytes, f"models and a context of {capacity:,} tokens")
-        # A graphics processor's work is not seen in processor time, nor can it be interrupted.
-        if not native.computes_on_gpu():
-            self._watch = StallWatch(self.abort, self.thread_count)
-        self.context = self._context(model, capacity, max_outputs=1 + MAX_DRAFT_LENGTH)
+        if isinstance(self.threads, ThreadCount):
+            self._watch = StallWatch(self.abort, self.threads)
+        self.context = self._context(
+            model, self.threads.target, capacity, max_outputs=1 + MAX_DRAFT_LENGTH
+        )
         self.target = Target(self.context)
         self.template = ChatTemplate(model.chat_template, bos=model.bos_text, eos=model.eos_text)
         self.drafters = self._make_panel(capacity)
@@ -150,7 +162,7 @@ class Pair:
         free = (ngram, ngram_map, pool)
         if draft is None:
             return Panel(free)
-        context = self._context(draft, capacity, max_outputs=MAX_DRAFT_LENGTH)
+        context = self._context(draft, self.threads.draft, capacity, max_outputs=MAX_DRAFT_LENGTH)
         if not _takes_back(context):
             self.notes += (_DRAFT_NOT_REWINDABLE,)
             return Panel(free)
@@ -164,26 +176,23 @@ class Pair:
         combinations = (Cascade((looked_up, drafter)), Hierarchy(looked_up, drafter))
         return Panel((drafter, *free), combinations)
 
-    def _context(self, model: Model, capacity: int, *, max_outputs: int) -> LlamaContext:
+    def _context(
+        self, model: Model, threads: PassThreads, capacity: int, *, max_outputs: int
+    ) -> LlamaContext:
         context = LlamaContext(
             model,
             capacity=capacity,
             max_outputs=max_outputs,
-            threads=self.thread_count,
+            threads=threads,
             abort=self.abort,
             watch=self._watch,
         )
         self._contexts.append(context)
         return context
 
-    def begin_computing(self) -> None:
-        """Start to watch the load anew, after a pause or another kind of work."""
-        self.thread_count.begin()
-
-    def follow_load(self, computing_seconds: float) -> None:
-        """Tell how long the last pass took, so that the next one uses fitting threads."""
-        if self._watch is not None:
-            self.thread_count.observe(computing_seconds)
+    def take_threads_used(self) -> tuple[int, int]:
+        """Return the threads of the last pass of target and draft since this was asked before."""
+        return self.threads.target.take_used(), self.threads.draft.take_used()
 
     def close(self) -> None:
         """Free contexts, then models; a second call does nothing."""
@@ -200,9 +209,15 @@ def _takes_back(context: LlamaContext) -> bool:
     return context.model.rewinds or rewinds_faithfully(context)
 
 
-def _most_threads() -> int:
-    """Return how many threads make sense at all; llama.cpp aborts where they cannot be made."""
-    return max(usable_threads(), os.cpu_count() or 1)
+def _make_threads(spec: PairSpec) -> PairThreads:
+    """Return what says how many threads to use; llama.cpp aborts where they cannot be made."""
+    makeable = max(usable_threads(), os.cpu_count() or 1)
+    if spec.fixed_threads is not None:
+        target, draft = spec.fixed_threads
+        return FixedPairThreads(min(target, makeable), min(draft, makeable))
+    most = min(spec.threads or usable_threads(), makeable)
+    # A graphics processor's work is not seen in processor time, nor can it be interrupted.
+    return FixedPairThreads(most, most) if native.computes_on_gpu() else ThreadCount(most)
 
 
 def _weights(spec: PairSpec) -> int:

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from paceline.engine.detokenizer import Detokenizer
 from paceline.engine.llama.sampler import SamplerChain
 from paceline.engine.loaded_pair import LoadedPair
@@ -93,12 +95,11 @@ class Reply:
         pair, prompt = self._pair, self._prompt
         started = perf_counter()
         to_read = len(prompt) - self._reused
-        pair.begin_computing()
         self._progress(0, to_read)
         # The last token is read by the first round.
         last = pair.target.prefill(prompt, lambda done, _total: self._progress(done, to_read))
         pair.drafters.begin(prompt, self._policy.drafter)
-        pair.begin_computing()
+        pair.take_threads_used()
         room = pair.context.capacity - len(prompt)
         budget = room if self._budget is None else min(room, self._budget)
         said = 0
@@ -112,9 +113,9 @@ class Reply:
         ):
             if self._first_token_ms is None:
                 self._first_token_ms = (perf_counter() - started) * 1000
-            pair.follow_load((bare.draft_ms + bare.verify_ms) / 1000)
             said += len(bare.tokens)
-            self._manuscript.add(bare)
+            threads, draft_threads = pair.take_threads_used()
+            self._manuscript.add(replace(bare, threads=threads, draft_threads=draft_threads))
             if self._manuscript.match is not None:
                 self._stop(self._manuscript.match)
                 break

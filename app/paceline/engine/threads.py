@@ -1,39 +1,29 @@
-"""How many threads to compute with: as many as there are idle processors, and no more.
+"""How many threads to compute with: as many as pay at this moment, and no more.
 
 ggml's threads wait for each other hundreds of times in every pass. When another program takes
 one of the processors, all of them wait for the thread that was put aside, and two threads become
-several times slower than one. No setting is good both on an idle and on a busy machine, so the
-count follows the load: threads are given back when passes did not get the processor time that
-they asked for, and taken again when processors idle.
+slower than one. No setting is good both on an idle and on a busy machine, so the counts follow
+the load. Each kind of pass has a count of its own: those of target and draft, of one token (bound
+by memory) and of several (bound by arithmetic).
 """
 
-import os
-import time
-from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
-import psutil
+from paceline.engine.load import Clocks, LoadMeter, usable_processors
+from paceline.engine.pass_kind import PassKind
 
-WINDOW_SECONDS: Final = 0.25
-"""Passes are judged in windows of this length: several passes each, and soon enough to matter."""
+TRIAL_TIMEOUT_SECONDS: Final = 1.0
+"""A trial may wait so long for its passes; without them nobody needs to know."""
 
-LOST_PROCESSORS: Final = 0.25
-"""Processors' worth of time that others may take from a pass before a thread is given back."""
+STALL_LOST: Final = 0.5
+"""Processors that a pass must lose to count as stalled."""
 
-IDLE_PROCESSORS: Final = 0.7
-"""Idle processors' worth of time that must be there before another thread is taken."""
+STALL_FACTOR: Final = 3.0
+"""A stalled pass is begun anew once it has taken this many times its usual time: by then it has
+lost more than beginning anew may cost."""
 
-SHORTEST_HOLD_SECONDS: Final = 0.5
-LONGEST_HOLD_SECONDS: Final = 8.0
-"""After giving threads back none is taken for this long; the wait doubles each time that the
-last attempt failed at once, as under a hypervisor whose load cannot be seen from inside."""
-
-
-def usable_processors() -> tuple[int, ...]:
-    """Return the processors that this process may run on (its CPU affinity)."""
-    if hasattr(os, "sched_getaffinity"):
-        return tuple(sorted(os.sched_getaffinity(0)))
-    return tuple(range(os.cpu_count() or 1))
+STALL_UNKNOWN_SECONDS: Final = 0.1
+"""Taken for the usual time of a pass whose width was never run."""
 
 
 def usable_threads() -> int:
@@ -41,81 +31,152 @@ def usable_threads() -> int:
     return max(1, len(usable_processors()))
 
 
-def idle_seconds() -> float:
-    """Return the idle time of all usable processors together, since some fixed moment.
+class PassThreads(Protocol):
+    """Says how many threads each pass of one context takes."""
 
-    A processor that only waits for a disk is idle too: nobody else took it.
-    """
-    times = psutil.cpu_times(percpu=True)
-    usable = [times[index] for index in usable_processors() if index < len(times)]
-    return float(sum(each.idle + getattr(each, "iowait", 0.0) for each in usable))
+    def begin(self, width: int) -> int:
+        """Return the threads for a pass over `width` tokens that begins now."""
+
+    def end(self, *, completed: bool) -> None:
+        """The pass is over; one that did not complete tells nothing about speed."""
+
+    def take_used(self) -> int:
+        """Return the threads of the last pass since this was asked before, 0 without any."""
+
+
+class FixedThreads:
+    """Implements `PassThreads`: the same count for every pass, whatever the load."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._used = 0
+
+    def begin(self, width: int) -> int:  # noqa: ARG002 - the protocol's argument
+        """Return the fixed count."""
+        self._used = self._count
+        return self._count
+
+    def end(self, *, completed: bool) -> None:
+        """How long it took changes nothing."""
+
+    def take_used(self) -> int:
+        """Return the count where a pass ran since this was asked before, else 0."""
+        used, self._used = self._used, 0
+        return used
+
+
+class PairThreads(Protocol):
+    """The threads of a pair's two contexts."""
+
+    @property
+    def most(self) -> int:
+        """The largest count that may be used."""
+
+    @property
+    def target(self) -> PassThreads:
+        """For the target's context."""
+
+    @property
+    def draft(self) -> PassThreads:
+        """For the draft's context."""
+
+
+class FixedPairThreads:
+    """Implements `PairThreads`: one count for the target and one for the draft, to compare with."""
+
+    def __init__(self, target: int, draft: int) -> None:
+        self.most = max(target, draft)
+        self.target = FixedThreads(target)
+        self.draft = FixedThreads(draft)
 
 
 class ThreadCount:
-    """Follows the load between 1 and `most` threads; ask `count` after each `observe`."""
+    """Implements `PairThreads`: counts between 1 and `most` that follow the load.
+
+    Passes run one at a time; `is_stalled` may be asked from another thread meanwhile.
+    """
 
     def __init__(
-        self,
-        most: int,
-        *,
-        wall: Callable[[], float] = time.perf_counter,
-        used: Callable[[], float] = time.process_time,
-        idle: Callable[[], float] = idle_seconds,
+        self, most: int, clocks: Clocks | None = None, processors: int | None = None
     ) -> None:
         self.most = most
-        self.count = most
-        self._wall, self._used, self._idle = wall, used, idle
-        self._hold = SHORTEST_HOLD_SECONDS
-        self._raised_at = float("-inf")
-        self._lowered_at = float("-inf")
-        self.begin()
+        self.target = ContextThreads(self)
+        self.draft = ContextThreads(self)
+        self._kinds = (*self.target.kinds, *self.draft.kinds)
+        self._clocks = clocks or Clocks()
+        self._meter = LoadMeter(self._clocks, processors or usable_threads())
+        self._running: tuple[PassKind, int, int, float] | None = None
+        self._judged_at = float("-inf")
 
-    def begin(self) -> None:
-        """Start a window now; call it when computing begins after a pause."""
-        self._window = (self._wall(), self._used(), self._idle())
-        self._computing = 0.0
+    def begin(self, kind: PassKind, width: int) -> int:
+        """Begin a pass of this kind and return its threads."""
+        count = kind.count
+        self._meter.begin_pass()
+        self._running = (kind, width, count, self._clocks.wall())
+        return count
 
-    def observe(self, computing_seconds: float) -> int:
-        """Count a pass that took so long, and return the threads to use for the next one."""
-        self._computing += computing_seconds
-        now = self._wall()
-        started, used_before, idle_before = self._window
-        elapsed = now - started
-        if elapsed < WINDOW_SECONDS:
-            return self.count
-        # Between passes one thread runs, which asks for one processor only.
-        computing = min(self._computing, elapsed)
-        wanted = self.count * computing + (elapsed - computing)
-        idle_time = self._idle() - idle_before
-        lost = (wanted - (self._used() - used_before) - idle_time) / elapsed
-        idle = idle_time / elapsed
-        if lost > LOST_PROCESSORS and self.count > 1:
-            self._lower(now, round(lost + LOST_PROCESSORS))
-        elif (
-            idle > IDLE_PROCESSORS
-            and self.count < self.most
-            and now - self._lowered_at >= self._hold
-        ):
-            self.count = min(self.most, self.count + max(1, round(idle)))
-            self._raised_at = now
-        self.begin()
-        return self.count
+    def end(self, *, completed: bool) -> None:
+        """End the pass that runs, and judge the load where a window of passes ends with it."""
+        running, self._running = self._running, None
+        if running is None:
+            return
+        kind, width, count, started = running
+        load = self._meter.end_pass(count)
+        now = self._clocks.wall()
+        tried = self._is_trying()
+        if completed:
+            kind.observe(width, now - started, now)
+        if tried:
+            if now - self._judged_at > TRIAL_TIMEOUT_SECONDS:
+                for each in self._kinds:
+                    each.give_up_trial()
+            # The load beside a trial is no load to judge by.
+            self._meter.drop_window()
+        elif load is not None:
+            self._judged_at = now
+            for each in self._kinds:
+                each.judge(load, now)
 
-    def observe_stall(self, seconds: float, used: float, idle: float) -> bool:
+    def is_stalled(self, seconds: float, used: float, idle: float) -> bool:
         """Judge a stretch of a pass that still runs; True if it is to be begun anew.
 
         `used` and `idle` are the processor seconds that the process got and that nobody wanted
-        in that stretch. The count is lowered where the answer is True.
+        in that stretch. The counts are lowered where the answer is True.
         """
-        lost = self.count - (used + idle) / seconds
-        if lost <= LOST_PROCESSORS or self.count == 1:
+        running = self._running
+        if running is None:
             return False
-        self._lower(self._wall(), round(lost + LOST_PROCESSORS))
-        self.begin()
+        kind, width, count, started = running
+        lost = count - (used + idle) / seconds
+        usual = kind.usual(width) or STALL_UNKNOWN_SECONDS
+        if count == 1 or lost < STALL_LOST or self._clocks.wall() - started < STALL_FACTOR * usual:
+            return False
+        for each in self._kinds:
+            each.lower(lost)
         return True
 
-    def _lower(self, now: float, by: int) -> None:
-        hasty = now - self._raised_at < 2 * self._hold
-        self._hold = min(2 * self._hold, LONGEST_HOLD_SECONDS) if hasty else SHORTEST_HOLD_SECONDS
-        self.count = max(1, self.count - max(1, by))
-        self._lowered_at = now
+    def _is_trying(self) -> bool:
+        return any(kind.is_trying for kind in self._kinds)
+
+
+class ContextThreads:
+    """Implements `PassThreads` for one context of a pair, by kind of pass."""
+
+    def __init__(self, pair: ThreadCount) -> None:
+        self._pair = pair
+        self._narrow, self._wide = self.kinds = (PassKind(pair.most), PassKind(pair.most))
+        self._used = 0
+
+    def begin(self, width: int) -> int:
+        """Return the threads for a pass over `width` tokens that begins now."""
+        self._used = self._pair.begin(self._narrow if width == 1 else self._wide, width)
+        return self._used
+
+    def end(self, *, completed: bool) -> None:
+        """The pass is over."""
+        self._pair.end(completed=completed)
+
+    def take_used(self) -> int:
+        """Return the threads of the last pass since this was asked before, 0 without any."""
+        used, self._used = self._used, 0
+        return used

@@ -111,7 +111,7 @@ class EngineWorker:
                 target=_facts(pair.model),
                 draft=_facts(pair.draft) if pair.draft else None,
                 context_length=pair.context.capacity,
-                threads=pair.thread_count.most,
+                threads=pair.threads.most,
                 notes=pair.notes,
             )
         )

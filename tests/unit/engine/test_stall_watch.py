@@ -14,7 +14,7 @@ class Judge(ThreadCount):
         self._stalled = stalled
         self.asked = threading.Event()
 
-    def observe_stall(self, seconds: float, used: float, idle: float) -> bool:
+    def is_stalled(self, seconds: float, used: float, idle: float) -> bool:
         assert seconds > 0
         assert used >= 0
         assert idle >= 0

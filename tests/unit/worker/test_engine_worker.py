@@ -15,7 +15,7 @@ from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.memory import MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair, PairSpec
-from paceline.engine.threads import ThreadCount
+from paceline.engine.threads import FixedPairThreads
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import Sampling, Speculation
 from paceline.protocol.codec import encode
@@ -76,7 +76,7 @@ class StandInPair(Pair):
         self.spec = spec
         self.notes = ()
         self.memory_bytes = OLD_PAIR_BYTES
-        self.thread_count = ThreadCount(2)
+        self.threads = FixedPairThreads(2, 2)
         self.model = StandInModel(spec.target)
         self.draft = None
         self.context = StandInContext()

@@ -34,7 +34,6 @@ def measure_curve(pair: Pair, text: str) -> list[CurvePoint]:
             continue
         before = list(islice(cycle(tokens), length))
         context.rewind(0)
-        pair.begin_computing()
         context.decode(before, outputs=0)
         spent: dict[int, list[float]] = {width: [] for width in WIDTHS}
         for turn in range(REPEATS + 1):
@@ -55,5 +54,4 @@ def _time_pass(pair: Pair, tokens: Sequence[int], length: int) -> float:
     pair.context.decode(tokens, outputs=len(tokens))
     seconds = perf_counter() - start
     pair.context.rewind(length)
-    pair.follow_load(seconds)
     return 1000 * seconds

@@ -11,7 +11,7 @@ from paceline.engine.llama.kv_memory import KvMemory
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
 from paceline.engine.llama.stall_watch import StallWatch
-from paceline.engine.threads import ThreadCount
+from paceline.engine.threads import PassThreads
 from paceline.engine.tokens import ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
 
@@ -65,7 +65,7 @@ class LlamaContext:
         *,
         capacity: int,
         max_outputs: int,
-        threads: ThreadCount,
+        threads: PassThreads,
         abort: AbortFlag,
         watch: StallWatch | None = None,
         full_window: bool = True,
@@ -75,7 +75,6 @@ class LlamaContext:
         params.n_batch = params.n_ubatch = min(batch_tokens(), capacity)
         params.n_seq_max = 1
         params.n_outputs_max = max_outputs
-        params.n_threads = params.n_threads_batch = threads.count
         # A hybrid's window cannot be told from its state.
         params.swa_full = full_window or not model.rewinds
         if not native.computes_on_gpu():
@@ -99,7 +98,7 @@ class LlamaContext:
             )
         self.model = model
         self._threads = threads
-        self._threads_set = threads.count
+        self._threads_set = 0
         self._watch: AbstractContextManager[None] = watch or nullcontext()
         self._handle: Any = handle
         self._abort = abort  # keeps the callback alive as long as the context
@@ -255,12 +254,14 @@ class LlamaContext:
         self._batch.n_tokens = count
 
     def _run_batch(self) -> int:
-        if self._threads_set != self._threads.count:
-            self._threads_set = self._threads.count
-            llama.llama_set_n_threads(self._handle, self._threads_set, self._threads_set)
+        threads = self._threads.begin(int(self._batch.n_tokens))
+        if self._threads_set != threads:
+            self._threads_set = threads
+            llama.llama_set_n_threads(self._handle, threads, threads)
         with self._watch:
             code = int(llama.llama_decode(self._handle, self._batch))
             llama.llama_synchronize(self._handle)
+        self._threads.end(completed=code == 0)
         return code
 
     def _failure(self, code: int) -> AppError:

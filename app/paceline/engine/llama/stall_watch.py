@@ -7,27 +7,14 @@ milliseconds: too long to wait for its end before reacting.
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import Final
 
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.threads import WINDOW_SECONDS, ThreadCount, idle_seconds
+from paceline.engine.load import WINDOW_SECONDS, Clocks
+from paceline.engine.threads import ThreadCount
 
 TICK_SECONDS: Final = WINDOW_SECONDS
 """How often a running pass is looked at; most end between two looks."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """The clocks at one moment of a pass, in seconds."""
-
-    wall: float
-    used: float
-    idle: float
-
-    @classmethod
-    def now(cls) -> "_Reading":
-        return cls(time.perf_counter(), time.process_time(), idle_seconds())
 
 
 class StallWatch:
@@ -36,6 +23,7 @@ class StallWatch:
     def __init__(self, abort: AbortFlag, threads: ThreadCount) -> None:
         self._abort = abort
         self._threads = threads
+        self._clocks = Clocks()
         self._running = threading.Event()
         self._pass = 0
         self._closed = False
@@ -60,12 +48,12 @@ class StallWatch:
     def _watch(self) -> None:
         while not self._closed:
             self._running.wait()
-            watched, before = self._pass, _Reading.now()
+            watched, before = self._pass, self._clocks.read()
             time.sleep(TICK_SECONDS)
             if not self._is_running(watched):
                 continue
-            after = _Reading.now()
-            stalled = self._threads.observe_stall(
+            after = self._clocks.read()
+            stalled = self._threads.is_stalled(
                 after.wall - before.wall, after.used - before.used, after.idle - before.idle
             )
             if stalled and self._is_running(watched):
