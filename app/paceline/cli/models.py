@@ -98,7 +98,7 @@ def _load(options: Options, abort: AbortFlag) -> Pair:
             bar.update(tasks[part], completed=fraction, visible=True)
 
         target, draft = _files(options, lambda fraction: report("build", fraction), abort)
-        spec = PairSpec(target, draft, options.context, options.threads)
+        spec = PairSpec(target, draft, options.context, options.threads, options.fixed_threads)
         return Pair(spec, abort=abort, progress=report)
 
 

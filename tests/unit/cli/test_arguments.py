@@ -21,6 +21,12 @@ def test_the_options_of_a_chat() -> None:
     assert options.prompt == "hello"
 
 
+def test_fixed_threads_are_for_the_target_and_the_draft() -> None:
+    assert parse(["chat"]).fixed_threads is None
+    assert parse(["chat", "--fixed-threads", "2"]).fixed_threads == (2, 2)
+    assert parse(["bench", "--fixed-threads", "2,1"]).fixed_threads == (2, 1)
+
+
 def test_text_that_is_not_utf_8_becomes_replacement_characters() -> None:
     options = parse(["chat", "--prompt", "a\udcff \ud83d b", "--system", "\ud83d\ude00"])
     assert options.prompt == "a\ufffd \ufffd b"
@@ -75,6 +81,8 @@ def test_the_command_line_is_remembered() -> None:
         "chat --max-tokens 0",
         "chat --threads 0",
         "chat --threads 513",
+        "chat --fixed-threads 2,",
+        "chat --fixed-threads 2,1,1",
         "bench --draft-length 3,x",
         "bench --policy fixed",
         "bench --policy fixed:0",

@@ -30,6 +30,12 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
     group.add_argument("--threads", type=values.threads, metavar="N", help="threads at the most")
     group.add_argument(
+        "--fixed-threads",
+        type=values.fixed_threads,
+        metavar="N[,M]",
+        help="threads of the target (and the draft) whatever the load (they follow it)",
+    )
+    group.add_argument(
         "--no-speculation",
         dest="speculation",
         action="store_false",

@@ -25,6 +25,7 @@ class Options(argparse.Namespace):
     # How to load them and how to write (`groups.add_writing`).
     context: int | None = None
     threads: int | None = None
+    fixed_threads: tuple[int, int] | None = None
     speculation: bool = True
     drafter: str = "auto"
     verification: str = "match"

@@ -29,6 +29,12 @@ def threads(text: str) -> int:
     return _whole_between(1, _MOST_THREADS, text)
 
 
+def fixed_threads(text: str) -> tuple[int, int]:
+    """Read the threads of target and draft; one number serves both."""
+    target, comma, draft = text.partition(",")
+    return threads(target), threads(draft if comma else target)
+
+
 def seed(text: str) -> int:
     """Read a seed; llama.cpp keeps the largest number for itself."""
     return _whole_between(0, 2**32 - 2, text)

@@ -44,7 +44,6 @@ from paceline.cli.workloads import Workload, load_workloads
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.pair import Pair, PairSpec
 from paceline.engine.session import Session
-from paceline.engine.threads import usable_threads
 from paceline.errors import Cancelled
 from paceline.options import Sampling
 from paceline.provenance import ReplySummary, Round, StopReason
@@ -115,7 +114,7 @@ class _Measurement:
         """Measure everything; raises `Cancelled`."""
         began, start = datetime.now().astimezone(), time.perf_counter()
         options, pair = self._options, self._pair
-        machine = Machine.here(options.threads or usable_threads())
+        machine = Machine.here(pair.threads.most)
         # Warms caches and is not counted.
         self._reply(self._workloads[0].prompts[0], self._contestants[OFF])
         curve = measure_curve(pair, self._workloads[0].prompts[0]) if options.curve else []
