@@ -19,12 +19,13 @@ ROOT: Final = Path(paceline.__file__).parent
 LONGEST_MODULE: Final = 500
 """Lines: one sitting."""
 
-VALUES: Final = ("errors", "chat", "options", "provenance")
+VALUES: Final = ("errors", "chat", "loading", "options", "provenance")
 """What every layer may speak of."""
 
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "errors": (),
     "chat": (),
+    "loading": (),
     "options": (),
     "provenance": (),
     "paths": (),

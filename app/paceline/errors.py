@@ -28,6 +28,7 @@ class ErrorCode(StrEnum):
     PROMPT_TOO_LONG = "prompt-too-long"
     PROMPT_UNRENDERABLE = "prompt-unrenderable"
     MEMORY_SHORT = "memory-short"
+    PLACEMENT_IMPOSSIBLE = "placement-impossible"
     DISK_FULL = "disk-full"
     NO_PAIR = "no-pair"
     STARTER_MISSING = "starter-missing"
@@ -99,6 +100,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.MEMORY_SHORT: (
         "There is not enough memory for this: {detail}. "
         "Choose a smaller model or a shorter context, or close other programs."
+    ),
+    ErrorCode.PLACEMENT_IMPOSSIBLE: (
+        "The models cannot be loaded in the way that was asked for: {detail}. "
+        "Choose other settings, or leave them to Paceline."
     ),
     ErrorCode.DISK_FULL: (
         "The disk is too full: {detail}. Free some space and try again; nothing was lost."

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.pair import Pair
+from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 
 

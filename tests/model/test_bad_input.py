@@ -10,7 +10,8 @@ import pytest
 from fakes.tiny_models import write_bert
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.pair import Pair
+from paceline.engine.plan import PairSpec
 from paceline.errors import AppError, ErrorCode
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from paceline.engine.llama.context import LlamaContext, batch_tokens
+from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
+from paceline.engine.llama.native_context import batch_tokens
 from paceline.engine.threads import FixedThreads
 from paceline.errors import AppError, Cancelled, ErrorCode
 

@@ -1,6 +1,7 @@
 """Every kind of memory: what is reused, taken back or read again never changes what is computed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from fakes import tiny_models
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
+from paceline.engine.llama.native_context import default_kind
 from paceline.engine.target import Target
 from paceline.engine.threads import FixedThreads
 from paceline.engine.tokens import ScoreRow
@@ -68,7 +70,7 @@ def make(models: dict[str, Model], abort: AbortFlag) -> Iterator[Make]:
             max_outputs=17,
             threads=FixedThreads(1),
             abort=abort,
-            full_window=full_window,
+            kind=replace(default_kind(on_gpu=False), swa_full=full_window),
         )
         made.append(context)
         return context

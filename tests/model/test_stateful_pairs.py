@@ -8,7 +8,8 @@ import pytest
 from fakes import tiny_models
 from paceline.chat import ChatMessage, Role
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.pair import Pair
+from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.provenance import ReplySummary

@@ -11,7 +11,8 @@ from paceline.cli.arguments.values import whole_text
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.pair import Pair
+from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.practice import ensure_practice_target

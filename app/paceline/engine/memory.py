@@ -1,11 +1,13 @@
-"""Whether a pair fits: one sum of all that it will take, compared once with what is free."""
+"""Whether a pair fits: one estimate of all that it will take, compared once with what is free."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psutil
 
-from paceline.engine.llama.devices import compute_devices
+from paceline.engine.placement import DeviceMemory
 from paceline.errors import AppError, ErrorCode
+from paceline.loading import MemoryUse
 
 
 class MemoryShort(AppError):  # noqa: N818 - says what is short
@@ -22,19 +24,31 @@ class MemoryShort(AppError):  # noqa: N818 - says what is short
 
 @dataclass(frozen=True, slots=True)
 class MemoryBudget:
-    """What was free before loading began: weights that are loaded look free again to the system."""
+    """What was free before loading began: weights that are loaded look free again to the system.
+
+    `available` is main memory; `devices` have their own, or compute in main memory.
+    """
 
     available: int
+    devices: tuple[DeviceMemory, ...] = ()
 
     @classmethod
-    def now(cls) -> "MemoryBudget":
-        """Measure main memory and that of graphics processors."""
-        graphics = sum(
-            device.memory_free for device in compute_devices() if not device.name.startswith("CPU")
-        )
-        return cls(psutil.virtual_memory().available + graphics)
+    def now(cls, devices: Sequence[DeviceMemory] = ()) -> "MemoryBudget":
+        """Measure main memory, and keep what the devices said of theirs."""
+        return cls(psutil.virtual_memory().available, tuple(devices))
 
-    def require(self, needed: int, purpose: str) -> None:
-        """Raise `MemoryShort` where `needed` bytes in all are more than was free."""
-        if needed > self.available:
-            raise MemoryShort(purpose, needed, self.available)
+    def require(self, uses: Sequence[MemoryUse], purpose: str) -> None:
+        """Raise `MemoryShort` where they take more than was free, in main memory or on a device."""
+        own = {device.name: device for device in self.devices if not device.shared}
+        in_main = sum(use.total for use in uses if use.device not in own)
+        if in_main > self.available:
+            raise MemoryShort(purpose, in_main, self.available)
+        for name, device in own.items():
+            needed = sum(use.total for use in uses if use.device == name)
+            if needed > device.free:
+                raise MemoryShort(f"{purpose} on {name}", needed, device.free)
+
+
+def process_memory() -> int:
+    """Return the bytes of main memory that this process holds."""
+    return int(psutil.Process().memory_info().rss)

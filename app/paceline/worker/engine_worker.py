@@ -9,7 +9,8 @@ from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.memory import MemoryShort
-from paceline.engine.pair import LoadProgressed, Pair, PairSpec
+from paceline.engine.pair import LoadProgressed, Pair
+from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode

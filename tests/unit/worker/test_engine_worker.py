@@ -14,7 +14,8 @@ from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.memory import MemoryShort
-from paceline.engine.pair import LoadProgressed, Pair, PairSpec
+from paceline.engine.pair import LoadProgressed, Pair
+from paceline.engine.plan import PairSpec
 from paceline.engine.threads import FixedPairThreads
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import Sampling, Speculation
@@ -75,12 +76,15 @@ class StandInPair(Pair):
     def __init__(self, spec: PairSpec, freed: Callable[[], None]) -> None:
         self.spec = spec
         self.notes = ()
-        self.memory_bytes = OLD_PAIR_BYTES
         self.threads = FixedPairThreads(2, 2)
         self.model = StandInModel(spec.target)
         self.draft = None
         self.context = StandInContext()
         self._freed = freed
+
+    @property
+    def memory_bytes(self) -> int:
+        return OLD_PAIR_BYTES
 
     def close(self) -> None:
         self._freed()

@@ -42,7 +42,8 @@ from paceline.cli.policy_names import FIXED, GOVERNOR, OFF, PolicyName
 from paceline.cli.terminal import remark, screen
 from paceline.cli.workloads import Workload, load_workloads
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.pair import Pair, PairSpec
+from paceline.engine.pair import Pair
+from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.errors import Cancelled
 from paceline.options import Sampling

@@ -10,18 +10,12 @@ from paceline.engine.llama import native
 from paceline.engine.llama.kv_memory import KvMemory
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
+from paceline.engine.llama.native_context import batch_tokens, create_context, default_kind
 from paceline.engine.llama.stall_watch import StallWatch
+from paceline.engine.placement import CacheKind
 from paceline.engine.threads import PassThreads
 from paceline.engine.tokens import ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
-
-CPU_BATCH_TOKENS: Final = 64
-"""Tokens per decode while reading a prompt. llama.cpp asks whether to stop between two operations,
-and one matrix product of a 7-billion-parameter model over 64 tokens takes two cores some 90 ms.
-Wider batches read no faster on processors, and cost more when they have to be begun anew."""
-
-GPU_BATCH_TOKENS: Final = 512
-"""Graphics processors need wide batches; they cannot be interrupted within one."""
 
 _LONGEST_REPLAY: Final = 64
 """Tokens that are read again without a word after going back to a checkpoint: up to a batch."""
@@ -31,7 +25,6 @@ _SHORTEST_REPLAY: Final = 8
 comes of it, than to read them again and again beside the guesses of the next rounds."""
 
 _SEQUENCE: Final = 0
-_BFLOAT16: Final = 30  # GGML_TYPE_BF16
 _NEVER_ABORT: Final = llama.ggml_abort_callback()
 _RC_CACHE_FULL: Final = 1
 _RC_ABORTED: Final = 2
@@ -39,21 +32,16 @@ _RC_INVALID_BATCH: Final = -1
 _RC_NO_MEMORY: Final = -2
 
 
-def batch_tokens() -> int:
-    """Return how many tokens one decode may hold on this build."""
-    return GPU_BATCH_TOKENS if native.computes_on_gpu() else CPU_BATCH_TOKENS
-
-
 class LlamaContext:
     """Implements `KvContext`; free it with `close` before its model.
 
     `max_outputs` bounds the rows of one decode: llama.cpp sizes its output buffer by it and
     aborts the process beyond it. `abort` stops a decode from another thread; `watch` interrupts a
-    stalled one, which is then begun anew.
+    stalled one, which is then begun anew. `kind` says how attention is stored and computed.
 
     What rewinding takes depends on the kind of memory. Full attention forgets any tail. A sliding
     window forgets one as long as all positions are there that the next token looks back to; with
-    `full_window` off it keeps no others, which spares much memory and makes a longer way back a
+    `kind.swa_full` off it keeps no others, which spares much memory and makes a longer way back a
     matter of reading again. A recurrent or hybrid model goes back to a checkpoint, and what lies
     between is read again with the next pass: `tokens` then already tells of it. Where all that
     fails the cache is emptied: `tokens` is always what the next pass will have before it.
@@ -68,44 +56,28 @@ class LlamaContext:
         threads: PassThreads,
         abort: AbortFlag,
         watch: StallWatch | None = None,
-        full_window: bool = True,
+        kind: CacheKind | None = None,
     ) -> None:
-        params = llama.llama_context_default_params()
-        params.n_ctx = capacity
-        params.n_batch = params.n_ubatch = min(batch_tokens(), capacity)
-        params.n_seq_max = 1
-        params.n_outputs_max = max_outputs
-        # A hybrid's window cannot be told from its state.
-        params.swa_full = full_window or not model.rewinds
-        if not native.computes_on_gpu():
-            # Values in bfloat16 spare flash attention its slow half-precision sums (a pass of four
-            # behind 700 tokens takes half the time), and they keep it from splitting a pass of one
-            # token otherwise than a wider one: where it was measured (AVX-512), rows are then the
-            # same to the bit at any width.
-            params.type_v = _BFLOAT16
-        params.no_perf = True
-        params.abort_callback = abort.callback
-        params.abort_callback_data = abort.data
-        native.clear_log()
-        handle = llama.llama_init_from_model(model.handle, params)
-        if not handle:
-            log = native.logged()
-            short = any("failed to allocate" in line for line in log)
-            reason = f" ({log[-1].strip()})" if log else ""
-            raise AppError(
-                ErrorCode.MEMORY_SHORT if short else ErrorCode.MODEL_LOAD_FAILED,
-                f"no context of {capacity:,} tokens could be made for {model.path.name}{reason}",
-            )
+        kind = kind or default_kind(on_gpu=model.on_gpu)
+        width = min(batch_tokens(on_gpu=model.on_gpu), capacity)
+        handle, self.buffers = create_context(
+            model,
+            kind,
+            capacity=capacity,
+            width=width,
+            max_outputs=max_outputs,
+            abort=abort,
+        )
         self.model = model
         self._threads = threads
         self._threads_set = 0
         self._watch: AbstractContextManager[None] = watch or nullcontext()
         self._handle: Any = handle
         self._abort = abort  # keeps the callback alive as long as the context
-        self._memory = KvMemory(handle, model, key_type=params.type_k)
+        self._memory = KvMemory(handle, model, key_type=kind.key_type)
         self._capacity = int(llama.llama_n_ctx(handle))
         self._max_outputs = max_outputs
-        self._width = int(params.n_batch)
+        self._width = width
         self._tokens: list[int] = []
         self._batch = llama.llama_batch_init(self._width, 0, 1)
         shape = (self._width,)

@@ -3,30 +3,66 @@
 import ctypes
 import os
 import traceback
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import llama_cpp
+import psutil
 
 from paceline.engine.llama import native
+from paceline.engine.placement import DeviceMemory
+from paceline.loading import DeviceKind
 
 _SUFFIXES: Final = (".so.0", ".so", ".0.dylib", ".dylib", ".dll")
+
+# ggml_backend_dev_type, by number
+_KINDS: Final = (
+    DeviceKind.CPU,
+    DeviceKind.GPU,
+    DeviceKind.INTEGRATED_GPU,
+    DeviceKind.ACCELERATOR,
+)
+
+_UNIFIED_BACKENDS: Final = ("MTL", "Metal")
+"""Backends whose graphics processors count as discrete and yet compute in main memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComputeDevice:
-    """One device; memory in bytes, 0 where the backend does not tell."""
+    """One device; memory in bytes, 0 where the backend does not tell.
+
+    `backend` is the part of ggml that drives it, as "CUDA"; `hardware_id` is the same for one
+    piece of hardware that two backends drive, empty where unknown.
+    """
 
     name: str
     description: str
     memory_free: int
     memory_total: int
+    kind: DeviceKind = DeviceKind.CPU
+    backend: str = ""
+    hardware_id: str = ""
+
+
+class _Properties(ctypes.Structure):
+    """ggml_backend_dev_props."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+        ("memory_free", ctypes.c_size_t),
+        ("memory_total", ctypes.c_size_t),
+        ("type", ctypes.c_int),
+        ("device_id", ctypes.c_char_p),
+        ("caps", ctypes.c_bool * 5),
+    )
 
 
 @cache
-def _library(name: str) -> ctypes.CDLL:
+def ggml_library(name: str) -> ctypes.CDLL:
     """Bind a ggml library under the name that libllama links, lest a second copy be mapped."""
     folder = Path(llama_cpp.__file__).parent / "lib"
     prefix = "" if os.name == "nt" else "lib"
@@ -40,41 +76,85 @@ def _library(name: str) -> ctypes.CDLL:
 def compute_devices() -> tuple[ComputeDevice, ...]:
     """List the devices in llama.cpp's order; none where this build does not tell them.
 
-    They are for a person to look at, so a build laid out in another way must not cost the engine.
+    A build laid out in another way must not cost the engine: it then computes on the processor.
     """
     native.start()
     try:
-        return _registered_devices()
+        return tuple(device for device, _ in _registered_devices())
     except (OSError, AttributeError):  # a library or a function is not there
         traceback.print_exc()
         return ()
 
 
-def _registered_devices() -> tuple[ComputeDevice, ...]:
-    registry, base = _library("ggml"), _library("ggml-base")
+def offload_devices(devices: Sequence[ComputeDevice]) -> tuple[DeviceMemory, ...]:
+    """Return the graphics processors that layers may go to, by llama.cpp's own rules.
+
+    One piece of hardware counts once; integrated ones only where there is no other; and one that
+    does not tell its memory is left alone.
+    """
+    discrete = _distinct(device for device in devices if device.kind == DeviceKind.GPU)
+    integrated = [device for device in devices if device.kind == DeviceKind.INTEGRATED_GPU]
+    if not any(device.backend != "RPC" for device in discrete):
+        backends = {device.backend for device in integrated[:1]}
+        discrete += [device for device in integrated if device.backend in backends]
+    return tuple(
+        DeviceMemory(
+            device.name,
+            device.memory_free,
+            device.memory_total,
+            shared=device.kind == DeviceKind.INTEGRATED_GPU or device.backend in _UNIFIED_BACKENDS,
+        )
+        for device in discrete
+        if device.memory_total
+    )
+
+
+def device_handles(names: Sequence[str]) -> "ctypes.Array[ctypes.c_void_p]":
+    """Return llama.cpp's null-terminated list of the named devices, empty for the processor."""
+    handles = {device.name: handle for device, handle in _registered_devices()} if names else {}
+    return (ctypes.c_void_p * (len(names) + 1))(*(handles[name] for name in names), None)
+
+
+def _distinct(devices: Iterator[ComputeDevice]) -> list[ComputeDevice]:
+    found: list[ComputeDevice] = []
+    for device in devices:
+        if not device.hardware_id or device.hardware_id not in [it.hardware_id for it in found]:
+            found.append(device)
+    return found
+
+
+def _registered_devices() -> list[tuple[ComputeDevice, int]]:
+    registry, base = ggml_library("ggml"), ggml_library("ggml-base")
     registry.ggml_backend_dev_count.restype = ctypes.c_size_t
     registry.ggml_backend_dev_get.restype = ctypes.c_void_p
     registry.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
-    for text in (base.ggml_backend_dev_name, base.ggml_backend_dev_description):
-        text.restype = ctypes.c_char_p
-        text.argtypes = [ctypes.c_void_p]
-    base.ggml_backend_dev_memory.restype = None
-    base.ggml_backend_dev_memory.argtypes = [
-        ctypes.c_void_p,
-        ctypes.POINTER(ctypes.c_size_t),
-        ctypes.POINTER(ctypes.c_size_t),
-    ]
+    base.ggml_backend_dev_get_props.restype = None
+    base.ggml_backend_dev_get_props.argtypes = [ctypes.c_void_p, ctypes.POINTER(_Properties)]
+    base.ggml_backend_dev_backend_reg.restype = ctypes.c_void_p
+    base.ggml_backend_dev_backend_reg.argtypes = [ctypes.c_void_p]
+    base.ggml_backend_reg_name.restype = ctypes.c_char_p
+    base.ggml_backend_reg_name.argtypes = [ctypes.c_void_p]
     found = []
     for index in range(registry.ggml_backend_dev_count()):
-        device = registry.ggml_backend_dev_get(index)
-        free, total = ctypes.c_size_t(), ctypes.c_size_t()
-        base.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
-        found.append(
-            ComputeDevice(
-                name=base.ggml_backend_dev_name(device).decode("utf-8", "replace"),
-                description=base.ggml_backend_dev_description(device).decode("utf-8", "replace"),
-                memory_free=free.value,
-                memory_total=total.value,
-            )
+        handle = registry.ggml_backend_dev_get(index)
+        properties = _Properties()
+        base.ggml_backend_dev_get_props(handle, ctypes.byref(properties))
+        backend = base.ggml_backend_reg_name(base.ggml_backend_dev_backend_reg(handle))
+        kind = (*_KINDS, DeviceKind.OTHER)[min(properties.type, len(_KINDS))]
+        # ggml says of main memory that all of it is free.
+        in_main = kind == DeviceKind.CPU
+        device = ComputeDevice(
+            name=_text(properties.name),
+            description=_text(properties.description),
+            memory_free=psutil.virtual_memory().available if in_main else properties.memory_free,
+            memory_total=properties.memory_total,
+            kind=kind,
+            backend=_text(backend),
+            hardware_id=_text(properties.device_id),
         )
-    return tuple(found)
+        found.append((device, handle))
+    return found
+
+
+def _text(value: bytes | None) -> str:
+    return value.decode("utf-8", "replace") if value else ""

@@ -11,16 +11,17 @@ from typing import Any, Final
 from paceline.engine.llama.checkpoints import Checkpoints
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import llama
+from paceline.loading import CacheType
 
 _SEQUENCE: Final = 0
-_SHIFTABLE_KEYS: Final = (0, 1)  # GGML_TYPE_F32, GGML_TYPE_F16
+_SHIFTABLE_KEYS: Final = (CacheType.F32, CacheType.F16)
 """Rotating other types of keys aborts the process (bfloat16) or may crash it (quantized ones)."""
 
 
 class KvMemory:
     """The memory of a context; `length` is how many positions from 0 on it holds."""
 
-    def __init__(self, handle: int, model: Model, *, key_type: int) -> None:
+    def __init__(self, handle: int, model: Model, *, key_type: CacheType) -> None:
         self.length = 0
         self._memory: Any = llama.llama_get_memory(handle)
         self._window = model.window

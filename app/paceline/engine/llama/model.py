@@ -2,7 +2,7 @@
 
 import ctypes
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -10,10 +10,12 @@ from typing import Any, Final, Self
 from paceline.engine import model_file
 from paceline.engine.compatibility import Vocabulary
 from paceline.engine.llama import native
+from paceline.engine.llama.buffers import Buffer, read_buffers
+from paceline.engine.llama.devices import device_handles
 from paceline.engine.llama.native import llama
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.loading import DeviceLayers
 
-_ALL_LAYERS: Final = -1
 _TOKEN_NULL: Final = -1
 _ENCODERS: Final = ("bert", "t5encoder")
 _ROTARY: Final = (llama.LLAMA_ROPE_TYPE_NORM, llama.LLAMA_ROPE_TYPE_NEOX)
@@ -26,6 +28,8 @@ class Model:
     def __init__(self, handle: int, path: Path) -> None:
         self.handle: Any = handle
         self.path = path
+        self.on_gpu = False
+        self.buffers: tuple[Buffer, ...] = ()
         self._vocab = llama.llama_model_get_vocab(handle)
         self._pieces: dict[int, bytes] = {}
 
@@ -34,12 +38,18 @@ class Model:
         cls,
         path: Path,
         *,
+        offloaded: Sequence[DeviceLayers] = (),
+        mapped: bool = True,
+        weights: bool = True,
         progress: Callable[[float], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Self:
         """Load a chat model; raises `AppError` with the reason, or `Cancelled`.
 
-        `progress` is told a fraction from 0 to 1; `cancelled` is asked between tensors.
+        The last layers go to the devices named in `offloaded`. The file is mapped into memory, or
+        else read, and without `weights` only its header is: enough to ask for facts, and for the
+        sizes of contexts. `progress` is told a fraction from 0 to 1; `cancelled` is asked between
+        tensors.
         """
         model_file.check_model_file(path)
         native.start()
@@ -56,7 +66,16 @@ class Model:
             return not (trouble or cancelled())
 
         params = llama.llama_model_default_params()
-        params.n_gpu_layers = _ALL_LAYERS
+        on_devices = device_handles([share.device for share in offloaded])
+        shares = [float(share.layers) for share in offloaded]
+        tensor_split = (ctypes.c_float * max(1, int(llama.llama_max_devices())))(*shares)
+        params.devices = ctypes.cast(on_devices, ctypes.c_void_p)
+        params.tensor_split = tensor_split
+        params.n_gpu_layers = sum(share.layers for share in offloaded)
+        params.load_mode = (
+            llama.LLAMA_LOAD_MODE_AUTO if mapped and weights else llama.LLAMA_LOAD_MODE_NONE
+        )
+        params.no_alloc = not weights
         params.progress_callback = _on_progress
         handle = llama.llama_model_load_from_file(os.fsencode(path), params)
         if trouble:
@@ -67,6 +86,8 @@ class Model:
                 raise Cancelled
             raise model_file.load_failure(path, native.logged())
         model = cls(handle, path)
+        model.on_gpu = params.n_gpu_layers > 0
+        model.buffers = read_buffers(native.logged_sizes())
         try:
             model.require_chat()
         except AppError:
@@ -180,21 +201,6 @@ class Model:
             and (factor is None or float(factor) == 1)
             and self.metadata(f"{prefix}.attention.indexer.key_length") is None
         )
-
-    def kv_bytes_per_token(self) -> int:
-        """Bytes of KV cache that one position takes at f16, in all layers."""
-        heads = max(1, int(llama.llama_model_n_head(self.handle)))
-        # Asks for the first layer only, which has no attention in some hybrids.
-        heads_kv = int(llama.llama_model_n_head_kv(self.handle)) or heads
-        per_head = int(llama.llama_model_n_embd(self.handle)) // heads
-        key = int(self.metadata(f"{self.architecture}.attention.key_length") or per_head)
-        value = int(self.metadata(f"{self.architecture}.attention.value_length") or per_head)
-        return self.layers * heads_kv * (key + value) * 2
-
-    def compute_bytes(self, batch: int, capacity: int) -> int:
-        """Estimate the scratch memory of a decode: attention scores, and logits of one row."""
-        heads = max(1, int(llama.llama_model_n_head(self.handle)))
-        return 4 * batch * (2 * heads * capacity + self.vocabulary_size)
 
     # Vocabulary ----------------------------------------------------------------------------
 

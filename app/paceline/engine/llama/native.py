@@ -31,20 +31,24 @@ _LOG_LINES: Final = 400
 _LEVEL_WARN: Final = 3
 
 _log: Final[deque[str]] = deque(maxlen=_LOG_LINES)
+_sizes: Final[deque[str]] = deque(maxlen=_LOG_LINES)
 _level = 0
 
 
 @llama.llama_log_callback  # type: ignore[untyped-decorator]
 def _collect(level: int, text: bytes, _data: object) -> None:
-    """Keep warnings and errors; called from native code, so it must not raise."""
+    """Keep warnings, errors and sizes; called from native code, so it must not raise."""
     global _level  # noqa: PLW0603 - a continued line has the level of the one before
     if level != _CONTINUATION:
         _level = level
     if _level >= _LEVEL_WARN and text:
         _log.append(text.decode("utf-8", "replace").rstrip())
+    elif text and _SIZE_SIGN in text:
+        _sizes.append(text.decode("utf-8", "replace").rstrip())
 
 
 _CONTINUATION: Final = 5
+_SIZE_SIGN: Final = b" MiB"
 
 
 @cache
@@ -54,14 +58,15 @@ def start() -> None:
     llama.llama_backend_init()
 
 
-def computes_on_gpu() -> bool:
-    """Whether this build offloads to a graphics processor."""
-    return bool(llama.llama_supports_gpu_offload())
-
-
 def clear_log() -> None:
-    """Forget what was logged, so that `logged` speaks of the next call only."""
+    """Forget what was logged, so that `logged` and `logged_sizes` speak of the next call."""
     _log.clear()
+    _sizes.clear()
+
+
+def logged_sizes() -> list[str]:
+    """Return the lines that tell how large a buffer is, since `clear_log`."""
+    return list(_sizes)
 
 
 def logged() -> list[str]:

@@ -1,0 +1,231 @@
+"""What loading a pair will come to, worked out from headers before any weights are read.
+
+Everything that can be refused is refused here, in a second and with nothing to undo: a bad file, a
+draft that does not fit the target, settings that a model cannot have, memory that is short.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from paceline.engine import model_file
+from paceline.engine.compatibility import find_mismatch
+from paceline.engine.llama.devices import compute_devices, offload_devices
+from paceline.engine.llama.model import Model
+from paceline.engine.llama.native_context import default_kind
+from paceline.engine.llama.survey import SHORTEST_CONTEXT, header_of, repacks, survey
+from paceline.engine.llama.tensor_sizes import shards
+from paceline.engine.memory import MemoryBudget
+from paceline.engine.placement import (
+    CacheKind,
+    DeviceMemory,
+    Part,
+    place,
+    place_shared,
+)
+from paceline.errors import AppError, ErrorCode
+from paceline.loading import (
+    MAIN_MEMORY,
+    CacheType,
+    FlashAttention,
+    LoadingWishes,
+    MemoryUse,
+    ModelPlacement,
+)
+from paceline.options import MAX_DRAFT_LENGTH
+
+DEFAULT_CONTEXT_LENGTH: Final = 4096
+"""Long enough for a chat of an hour; the KV cache of a large model stays below its weights."""
+
+TARGET_OUTPUTS: Final = 1 + MAX_DRAFT_LENGTH
+DRAFT_OUTPUTS: Final = MAX_DRAFT_LENGTH
+"""Rows of logits that one pass may ask for: a draft may be checked by the draft model too."""
+
+_NO_GRAPHICS: Final = "There is no graphics processor here, so every layer stays in main memory."
+
+_NEEDS_FLASH_ATTENTION: Final = "a cache with quantized values needs flash attention"
+
+
+@dataclass(frozen=True, slots=True)
+class PairSpec:
+    """What to load; None leaves context length and threads to this program.
+
+    `threads` is the most that may be used. `fixed_threads`, for target and draft, do not follow
+    the load, as for comparisons.
+    """
+
+    target: Path
+    draft: Path | None = None
+    context_length: int | None = None
+    threads: int | None = None
+    fixed_threads: tuple[int, int] | None = None
+    wishes: LoadingWishes = field(default_factory=LoadingWishes)
+
+    @property
+    def shares_model(self) -> bool:
+        """Whether one file is both target and draft; it is then loaded once."""
+        return self.draft is not None and self.draft.samefile(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class PairPlan:
+    """Where both models go, what that takes, and how their files are read.
+
+    `draft` is None without one. `target_mapped` and `draft_mapped` say whether the file is mapped
+    into memory; otherwise it is read, so that weights which are rearranged are held only once.
+    """
+
+    target: ModelPlacement
+    draft: ModelPlacement | None
+    estimate: tuple[MemoryUse, ...]
+    budget: MemoryBudget
+    target_mapped: bool
+    draft_mapped: bool
+    notes: tuple[str, ...]
+
+    def require_memory(self) -> None:
+        """Raise `MemoryShort` where there is too little."""
+        length = self.target.context_length
+        self.budget.require(self.estimate, f"models and a context of {length:,} tokens")
+
+
+def plan_pair(spec: PairSpec) -> PairPlan:
+    """Work out the plan; raises the `AppError` that says why the pair cannot be loaded."""
+    for path in (spec.target, spec.draft):
+        if path is not None:
+            model_file.check_model_file(path)
+    _require_smaller_draft(spec)
+    wishes = spec.wishes
+    wants_layers = bool(wishes.gpu_layers or wishes.draft_gpu_layers)
+    devices = _chosen_devices(wishes)
+    budget = MemoryBudget.now(devices)
+    with ExitStack() as held:
+        target = held.enter_context(header_of(spec.target, devices))
+        length = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, target.context_length_trained)
+        part = _part(
+            target,
+            _target_kind(wishes, on_gpu=bool(devices)),
+            max(SHORTEST_CONTEXT, length),
+            wishes.gpu_layers,
+            TARGET_OUTPUTS,
+            devices,
+        )
+        draft = _open_draft(spec, target, devices, held)
+        draft_part = (
+            None
+            if draft is None
+            else _part(
+                draft,
+                _draft_kind(wishes, on_gpu=bool(devices)),
+                max(
+                    SHORTEST_CONTEXT,
+                    min(part.context_length, wishes.draft_context_length or length),
+                ),
+                wishes.draft_gpu_layers,
+                DRAFT_OUTPUTS,
+                devices,
+            )
+        )
+        if draft_part is not None and draft is target:
+            placement = place_shared(part, draft_part, devices)
+        else:
+            fixed = wishes.draft_context_length is not None
+            placement = place(part, draft_part, devices, draft_context_fixed=fixed)
+        return PairPlan(
+            placement.target,
+            placement.draft,
+            placement.estimate,
+            budget,
+            target_mapped=not repacks(target),
+            draft_mapped=draft is None or not repacks(draft),
+            notes=(_NO_GRAPHICS,) if wants_layers and not devices else (),
+        )
+
+
+def _open_draft(
+    spec: PairSpec, target: Model, devices: tuple[DeviceMemory, ...], held: ExitStack
+) -> Model | None:
+    """Return the draft where there is one; raises `AppError` where it cannot serve this target."""
+    if spec.draft is None:
+        return None
+    if spec.shares_model:
+        return target
+    draft = held.enter_context(header_of(spec.draft, devices))
+    _require_compatible(target, draft)
+    return draft
+
+
+def _part(
+    model: Model,
+    kind: CacheKind,
+    length: int,
+    gpu_layers: int | None,
+    max_outputs: int,
+    devices: tuple[DeviceMemory, ...],
+) -> Part:
+    shape = survey(model, kind, length=length, max_outputs=max_outputs, devices=devices)
+    return Part(shape, kind, length, gpu_layers)
+
+
+def _chosen_devices(wishes: LoadingWishes) -> tuple[DeviceMemory, ...]:
+    """Return the graphics processors that may be used."""
+    found = offload_devices(compute_devices())
+    if wishes.device is None:
+        return found
+    names = [MAIN_MEMORY, *(device.name for device in found)]
+    if wishes.device not in names:
+        raise AppError(
+            ErrorCode.PLACEMENT_IMPOSSIBLE,
+            f"there is no device “{wishes.device}” here, only {', '.join(names)}",
+        )
+    return tuple(device for device in found if device.name == wishes.device)
+
+
+def _target_kind(wishes: LoadingWishes, *, on_gpu: bool) -> CacheKind:
+    return _kind(wishes, wishes.key_type, wishes.value_type, on_gpu=on_gpu)
+
+
+def _draft_kind(wishes: LoadingWishes, *, on_gpu: bool) -> CacheKind:
+    return _kind(wishes, wishes.draft_cache_type, wishes.draft_cache_type, on_gpu=on_gpu)
+
+
+def _kind(
+    wishes: LoadingWishes, key: CacheType | None, value: CacheType | None, *, on_gpu: bool
+) -> CacheKind:
+    usual = default_kind(on_gpu=on_gpu, flash_attention=wishes.flash_attention)
+    kind = replace(
+        usual,
+        key_type=key or usual.key_type,
+        value_type=value or usual.value_type,
+        swa_full=wishes.swa_full,
+    )
+    if kind.value_type.quantized and kind.flash_attention == FlashAttention.OFF:
+        raise AppError(ErrorCode.PLACEMENT_IMPOSSIBLE, _NEEDS_FLASH_ATTENTION)
+    return kind
+
+
+def _require_smaller_draft(spec: PairSpec) -> None:
+    """Raise `AppError(DRAFT_LARGER)` where the files seem to be swapped."""
+    if spec.draft is None or spec.shares_model:
+        return
+    target, draft = (
+        sum(shard.stat().st_size for shard in shards(path) if shard.exists())
+        for path in (spec.target, spec.draft)
+    )
+    if draft > target:
+        raise AppError(
+            ErrorCode.DRAFT_LARGER, f"{draft / 1e9:,.2f} GB against {target / 1e9:,.2f} GB"
+        )
+
+
+def _require_compatible(target: Model, draft: Model) -> None:
+    """Raise the `AppError` that says why the draft cannot serve the target."""
+    if draft.parameters > target.parameters:
+        raise AppError(
+            ErrorCode.DRAFT_LARGER,
+            f"{draft.parameters:,} parameters against {target.parameters:,}",
+        )
+    mismatch = find_mismatch(target.vocabulary(), draft.vocabulary())
+    if mismatch is not None:
+        raise AppError(ErrorCode.PAIR_INCOMPATIBLE, mismatch.reason)
