@@ -39,7 +39,7 @@ _LARGEST_SURPRISE: Final = 2.5
 _SMALLEST: Final = 1e-6
 """No cost is nothing: costs are learned as ratios."""
 
-_REMEMBERED: Final = 8
+_REMEMBERED: Final = 3
 """Measurements that an earlier run of the program counts for."""
 
 

@@ -38,6 +38,8 @@ CATCH_UP_ROUNDS: Final = 12
 """Rounds over which reading with a stale draft has to pay for itself."""
 
 _FIRST_LENGTH: Final = 2
+"""Of a drafter that was never judged."""
+
 _ANNOUNCE_ROUNDS: Final = 16
 _ANNOUNCE_STEP: Final = 2
 """A change of length is worth a sentence if it is this large, and not more often than this."""
@@ -138,7 +140,9 @@ class Governor:
             if not length:
                 resting.append(name)
             elif best is None or value > best[0]:
-                attempt = Attempt(name, appraisal.limit, appraisal.go_on, appraisal.keep)
+                attempt = Attempt(
+                    name, min(limit, self._careful(name)), appraisal.go_on, appraisal.keep
+                )
                 best = (value, self._choice(name, length, value), attempt)
         if best is not None:
             value, choice, attempt = best
@@ -156,7 +160,6 @@ class Governor:
         """Return how a drafter that runs a model is judged, its value and its best length."""
         knowledge = self._knowledge
         odds = self._odds_of(name)
-        careful = _FIRST_LENGTH + int(odds.places[0].judged)
         appraisal = Appraisal(
             odds=odds,
             by_place=odds.by_place(),
@@ -164,11 +167,16 @@ class Governor:
             guess=knowledge.costs.guess(name, free=False),
             rate=knowledge.rate,
             otherwise=1 - knowledge.rate,
-            limit=min(limit, careful),
+            limit=limit,
         )
         value, length = appraisal.expected()
         value -= knowledge.rate * lag * knowledge.costs.read(name) / CATCH_UP_ROUNDS
         return appraisal, value, length if value > appraisal.otherwise else 0
+
+    def _careful(self, name: str) -> int:
+        """Return how far a drafter may go by what it has proved: two more for each success."""
+        first = self._odds_of(name).places[0]
+        return 1 + int(2 * first.accepted) if first.judged else _FIRST_LENGTH
 
     def _free(self, name: str, limit: int, otherwise: float) -> Attempt:
         knowledge = self._knowledge

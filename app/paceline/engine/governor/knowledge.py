@@ -10,14 +10,14 @@ from paceline.engine.governor.odds import Odds
 FORMAT_VERSION: Final = 1
 
 _ASSUMED_FREE: Final = 0.5
-_ASSUMED_MODEL: Final = 0.65
+_ASSUMED_MODEL: Final = 0.7
 """First guesses accepted, before any was judged."""
 
 _RATE_DECAY: Final = 0.98
 """Per round: the rate is that of some fifty rounds."""
 
-_FIRST_TOKENS: Final = 4.8
-_FIRST_COST: Final = 4.0
+_FIRST_TOKENS: Final = 2.2
+_FIRST_COST: Final = 2.0
 """As if four plain passes' time had brought this many tokens: speculation may pay."""
 
 
