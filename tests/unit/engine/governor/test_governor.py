@@ -55,8 +55,12 @@ def governed(
 
 def fixed_rates(machine: Machine, text: Text, name: str, length: int | None) -> list[float]:
     wish = Speculation(enabled=length is not None, drafter=DrafterChoice(name), draft_length=length)
-    policy = lambda: FixedPolicy(wish, (MODEL, NGRAM), probes=False)  # noqa: E731
-    return [SimulatedPair(machine, text, seed).run(policy(), TOKENS) for seed in SEEDS]
+    return [
+        SimulatedPair(machine, text, seed).run(
+            FixedPolicy(wish, (MODEL, NGRAM), probes=False), TOKENS
+        )
+        for seed in SEEDS
+    ]
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
