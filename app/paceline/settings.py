@@ -3,11 +3,7 @@
 A missing file means defaults; a damaged one is set aside and reported, never overwritten.
 """
 
-import errno
-import os
-import tempfile
 import tomllib
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +13,7 @@ import tomli_w
 
 from paceline.errors import AppError, ErrorCode
 from paceline.options import Sampling, Speculation
+from paceline.whole_file import set_aside, write_whole
 
 
 class Theme(StrEnum):
@@ -63,8 +60,7 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (ValueError, msgspec.ValidationError) as error:
-        with suppress(OSError):  # a folder that is read-only keeps the file as it is
-            path.replace(path.with_suffix(".damaged.toml"))
+        set_aside(path)
         raise AppError(ErrorCode.SETTINGS_DAMAGED, str(error)) from error
     except OSError as error:
         raise AppError(ErrorCode.FILE_UNREADABLE, str(path)) from error
@@ -76,27 +72,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     Raises `AppError` with `DISK_FULL` or `FILE_UNWRITABLE`.
     """
     content = tomli_w.dumps(_without_nones(msgspec.to_builtins(settings)))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise AppError(ErrorCode.DISK_FULL, str(path)) from error
-        raise AppError(ErrorCode.FILE_UNWRITABLE, str(path)) from error
-
-
-def _replace(path: Path, content: str) -> None:
-    """Put the whole content in the file's place; leaves nothing behind if that fails."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, content.encode())
 
 
 def _without_nones(tree: dict[str, object]) -> dict[str, object]:
