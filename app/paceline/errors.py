@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     ENGINE_SILENT = "engine-silent"
     ENGINE_BUG = "engine-bug"
     SETTINGS_DAMAGED = "settings-damaged"
+    LEARNED_UNUSABLE = "learned-unusable"
     WORKLOADS_INVALID = "workloads-invalid"
 
 
@@ -136,6 +137,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.SETTINGS_DAMAGED: (
         "The settings could not be read ({detail}). The damaged file was set aside and "
         "default settings are in use."
+    ),
+    ErrorCode.LEARNED_UNUSABLE: (
+        "What was learned from your chats cannot be used: {detail}. The file was set aside and "
+        "learning begins anew; replies are not affected."
     ),
     ErrorCode.WORKLOADS_INVALID: (
         "The workloads cannot be used: {detail}. Correct the file or choose other kinds."

@@ -11,6 +11,9 @@ from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.drafters.ngram_map import NgramMapDrafter
 from paceline.engine.drafters.ngram_pool import NgramPool, NgramPoolDrafter
+from paceline.engine.drafters.personal import PersonalDrafter
+from paceline.engine.ngram_table import NgramTable
+from paceline.engine.ngrams import Ngrams
 from paceline.engine.tokens import Draft, Outcome
 
 SPEECH = language(1)
@@ -59,8 +62,23 @@ class Liar:
         return Draft(self.name, (wrong,) * request.limit, (0.5,) * request.limit)
 
 
+class _Learned:
+    """Implements `TableSource` over one text."""
+
+    def __init__(self, text: Sequence[int]) -> None:
+        self.table = NgramTable.of(Ngrams.of(text), cap=10_000)
+
+
 def pool_drafter() -> NgramPoolDrafter:
     return NgramPoolDrafter(is_end, NgramPool(1 << 10))
+
+
+def personal_drafter() -> PersonalDrafter:
+    """Knows what a similar speaker has said, and so is right now and then."""
+    similar, said = blend(SPEECH, OTHER, 0.3), [3, 4, 5]
+    for _ in range(2000):
+        said.append(int(similar(said).argmax()))
+    return PersonalDrafter(_Learned(said), is_end)
 
 
 def cascade(*drafters: Drafter) -> Panel:
@@ -83,6 +101,7 @@ DRAFTERS: Final[dict[str, Callable[[], Drafter]]] = {
     "n-gram": lambda: NgramDrafter(is_end),
     "n-gram map": lambda: NgramMapDrafter(is_end),
     "n-gram pool": pool_drafter,
+    "personal": personal_drafter,
     "liar": Liar,
 }
 

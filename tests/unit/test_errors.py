@@ -6,7 +6,7 @@ import pytest
 
 from paceline.errors import AppError, ErrorCode, sentence
 
-TELLS_WHAT_WAS_DONE = {ErrorCode.SETTINGS_DAMAGED}
+TELLS_WHAT_WAS_DONE = {ErrorCode.SETTINGS_DAMAGED, ErrorCode.LEARNED_UNUSABLE}
 """Failures after which the person need not do anything."""
 
 ADVICE = (

@@ -5,6 +5,7 @@ of vocabulary, the same automatic begin and end tokens, sizes that differ by 128
 same text for every token from id 5 on.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,14 @@ class Vocabulary:
     adds_bos: bool
     adds_eos: bool
     texts: tuple[bytes, ...]
+
+    def fingerprint(self) -> str:
+        """Return 32 hexadecimal digits that differ where any token's meaning does."""
+        facts = (self.kind, self.bos, self.eos, self.adds_bos, self.adds_eos, len(self.texts))
+        digest = hashlib.blake2b(repr(facts).encode(), digest_size=16)
+        digest.update(b",".join(b"%d" % len(text) for text in self.texts))
+        digest.update(b"".join(self.texts))
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
