@@ -4,6 +4,7 @@ from typing import Protocol
 
 from paceline.engine.chat_template import ChatTemplate
 from paceline.engine.drafters.base import Panel
+from paceline.engine.personal_cache import PersonalCache
 from paceline.engine.reasoning import TokenTexts
 from paceline.engine.target import Target
 from paceline.engine.tokens import KvContext
@@ -46,6 +47,10 @@ class LoadedPair(Protocol):
     @property
     def drafters(self) -> Panel:
         """Who may guess."""
+
+    @property
+    def personal(self) -> PersonalCache | None:
+        """What learns from the person's chats, None where nothing is to be learned."""
 
     def take_threads_used(self) -> tuple[int, int]:
         """Return the threads of the last pass of target and draft since this was asked before.

@@ -6,19 +6,21 @@ from pathlib import Path
 from typing import Final
 
 from paceline.engine.chat_template import ChatTemplate
-from paceline.engine.drafters.base import Panel
+from paceline.engine.drafters.base import Drafter, Panel
 from paceline.engine.drafters.cascade import Cascade, Lookup
 from paceline.engine.drafters.draft_model import DraftModelDrafter
 from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.drafters.ngram_map import NgramMapDrafter
 from paceline.engine.drafters.ngram_pool import NgramPoolDrafter
+from paceline.engine.drafters.personal import PersonalDrafter
 from paceline.engine.llama.buffers import memory_taken
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import process_memory
+from paceline.engine.personal_cache import PersonalCache, Tokenizer
 from paceline.engine.placement import CacheKind
 from paceline.engine.plan import DRAFT_OUTPUTS, TARGET_OUTPUTS, PairSpec, plan_pair
 from paceline.engine.rewind_check import rewinds_faithfully
@@ -64,6 +66,7 @@ class Pair:
         """Load everything or nothing; raises `AppError` with the reason, or `Cancelled`."""
         self.spec = spec
         self.abort = abort
+        self.personal: PersonalCache | None = None
         self._models: list[Model] = []
         self._contexts: list[LlamaContext] = []
         self._watch: StallWatch | None = None
@@ -146,7 +149,12 @@ class Pair:
             return Panel(())
         ngram, ngram_map = NgramDrafter(model.is_end), NgramMapDrafter(model.is_end)
         pool = NgramPoolDrafter(model.is_end)
-        free = (ngram, ngram_map, pool)
+        free: tuple[Drafter, ...] = (ngram, ngram_map, pool)
+        looked_up: tuple[Drafter, ...] = (ngram_map, pool, ngram)
+        if self.spec.learned is not None:
+            self.personal = self._open_personal(self.spec.learned)
+            personal = PersonalDrafter(self.personal, model.is_end)
+            free, looked_up = (*free, personal), (*looked_up, personal)
         if draft is None or self.plan.draft is None:
             return Panel(free)
         context = self._context(
@@ -161,9 +169,23 @@ class Pair:
             target_vocabulary_size=model.vocabulary_size,
             is_end=model.is_end,
         )
-        looked_up = Lookup((ngram_map, pool, ngram))
-        combinations = (Cascade((looked_up, drafter)), Hierarchy(looked_up, drafter))
+        lookup = Lookup(looked_up)
+        combinations = (Cascade((lookup, drafter)), Hierarchy(lookup, drafter))
         return Panel((drafter, *free), combinations)
+
+    def _open_personal(self, folder: Path) -> PersonalCache:
+        model = self.model
+        tokenizer = Tokenizer(
+            fingerprint=model.vocabulary().fingerprint(),
+            vocabulary_size=model.vocabulary_size,
+            model=model.name,
+            tokenize=lambda text: model.tokenize(text, add_special=False),
+            text=model.piece,
+        )
+        cache = PersonalCache(folder, tokenizer)
+        if cache.note is not None:
+            self.notes += (cache.note,)
+        return cache
 
     def _context(
         self, model: Model, placement: ModelPlacement, threads: PassThreads, *, max_outputs: int
@@ -202,7 +224,10 @@ class Pair:
         return MemoryReport(self.plan.estimate, tuple(taken), max(0, growth))
 
     def close(self) -> None:
-        """Free contexts, then models; a second call does nothing."""
+        """Save what was learned, free contexts, then models; a second call does nothing."""
+        if self.personal is not None:
+            self.personal.close()
+            self.personal = None
         if self._watch is not None:
             self._watch.close()
             self._watch = None

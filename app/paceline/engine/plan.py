@@ -52,7 +52,8 @@ class PairSpec:
     """What to load; None leaves context length and threads to this program.
 
     `threads` is the most that may be used. `fixed_threads`, for target and draft, do not follow
-    the load, as for comparisons.
+    the load, as for comparisons. `learned` is the folder for what the engine learns from chats;
+    without it nothing is learned, nor is anything read that was.
     """
 
     target: Path
@@ -61,6 +62,7 @@ class PairSpec:
     threads: int | None = None
     fixed_threads: tuple[int, int] | None = None
     wishes: LoadingWishes = field(default_factory=LoadingWishes)
+    learned: Path | None = None
 
     @property
     def shares_model(self) -> bool:

@@ -1,7 +1,7 @@
 """One reply, from the reading of its prompt to its summary."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
 
 from msgspec.structs import replace
@@ -41,7 +41,9 @@ class Reply:
         verification: Verification,
         budget: int | None,
         progress: ReadProgress,
+        ended: Callable[[Sequence[int]], None],
     ) -> None:
+        """Prepare the reply; once it was begun, `ended` is told its tokens however it ends."""
         self._policy = policy
         self._verification = verification
         self.tally = Tally()
@@ -50,6 +52,7 @@ class Reply:
         self._sampling = sampling
         self._budget = budget
         self._progress = progress
+        self._ended = ended
         self._seed = secrets.randbelow(2**32 - 1) if sampling.seed is None else sampling.seed
         self._manuscript = Manuscript(
             Detokenizer(spoken(pair.model)),
@@ -90,6 +93,7 @@ class Reply:
         finally:
             if chain is not None:
                 chain.close()
+            self._ended(self._manuscript.ids)
 
     def _rounds(self, verifier: Verifier) -> Iterator[Round]:
         pair, prompt = self._pair, self._prompt

@@ -65,9 +65,27 @@ class Session:
             self.knowledge,
             context_length=len(prompt),
         )
+
+        def hear(said: Sequence[int]) -> None:
+            if pair.personal is not None:
+                pair.personal.hear(messages, prompt, said)
+
         return Reply(
-            pair, prompt, text, sampling, chosen, speculation.verification, max_tokens, progress
+            pair,
+            prompt,
+            text,
+            sampling,
+            chosen,
+            speculation.verification,
+            max_tokens,
+            progress,
+            hear,
         )
+
+    def settle(self) -> None:
+        """Do what can wait until a reply has been handed over: learn from it, and save that."""
+        if self.pair.personal is not None:
+            self.pair.personal.settle()
 
     def forget(self) -> None:
         """Forget what earlier replies taught, so that the next one is guessed as the first one is.
@@ -75,3 +93,9 @@ class Session:
         Both models keep what they have read.
         """
         self.pair.drafters.forget()
+
+    def unlearn(self) -> None:
+        """Forget everything that chats taught, in this run or an earlier one."""
+        self.forget()
+        if self.pair.personal is not None:
+            self.pair.personal.forget()
