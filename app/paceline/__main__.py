@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from paceline.cli.bench.job import bench
 
             return bench(options)
+        case "parity":
+            from paceline.cli.parity.job import parity
+
+            return parity(options)
         case "window":
             return _open_window(options)
         case _:

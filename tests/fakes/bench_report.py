@@ -4,9 +4,7 @@ from paceline.cli.bench.report import (
     CurvePoint,
     GuessCost,
     KindBound,
-    Machine,
     Method,
-    ModelFile,
     PassCost,
     Report,
     Result,
@@ -14,6 +12,8 @@ from paceline.cli.bench.report import (
     Spread,
     Verdict,
 )
+from paceline.cli.machine import Machine
+from paceline.cli.model_files import ModelFile
 from paceline.options import Sampling
 
 KINDS = ("creative", "code")

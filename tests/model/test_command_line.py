@@ -234,6 +234,27 @@ def test_bench_as_json(pair: list[str]) -> None:
         assert 0 <= each["loop_overhead"] < 1
 
 
+def test_parity_compares_greedy_and_seeded_replies(pair: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "record.json"
+    line = ["parity", *pair, "--prompts", "2", "--max-tokens", "12", "--policy", "fixed:3,ngram:2"]
+    result = paceline(*line, "--seeds", "7", "--record", str(file))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "fixed:3, greedy: " in result.stdout
+    assert "ngram:2, seeded: " in result.stdout
+    record = json.loads(file.read_text("utf-8"))
+    assert [(each["policy"], each["seeded"], each["replies"]) for each in record["totals"]] == [
+        ("fixed:3", False, 2),
+        ("ngram:2", False, 2),
+        ("fixed:3", True, 2),
+        ("ngram:2", True, 2),
+    ]
+    assert {each["seed"] for each in record["comparisons"]} == {None, 7}
+    for each in record["comparisons"]:
+        assert each["tokens"] == 12
+        assert each["divergence"] or each["plain_text"] == each["speculated_text"]
+    assert [len(each["sha256"]) for each in record["models"]] == [64, 64]
+
+
 def test_bench_refuses_a_kind_that_there_is_not(pair: list[str]) -> None:
     said = expected_failure(paceline("bench", *pair, "--kinds", "chat,coed"))
     assert "“coed”" in said

@@ -16,7 +16,11 @@ UNREAD: Final = 141
 """What shells report of a program whose reader went away, as `head` does."""
 
 
-def run_job(work: Callable[[AbortFlag], None]) -> int:
+Work = Callable[[AbortFlag], int | None]
+"""What a job does; it may return an exit status of its own."""
+
+
+def run_job(work: Work) -> int:
     """Do the work and return the exit status."""
     prepare_streams()
     try:
@@ -34,11 +38,11 @@ def fail(error: AppError) -> int:
     return FAILED
 
 
-def _attempt(work: Callable[[AbortFlag], None]) -> int:
+def _attempt(work: Work) -> int:
     try:
-        work(AbortFlag())
+        status = work(AbortFlag())
     except AppError as error:
         return fail(error)
     except (Cancelled, KeyboardInterrupt):
         return INTERRUPTED
-    return DONE
+    return DONE if status is None else status

@@ -63,6 +63,19 @@ def test_draft_lengths_are_short_for_policies() -> None:
     assert compared("--draft-length", "1", "--no-speculation") == ["off"]
 
 
+def test_the_prompts_of_a_comparison_are_counted_from_one() -> None:
+    everything = list("abcdef")
+    assert everything[parse(["parity", "--prompts", "2"]).prompts] == ["a", "b"]
+    assert everything[parse(["parity", "--prompts", "3-4"]).prompts] == ["c", "d"]
+    assert everything[parse(["parity"]).prompts] == everything
+
+
+def test_seeds_are_a_list_or_none() -> None:
+    assert parse(["parity"]).seeds == (1,)
+    assert parse(["parity", "--seeds", "4,5"]).seeds == (4, 5)
+    assert parse(["parity", "--seeds", "none"]).seeds == ()
+
+
 def test_the_command_line_is_remembered() -> None:
     assert parse(["bench", "--kinds", "a\udcff"]).given == ("bench", "--kinds", "a\ufffd")
 
@@ -90,6 +103,9 @@ def test_the_command_line_is_remembered() -> None:
         "bench --policy all:3",
         "bench --policy nobody:3",
         "bench --policy auto",
+        "parity --prompts 0",
+        "parity --prompts 3-x",
+        "parity --seeds 1,none",
         "dance",
     ],
 )

@@ -38,6 +38,10 @@ def test_work_that_fails(
     assert len(captured.err.splitlines()) == bool(said)
 
 
+def test_work_may_end_with_a_status_of_its_own() -> None:
+    assert run_job(lambda _abort: 1) == 1
+
+
 def test_a_bug_is_not_hidden() -> None:
     def work(_abort: AbortFlag) -> None:
         raise ZeroDivisionError

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from paceline import paths
 from paceline.cli.workloads import load_workloads
 from paceline.errors import AppError, ErrorCode
 
@@ -11,6 +12,12 @@ ONE = '[[workload]]\nkind = "chat"\nprompts = ["Hi"]\n'
 def test_the_project_brings_workloads_of_several_kinds() -> None:
     kinds = [each.kind for each in load_workloads(None, ())]
     assert len(kinds) == len(set(kinds)) >= 4
+
+
+def test_the_prompts_that_texts_are_compared_on_are_many_and_all_different() -> None:
+    found = load_workloads(paths.resource_folder() / "parity_prompts.toml", ())
+    prompts = [prompt for each in found for prompt in each.prompts]
+    assert len(prompts) == len(set(prompts)) >= 100
 
 
 def test_kinds_are_chosen_in_the_order_of_the_file() -> None:

@@ -1,9 +1,7 @@
 """Arguments of `paceline bench`."""
 
-from pathlib import Path
-
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_models, add_policies, add_writing
+from paceline.cli.arguments.groups import Jobs, add_models, add_policies, add_workloads, add_writing
 
 
 def add_bench(jobs: Jobs) -> None:
@@ -29,12 +27,5 @@ def add_bench(jobs: Jobs) -> None:
         "--curve", action="store_true", help="measure also what passes cost by their width"
     )
     bench.add_argument("--runs", type=values.positive, default=3, help="turns per prompt (3)")
-    bench.add_argument(
-        "--kinds",
-        type=values.words,
-        default=(),
-        metavar="KIND,KIND",
-        help="only these kinds of workload",
-    )
-    bench.add_argument("--workloads", type=Path, metavar="FILE", help="prompts of your own")
+    add_workloads(bench)
     bench.add_argument("--json", action="store_true", help="print JSON instead of a table")

@@ -66,6 +66,18 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--max-tokens", type=values.positive, metavar="N", help="longest reply")
 
 
+def add_workloads(parser: argparse.ArgumentParser) -> None:
+    """Let the person choose the prompts."""
+    parser.add_argument(
+        "--kinds",
+        type=values.words,
+        default=(),
+        metavar="KIND,KIND",
+        help="only these kinds of workload",
+    )
+    parser.add_argument("--workloads", type=Path, metavar="FILE", help="prompts of your own")
+
+
 def add_policies(parser: argparse.ArgumentParser, default: str) -> None:
     """Let the person choose what is compared with plain decoding."""
     parser.add_argument(

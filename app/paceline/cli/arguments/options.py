@@ -3,15 +3,17 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from paceline.cli.policy_names import PolicyName
+
+DEFAULT_SEEDS: Final = (1,)
 
 
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
-    job: Literal["window", "chat", "bench"] = "window"
+    job: Literal["window", "chat", "bench", "parity"] = "window"
 
     given: tuple[str, ...] = ()
     """The command line itself, without the name of the program."""
@@ -43,13 +45,18 @@ class Options(argparse.Namespace):
     draft_length: int | None = None
 
     # A measurement (`bench.add_bench`).
-    policies: Sequence[PolicyName] = ()
     draft_lengths: tuple[int, ...] = ()
     runs: int = 3
     warm: bool = False
     curve: bool = False
-    kinds: tuple[str, ...] = ()
-    workloads: Path | None = None
+
+    # A comparison of texts (`parity.add_parity`).
+    prompts: slice = slice(None)
+    seeds: tuple[int, ...] = DEFAULT_SEEDS
+    record: Path | None = None
 
     # What several jobs offer.
+    policies: Sequence[PolicyName] = ()
+    kinds: tuple[str, ...] = ()
+    workloads: Path | None = None
     json: bool = False

@@ -9,6 +9,7 @@ from paceline.cli.arguments.bench import add_bench
 from paceline.cli.arguments.chat import add_chat
 from paceline.cli.arguments.groups import add_models
 from paceline.cli.arguments.options import Options
+from paceline.cli.arguments.parity import add_parity
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -22,6 +23,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_models(jobs.add_parser("window", help="open the window (the default)"))
     add_chat(jobs)
     add_bench(jobs)
+    add_parity(jobs)
     options = parser.parse_args(arguments, namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:

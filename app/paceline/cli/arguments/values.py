@@ -50,6 +50,19 @@ def draft_lengths(text: str) -> tuple[int, ...]:
     return tuple(draft_length(part) for part in text.split(","))
 
 
+def seeds(text: str) -> tuple[int, ...]:
+    """Read seeds between commas, or `none`."""
+    return () if text == "none" else tuple(seed(part) for part in text.split(","))
+
+
+def part(text: str) -> slice:
+    """Read how many of a list, or from which to which, counted from 1."""
+    first, dash, last = text.partition("-")
+    if not dash:
+        return slice(positive(first))
+    return slice(positive(first) - 1, positive(last))
+
+
 def words(text: str) -> tuple[str, ...]:
     """Read names between commas."""
     return tuple(whole_text(part.strip()) for part in text.split(","))

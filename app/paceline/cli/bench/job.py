@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -22,9 +21,7 @@ from paceline.cli.bench.report import (
     CurvePoint,
     GuessCost,
     KindBound,
-    Machine,
     Method,
-    ModelFile,
     PassCost,
     Report,
     Result,
@@ -37,13 +34,14 @@ from paceline.cli.bench.turns import turn_order
 from paceline.cli.contestants import Contestant, contestants
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import run_job
+from paceline.cli.machine import Machine
+from paceline.cli.model_files import model_files
 from paceline.cli.models import open_pair, pair_name, sampling_of, speculation_of
 from paceline.cli.policy_names import FIXED, GOVERNOR, OFF, PolicyName
 from paceline.cli.terminal import remark, screen
 from paceline.cli.workloads import Workload, load_workloads
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.pair import Pair
-from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.errors import Cancelled
 from paceline.options import Sampling
@@ -134,7 +132,7 @@ class _Measurement:
         )
         return Report(
             pair=pair_name(options),
-            models=_models(pair.spec),
+            models=model_files(pair.spec),
             machine=machine,
             method=method,
             verdicts=[each.verdict for each in findings],
@@ -215,10 +213,3 @@ def _sampling(options: Options) -> Sampling:
     if sampling.seed is None:
         sampling = msgspec.structs.replace(sampling, seed=_DEFAULT_SEED)
     return sampling
-
-
-def _models(spec: PairSpec) -> list[ModelFile]:
-    files: list[tuple[str, Path | None]] = [("target", spec.target), ("draft", spec.draft)]
-    return [
-        ModelFile(role, path.name, path.stat().st_size) for role, path in files if path is not None
-    ]

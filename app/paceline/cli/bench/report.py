@@ -1,15 +1,12 @@
 """What a benchmark found: the record that table, page and JSON all show."""
 
-import os
-import platform
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median, quantiles
 
 import msgspec
-import psutil
 
-from paceline.engine.llama.native import ENGINE_VERSION
+from paceline.cli.machine import Machine
+from paceline.cli.model_files import ModelFile
 from paceline.options import Sampling
 
 
@@ -123,41 +120,6 @@ class Verdict(msgspec.Struct, frozen=True):
     reached: float | None
 
 
-class Machine(msgspec.Struct, frozen=True):
-    """Where it was measured; `load` is the system's load average over the last minute."""
-
-    system: str
-    processor: str
-    threads: int
-    engine: str
-    python: str
-    load: float | None
-    processors: int | None = None
-    memory_bytes: int | None = None
-
-    @classmethod
-    def here(cls, threads: int) -> "Machine":
-        """Describe this machine, computing on that many threads."""
-        return cls(
-            system=f"{platform.system()} {platform.release()}",
-            processor=_processor(),
-            threads=threads,
-            engine=ENGINE_VERSION,
-            python=platform.python_version(),
-            load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-            processors=os.cpu_count(),
-            memory_bytes=psutil.virtual_memory().total,
-        )
-
-
-class ModelFile(msgspec.Struct, frozen=True):
-    """One model as a file."""
-
-    role: str
-    name: str
-    bytes: int
-
-
 class Method(msgspec.Struct, frozen=True):
     """How it was measured, so that somebody else can do it again."""
 
@@ -187,13 +149,3 @@ class Report(msgspec.Struct, frozen=True):
     guess_costs: list[GuessCost]
     bounds: list[KindBound]
     curve: list[CurvePoint]
-
-
-def _processor() -> str:
-    """Return the processor's name where the system tells."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        for line in cpuinfo.read_text("utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()

@@ -1,0 +1,1 @@
+"""`paceline parity`: whether speculation changes what is said."""

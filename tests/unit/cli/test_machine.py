@@ -1,0 +1,8 @@
+from paceline.cli.machine import Machine
+
+
+def test_a_machine_describes_itself() -> None:
+    machine = Machine.here(3)
+    assert machine.threads == 3
+    assert machine.processor
+    assert machine.engine
