@@ -46,8 +46,8 @@ class Target:
     def shift(self, start: int, end: int) -> None:
         """Between two passes, forget positions `start` to `end` - 1 and move the rest down.
 
-        The last token said stays outside the cache, so the loop may go on as if the sequence had
-        always been the shorter one. On `AppError` the prompt must be read again.
+        The last token said stays outside the cache. `prefill` with the shorter sequence then makes
+        sure that all of it is held, which seldom means to read anything, also behind an `AppError`.
         """
         self._context.drop(start, end)
         self._kept = len(self._context.tokens)

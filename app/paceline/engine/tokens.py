@@ -103,8 +103,8 @@ class KvContext(Protocol):
         """Forget positions `start` to `end` - 1 and move what follows down to `start`.
 
         What follows is not read anew and still remembers what was dropped: cheap, and not equal
-        to a fresh read. On `AppError` the mirror and the cache agree again and hold a prefix of
-        what was asked. Calling it without `can_shift` is a bug.
+        to a fresh read. What `tokens` lacks afterwards must be read again, as with `rewind`; on
+        `AppError` too. Calling it without `can_shift` is a bug.
         """
 
     def decode(

@@ -60,12 +60,15 @@ class Checkpoints:
         else:
             self._latest = _Checkpoint(length, data)
 
-    def restore(self, length: int) -> int:
-        """Go back to at most `length` tokens; return to how many, 0 where the state is unusable.
+    def forget_behind(self, length: int) -> None:
+        """Forget those of more than `length` tokens: others will take the places behind it."""
+        for each in [each for each in self._lasting if each.length > length]:
+            self._lasting.remove(each)
+        if self._latest is not None and self._latest.length > length:
+            self._latest = None
 
-        Forgets the checkpoints behind `length`: other tokens will take those places.
-        """
-        self._forget_behind(length)
+    def restore(self) -> int:
+        """Go back as little as can be; return to how many tokens, 0 where to none."""
         best = max(self._all(), key=lambda each: each.length, default=None)
         if best is None:
             return 0
@@ -80,12 +83,6 @@ class Checkpoints:
         yield from self._lasting
         if self._latest is not None:
             yield self._latest
-
-    def _forget_behind(self, length: int) -> None:
-        for each in [each for each in self._lasting if each.length > length]:
-            self._lasting.remove(each)
-        if self._latest is not None and self._latest.length > length:
-            self._latest = None
 
     def _buffer(self, size: int, *, lasting: bool) -> "ctypes.Array[ctypes.c_ubyte]":
         """Return the memory of the checkpoint that is about to be replaced, else new memory."""

@@ -140,7 +140,8 @@ class LlamaContext:
         here on differs a little from what a fresh read would say. Only the last token is read
         again: llama.cpp rotates the keys that moved just before the next pass, and half of them
         would stay rotated where that is aborted. Raises `AppError` where it fails; the cache is
-        then empty.
+        then empty. It is also empty where a sliding window, having moved down, would look back to
+        what it had already given up.
         """
         if not self.can_shift or not 0 <= start <= end <= len(self._tokens):
             raise ValueError(f"cannot drop {start} to {end} of {len(self._tokens)}")
@@ -149,9 +150,10 @@ class LlamaContext:
             return
         self._memory.shift(start, end)
         del self._tokens[start:end]
-        last = self._tokens[-1]
-        self.rewind(len(self._tokens) - 1)
-        self._rotate_keys(last)
+        left, last = len(self._tokens), self._tokens[-1]
+        self.rewind(left - 1)
+        if len(self._tokens) == left - 1:
+            self._rotate_keys(last)
 
     def _rotate_keys(self, last: int) -> None:
         """Read the last token in a pass that cannot be aborted."""

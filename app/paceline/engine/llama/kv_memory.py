@@ -51,11 +51,13 @@ class KvMemory:
 
     def roll_back(self, length: int) -> None:
         """Come back to `length` positions, or as near before it as can be; at worst to none."""
+        if self._checkpoints is not None:
+            self._checkpoints.forget_behind(length)
         removed = llama.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1)
         if removed and self._is_whole(length):
             self.length = length
             return
-        self.length = self._checkpoints.restore(length) if self._checkpoints is not None else 0
+        self.length = self._checkpoints.restore() if self._checkpoints is not None else 0
         if self.length == 0:
             self.clear()
 
