@@ -12,9 +12,8 @@ from fakes.drafters import OTHER, PANELS, SPEECH, Liar, is_end, model_drafter
 from fakes.scripted_model import END, VOCABULARY, ScriptedContext, SeededSampler, blend
 from paceline.engine.drafters.base import Drafter, Panel, Request
 from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
-from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.policy import NO_HINDSIGHT, PLAIN, Attempt, FixedPolicy, Hindsight, Plan
-from paceline.engine.sampling import GreedySampler, Sampler
+from paceline.engine.sampling import ARGMAX, GreedySampler, Sampler
 from paceline.engine.speculation import speculate
 from paceline.engine.target import Target
 from paceline.engine.tokens import Draft, Outcome, ScoreRow, common_prefix
@@ -327,10 +326,35 @@ def test_a_drafter_that_sat_out_rounds_catches_up_and_says_so() -> None:
     assert late.tokens[0] == int(SPEECH([9, 10, 11]).argmax())
 
 
-def test_the_names_of_drafters_are_those_that_settings_know() -> None:
-    known = {str(choice) for choice in DrafterChoice}
-    assert NgramDrafter(is_end).name in known
-    assert model_drafter(ScriptedContext(SPEECH)).name in known
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
+@given(
+    prompt=st.lists(st.integers(0, 6), min_size=1, max_size=30),
+    said=st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=4), max_size=4),
+    limit=st.integers(1, 16),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_draft_is_well_formed_whatever_was_said(
+    make: Callable[[], Panel], prompt: list[int], said: list[list[int]], limit: int
+) -> None:
+    panel = make()
+    name = panel.names[-1]
+    panel.begin(prompt, name)
+    for tokens in said:
+        panel.observe(Outcome(tuple(tokens)))
+    draft = panel.propose(Plan((Attempt(name, limit),)), ARGMAX)
+    assert len(draft.tokens) == len(draft.confidences) <= limit
+    assert all(0 <= token < VOCABULARY for token in draft.tokens)
+    assert END not in draft.tokens[:-1]
+    assert all(each is None or 0 <= each <= 1 for each in draft.confidences)
+    assert (draft.drafter is not None) == bool(draft.tokens)
+    assert draft.distributions == ()
+    assert 0 <= draft.catch_up_ms <= draft.decode_ms
+
+
+@pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
+def test_the_names_of_drafters_are_those_that_settings_know(make: Callable[[], Panel]) -> None:
+    known = {str(choice) for choice in DrafterChoice} - {DrafterChoice.AUTO.value}
+    assert set(make().names) - {Liar.name} <= known
 
 
 @pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)

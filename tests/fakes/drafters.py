@@ -5,7 +5,7 @@ from typing import Final
 
 from fakes.scripted_model import END, VOCABULARY, ScriptedContext, blend, language
 from paceline.engine.drafters.base import Drafter, Panel, Request
-from paceline.engine.drafters.cascade import Cascade
+from paceline.engine.drafters.cascade import Cascade, Lookup
 from paceline.engine.drafters.draft_model import DraftModelDrafter
 from paceline.engine.drafters.hierarchy import Hierarchy
 from paceline.engine.drafters.ngram import NgramDrafter
@@ -59,7 +59,8 @@ class Liar:
 
     def propose(self, request: Request) -> Draft:
         wrong = int(SPEECH(self._sequence).argmin())
-        return Draft(self.name, (wrong,) * request.limit, (0.5,) * request.limit)
+        count = 1 if is_end(wrong) else request.limit
+        return Draft(self.name, (wrong,) * count, (0.5,) * count)
 
 
 class _Learned:
@@ -85,6 +86,11 @@ def cascade(*drafters: Drafter) -> Panel:
     return Panel(drafters, [Cascade(drafters)])
 
 
+def lookup_cascade() -> Panel:
+    free, model = (NgramMapDrafter(is_end), pool_drafter(), NgramDrafter(is_end)), similar_model()
+    return Panel((*free, model), [Cascade((Lookup(free), model))])
+
+
 def hierarchy(free: Drafter, model: DraftModelDrafter) -> Panel:
     return Panel((free, model), [Hierarchy(free, model)])
 
@@ -107,6 +113,7 @@ DRAFTERS: Final[dict[str, Callable[[], Drafter]]] = {
 
 COMBINATIONS: Final[dict[str, Callable[[], Panel]]] = {
     "cascade": lambda: cascade(NgramDrafter(is_end), pool_drafter(), similar_model()),
+    "cascade behind a lookup": lookup_cascade,
     "hierarchy": lambda: hierarchy(NgramDrafter(is_end), similar_model()),
     "hierarchy under a liar": lambda: hierarchy(Liar(), similar_model()),
     "hierarchy in a small context": lambda: hierarchy(
