@@ -117,12 +117,26 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     draft_threads: int = 0
 
 
+class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the model does not read of a conversation that is too long for the context.
+
+    `messages` of them are left out, beginning with number `first`, 0 being the conversation's
+    first. `tokens` is how much shorter what it reads is, the beginning of a long reply included.
+    """
+
+    first: int
+    messages: int
+    tokens: int
+
+
 class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a finished reply amounts to.
 
     `acceptance` is accepted over tested guesses; `net_gain` the measured rate over the rate of
     width-1 passes in the same reply; both None where nothing was measured. `loop_overhead` is
-    the share of the wall time spent outside draft and verify decodes.
+    the share of the wall time spent outside draft and verify decodes. `prefill_tokens` of the
+    prompt's were read by the target, `draft_prefill_tokens` by the draft; the others were in the
+    caches. `forgotten` is what had been left out by the end of the reply.
     """
 
     text: str
@@ -143,3 +157,6 @@ class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefill_tokens: int
     time_to_first_token_ms: float | None
     seed: int
+    draft_prefill_tokens: int = 0
+    reasoning_tokens: int = 0
+    forgotten: Forgotten | None = None

@@ -8,7 +8,7 @@ from collections import Counter, deque
 from statistics import median
 from typing import Final
 
-from paceline.provenance import Origin, ReplySummary, Round, StopReason
+from paceline.provenance import Forgotten, Origin, ReplySummary, Round, StopReason
 
 RECENT_SECONDS: Final = 1.5
 """Span of the 'now' rate: long enough to hold several passes, short enough to feel live."""
@@ -25,6 +25,7 @@ class Tally:
         self.accepted = 0
         self.wall_ms = 0.0
         self.decode_ms = 0.0
+        self.reasoning = 0
         self.origins: Counter[Origin] = Counter()
         self._recent: deque[tuple[float, int]] = deque()
         self._plain_ms: list[float] = []
@@ -39,6 +40,7 @@ class Tally:
         self.accepted += round_.accepted
         self.wall_ms += round_.wall_ms
         self.decode_ms += round_.decode_ms
+        self.reasoning += sum(token.reasoning for token in round_.tokens)
         self.origins.update(token.origin for token in round_.tokens)
         if round_.width == 1:
             self._plain_ms.append(round_.wall_ms - round_.draft_ms)
@@ -92,6 +94,8 @@ class Tally:
         prefill_tokens: int,
         time_to_first_token_ms: float | None,
         seed: int,
+        draft_prefill_tokens: int = 0,
+        forgotten: Forgotten | None = None,
     ) -> ReplySummary:
         """The record of a finished reply."""
         return ReplySummary(
@@ -113,4 +117,7 @@ class Tally:
             prefill_tokens=prefill_tokens,
             time_to_first_token_ms=time_to_first_token_ms,
             seed=seed,
+            draft_prefill_tokens=draft_prefill_tokens,
+            reasoning_tokens=self.reasoning,
+            forgotten=forgotten,
         )

@@ -1,8 +1,9 @@
 """The large model as the loop sees it: read a prompt, judge a draft, keep what was right."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from paceline.engine.tokens import KvContext, ReadProgress, Scores, common_prefix
+from paceline.engine.tokens import KvContext, ReadProgress, Scores, common_prefix, find_cut
 from paceline.errors import AppError, ErrorCode
 
 
@@ -17,40 +18,42 @@ class Target:
         self._context = context
         self._kept = 0
 
-    def reuse(self, prompt: Sequence[int]) -> int:
+    def reuse(self, prompt: Sequence[int], *, shift: bool = False) -> int:
         """Forget what the prompt does not share; return how many of its tokens are held.
 
-        The last token is never held, so that there is always one to decode.
+        The last token is never held, so that there is always one to decode. With `shift`, what
+        stands behind a part that was left out moves down instead of being read anew, where the
+        model can do that.
         """
-        self._context.rewind(common_prefix(self._context.tokens, prompt[:-1]))
+        wanted = prompt[:-1]
+        if shift and self._context.can_shift and (cut := find_cut(self._context.tokens, wanted)):
+            with suppress(AppError):  # what it then no longer holds is read anew
+                self._context.drop(*cut)
+        self._context.rewind(common_prefix(self._context.tokens, wanted))
         return len(self._context.tokens)
 
-    def prefill(self, prompt: Sequence[int], progress: ReadProgress | None = None) -> int:
+    def prefill(
+        self,
+        prompt: Sequence[int],
+        progress: ReadProgress | None = None,
+        *,
+        shift: bool = False,
+    ) -> int:
         """Read all of the prompt but its last token, which is returned; reuse what is held."""
-        missing = prompt[self.reuse(prompt) : -1]
+        missing = prompt[self.reuse(prompt, shift=shift) : -1]
         if missing:
             self._context.decode(missing, outputs=0, progress=progress)
         self._context.checkpoint(lasting=True)
         self._kept = len(self._context.tokens)
         return prompt[-1]
 
+    def trim(self, length: int) -> None:
+        """Forget what was said behind the first `length` tokens, the last of which is not held."""
+        self._context.rewind(min(length - 1, len(self._context.tokens)))
+
     def room(self) -> int:
         """Return how many tokens one more pass may hold."""
         return self._context.capacity - self._kept
-
-    @property
-    def can_shift(self) -> bool:
-        """Whether `shift` works for this model."""
-        return self._context.can_shift
-
-    def shift(self, start: int, end: int) -> None:
-        """Between two passes, forget positions `start` to `end` - 1 and move the rest down.
-
-        The last token said stays outside the cache. `prefill` with the shorter sequence then makes
-        sure that all of it is held, which seldom means to read anything, also behind an `AppError`.
-        """
-        self._context.drop(start, end)
-        self._kept = len(self._context.tokens)
 
     def evaluate(self, tokens: Sequence[int]) -> Scores:
         """Score every position of [last token, *draft] in one pass."""

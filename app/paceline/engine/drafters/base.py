@@ -86,13 +86,19 @@ class Panel:
         """Return how many tokens a drafter must still read before it can guess."""
         return sum(each.lag for each in self._drafters if each.name == name)
 
-    def begin(self, prompt: Sequence[int], favourite: str | None) -> None:
-        """Start a reply with all drafters, and warm up the one that will guess first."""
+    def begin(self, prompt: Sequence[int], favourite: str | None) -> int:
+        """Start a reply with all drafters, and warm up the one that will guess first.
+
+        Returns how many tokens it had to read for that.
+        """
         self._pending.clear()
+        read = 0
         for drafter in self._drafters:
             drafter.begin(prompt)
             if drafter.name == favourite:
+                read += drafter.lag
                 drafter.warm_up()
+        return read
 
     def forget(self) -> None:
         """Let every drafter forget what other chats taught it."""

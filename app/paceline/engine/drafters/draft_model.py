@@ -26,6 +26,10 @@ CATCH_UP_TOKENS: Final = 24
 """Read at the most in one round by a drafter that lags behind, as after it was switched on in the
 middle of a reply: about the time of one target pass, so that the reply never stalls."""
 
+_SINKS: Final = 4
+"""First tokens that stay when older ones are forgotten: much attention rests on them (Xiao et al.
+2023, "Efficient Streaming Language Models with Attention Sinks")."""
+
 _CATCH_UP_FROM: Final = 3
 """Feeding one or two tokens is the normal start of a draft; more is catching up."""
 
@@ -56,6 +60,7 @@ class DraftModelDrafter:
         self._sequence = [self._known(token) for token in prompt]
         self._agreed = 0
         self._failures = 0
+        self._stay_within_context()
 
     def warm_up(self) -> None:
         """Read the prompt up to its last token."""
@@ -74,6 +79,7 @@ class DraftModelDrafter:
     def observe(self, outcome: Outcome) -> None:
         """Append what the target said; the cache is brought in line when next asked."""
         self._sequence.extend(self._known(token) for token in outcome.said)
+        self._stay_within_context()
 
     def forget(self) -> None:
         """Nothing outlives a reply but what the next prompt says again."""
@@ -150,6 +156,14 @@ class DraftModelDrafter:
             decode_ms,
             distributions if any(distributions) else (),
         )
+
+    def _stay_within_context(self) -> None:
+        """Forget the older half of what fills the draft's context, which may be the smaller one."""
+        if len(self._sequence) <= self._context.capacity:
+            return
+        tail = self._context.capacity // 2
+        self._sequence = [*self._sequence[:_SINKS], *self._sequence[-tail:]]
+        self._agreed = 0
 
     def _read(self, length: int) -> None:
         """Bring the cache to hold exactly the first `length` tokens of the sequence.
