@@ -43,6 +43,7 @@ class Manuscript:
         self._reasoning = reasoning
         self._held: deque[_Page] = deque()
         self._length = 0
+        self._ends_inside_token = False
 
     @property
     def text(self) -> str:
@@ -54,6 +55,18 @@ class Manuscript:
         """The tokens kept so far, those held back too."""
         held = (token for page in self._held for token in page.round.tokens)
         return [token.id for token in (*self.tokens, *held)]
+
+    def whole(self) -> tuple[str, list[int]]:
+        """Return the text given out that whole tokens wrote, and these tokens.
+
+        Left out at the end is what wrote nothing yet, as an end token or half a character, and a
+        token that was cut.
+        """
+        given_out = self.match is not None and not self._held
+        tokens = self.tokens[: -1 if given_out and self._ends_inside_token else None]
+        while tokens and not tokens[-1].text:
+            tokens.pop()
+        return "".join(token.text for token in tokens), [token.id for token in tokens]
 
     def add(self, bare: Round) -> None:
         """Write a round of the loop, up to the end of the first stop string."""
@@ -105,6 +118,7 @@ class Manuscript:
         for page in self._held:
             kept: list[Token] = []
             for token, start in zip(page.round.tokens, page.starts, strict=True):
+                self._ends_inside_token |= start < length < start + len(token.text)
                 kept.append(replace(token, text=token.text[: max(0, length - start)]))
             page.round = _shortened(page.round, kept)
         # The run ends with the last token that still writes something.

@@ -87,9 +87,11 @@ class Reasoning:
     """Follows a reply and knows which of its characters lie in the block, tags included.
 
     `lead` is what stands before the reply: the prompt, whose end may have opened the block.
+    `continued` is the part of the reply that was written before.
     """
 
-    def __init__(self, lead: str = "") -> None:
+    def __init__(self, lead: str = "", continued: str = "") -> None:
+        self._offset = len(continued)
         self._beginning = ""
         self._decided = False
         self._opened = False
@@ -98,6 +100,7 @@ class Reasoning:
         for tags in KNOWN:
             if tags.closing and lead.rstrip().endswith(tags.opening):
                 self._open(tags)
+        self.read(continued)
 
     @property
     def undecided(self) -> bool:
@@ -105,8 +108,8 @@ class Reasoning:
         return not self._decided
 
     def covers(self, position: int) -> bool:
-        """Whether the character at this position of what was read lies in the block."""
-        return self._opened and (self._end is None or position < self._end)
+        """Whether the character at this position of what is written now lies in the block."""
+        return self._opened and (self._end is None or position + self._offset < self._end)
 
     def read(self, text: str) -> None:
         """Read on."""

@@ -11,16 +11,17 @@ from paceline.engine.llama.sampler import SamplerChain
 from paceline.engine.loaded_pair import LoadedPair
 from paceline.engine.manuscript import Manuscript
 from paceline.engine.modes import ChosenVerifier
+from paceline.engine.overflow import Window
 from paceline.engine.policy import Policy
 from paceline.engine.reasoning import Reasoning, spoken
 from paceline.engine.sampling import make_sampler
 from paceline.engine.speculation import speculate
-from paceline.engine.stop_strings import Match, StopStrings
+from paceline.engine.stop_strings import StopStrings
 from paceline.engine.tokens import ReadProgress
 from paceline.engine.verify import Verifier
 from paceline.errors import AppError, Cancelled
 from paceline.options import Sampling, Speculation, Verification
-from paceline.provenance import ReplySummary, Round, StopReason
+from paceline.provenance import Forgotten, ReplySummary, Round, StopReason
 from paceline.tally import Tally
 
 
@@ -34,12 +35,11 @@ class Reply:
     def __init__(
         self,
         pair: LoadedPair,
-        prompt: Sequence[int],
-        lead: str,
+        window: Window,
         sampling: Sampling,
         policy: Policy,
         verification: Verification,
-        budget: int | None,
+        max_tokens: int | None,
         progress: ReadProgress,
         ended: Callable[[Sequence[int]], None],
     ) -> None:
@@ -48,25 +48,39 @@ class Reply:
         self._verification = verification
         self.tally = Tally()
         self._pair = pair
-        self._prompt = list(prompt)
+        self._window = window
+        self._prompt = window.tokens
         self._sampling = sampling
-        self._budget = budget
+        # Where turns are forgotten there would be no end to a reply that does not end by itself.
+        self._limit = pair.context.capacity if max_tokens is None else max_tokens
         self._progress = progress
         self._ended = ended
         self._seed = secrets.randbelow(2**32 - 1) if sampling.seed is None else sampling.seed
+        prompt = window.prompt
         self._manuscript = Manuscript(
             Detokenizer(spoken(pair.model)),
             StopStrings((*sampling.stop, *pair.template.stop)),
-            Reasoning(lead),
+            Reasoning(prompt.text.removesuffix(prompt.continued), prompt.continued),
         )
-        self._stop_reason = StopReason.CANCELLED
+        self._stop_reason: StopReason | None = None
         self._first_token_ms: float | None = None
-        self._reused = pair.target.reuse(prompt)
+        self._said = 0
+        self._passes = 0
+        self._held = pair.target.reuse(self._prompt, shift=self.forgotten is not None)
+        self._read_again = 0
+        self._read_by_draft = 0
+        # The length of prompt and reply, less that of the reply: changes when turns are forgotten.
+        self._outset = len(self._prompt)
 
     @property
     def reused(self) -> int:
         """Prompt tokens that need not be read again."""
-        return self._reused
+        return self._held
+
+    @property
+    def forgotten(self) -> Forgotten | None:
+        """What the model does not read any more, None where it reads everything."""
+        return self._window.forgotten
 
     def configure(self, speculation: Speculation) -> None:
         """Guess and check as these settings say from the next round on."""
@@ -85,7 +99,6 @@ class Reply:
             )
             yield from self._rounds(verifier)
         except Cancelled:
-            self._stop_reason = StopReason.CANCELLED
             yield from self._give_out(self._manuscript.finish())
         except AppError:
             yield from self._give_out(self._manuscript.finish())
@@ -93,48 +106,71 @@ class Reply:
         finally:
             if chain is not None:
                 chain.close()
+            self._window.remember(*self._manuscript.whole())
             self._ended(self._manuscript.ids)
 
     def _rounds(self, verifier: Verifier) -> Iterator[Round]:
-        pair, prompt = self._pair, self._prompt
         started = perf_counter()
-        to_read = len(prompt) - self._reused
-        self._progress(0, to_read)
-        # The last token is read by the first round.
-        last = pair.target.prefill(prompt, lambda done, _total: self._progress(done, to_read))
-        pair.drafters.begin(prompt, self._policy.drafter)
-        pair.take_threads_used()
-        room = pair.context.capacity - len(prompt)
-        budget = room if self._budget is None else min(room, self._budget)
-        said = 0
-        for bare in speculate(
-            pair.target,
-            pair.drafters,
-            self._policy,
-            verifier,
-            last,
-            budget=budget,
-        ):
-            if self._first_token_ms is None:
-                self._first_token_ms = (perf_counter() - started) * 1000
-            said += len(bare.tokens)
-            threads, draft_threads = pair.take_threads_used()
-            self._manuscript.add(replace(bare, threads=threads, draft_threads=draft_threads))
-            if self._manuscript.match is not None:
-                self._stop(self._manuscript.match)
-                break
-            if pair.model.is_end(bare.tokens[-1].id):
-                self._stop_reason = StopReason.END
-            elif said >= budget:
-                self._stop_reason = StopReason.LENGTH if budget < room else StopReason.CONTEXT
-            yield from self._give_out(self._manuscript.final())
+        tokens: Sequence[int] | None = self._prompt
+        while tokens is not None:
+            last = self._read(tokens)
+            room = self._pair.context.capacity - len(tokens)
+            for bare in speculate(
+                self._pair.target,
+                self._pair.drafters,
+                self._policy,
+                verifier,
+                last,
+                budget=min(room, self._limit - self._said),
+                first_index=self._passes,
+            ):
+                if self._first_token_ms is None:
+                    self._first_token_ms = (perf_counter() - started) * 1000
+                self._write(bare)
+                if self._manuscript.match is not None:
+                    break
+                yield from self._give_out(self._manuscript.final())
+            tokens = None
+            if self._stop_reason is None:
+                tokens = self._window.shrink(self._manuscript.ids)
+        if self._stop_reason is None:
+            self._stop_reason = StopReason.CONTEXT
         yield from self._give_out(self._manuscript.finish())
 
-    def _stop(self, match: Match) -> None:
-        """End before a stop string, as if what was said behind it had never been."""
-        own = match.string in self._sampling.stop
-        self._stop_reason = StopReason.STOP if own else StopReason.END
-        self._pair.target.reuse([*self._prompt, *self._manuscript.ids])
+    def _read(self, tokens: Sequence[int]) -> int:
+        """Read the prompt, or what is left of prompt and reply, but for the last token.
+
+        That one is returned, and read by the next round.
+        """
+        pair = self._pair
+        held = pair.target.reuse(tokens, shift=self.forgotten is not None)
+        to_read = len(tokens) - held
+        if self._passes:
+            self._read_again += to_read - 1
+        self._outset = len(tokens) - self._said
+        self._progress(0, to_read)
+        last = pair.target.prefill(tokens, lambda done, _total: self._progress(done, to_read))
+        self._read_by_draft += pair.drafters.begin(tokens, self._policy.drafter)
+        pair.take_threads_used()
+        return last
+
+    def _write(self, bare: Round) -> None:
+        """Write what a round said, and see whether the reply ends with it."""
+        self._said += len(bare.tokens)
+        self._passes += 1
+        threads, draft_threads = self._pair.take_threads_used()
+        self._manuscript.add(replace(bare, threads=threads, draft_threads=draft_threads))
+        match = self._manuscript.match
+        if match is not None:
+            # As if what was said behind it had never been.
+            self._stop_reason = (
+                StopReason.STOP if match.string in self._sampling.stop else StopReason.END
+            )
+            self._pair.target.trim(self._outset + len(self._manuscript.ids))
+        elif self._pair.model.is_end(bare.tokens[-1].id):
+            self._stop_reason = StopReason.END
+        elif self._said >= self._limit:
+            self._stop_reason = StopReason.LENGTH
 
     def _give_out(self, rounds: Iterable[Round]) -> Iterator[Round]:
         for round_ in rounds:
@@ -146,9 +182,11 @@ class Reply:
         """What the reply amounts to so far."""
         return self.tally.summarize(
             text=self._manuscript.text,
-            stop_reason=self._stop_reason,
+            stop_reason=self._stop_reason or StopReason.CANCELLED,
             prompt_tokens=len(self._prompt),
-            prefill_tokens=len(self._prompt) - self._reused,
+            prefill_tokens=len(self._prompt) - self._held + self._read_again,
             time_to_first_token_ms=self._first_token_ms,
             seed=self._seed,
+            draft_prefill_tokens=self._read_by_draft,
+            forgotten=self.forgotten,
         )

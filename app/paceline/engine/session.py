@@ -5,20 +5,17 @@ tail is read.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
-from paceline.chat import ChatMessage
+from paceline.chat import ChatMessage, TokenCount
 from paceline.engine.governor.chosen import ChosenPolicy
 from paceline.engine.governor.knowledge import Knowledge
 from paceline.engine.loaded_pair import LoadedPair
+from paceline.engine.overflow import Window
 from paceline.engine.policy import Policy
+from paceline.engine.prompt import Prompter
 from paceline.engine.reply import Reply
 from paceline.engine.tokens import ReadProgress
-from paceline.errors import AppError, ErrorCode
-from paceline.options import Sampling, Speculation
-
-SHORTEST_REPLY: Final = 16
-"""A prompt must leave room for this many tokens, else it counts as too long."""
+from paceline.options import Overflow, Sampling, Speculation
 
 
 class Session:
@@ -30,6 +27,7 @@ class Session:
     def __init__(self, pair: LoadedPair, knowledge: Knowledge | None = None) -> None:
         self.pair = pair
         self.knowledge = knowledge or Knowledge()
+        self._prompts = Prompter(pair.model, pair.template)
 
     def reply(
         self,
@@ -38,48 +36,48 @@ class Session:
         speculation: Speculation,
         *,
         max_tokens: int | None = None,
+        overflow: Overflow = Overflow.STOP,
         progress: ReadProgress = lambda _done, _total: None,
         policy: Policy | None = None,
     ) -> Reply:
         """Begin the next reply; raises `AppError` where the conversation cannot be read.
 
+        Where the last message is the assistant's, the reply goes on behind it.
+
         A `policy` of the caller's own decides in place of the one that follows `speculation`, as a
         benchmark does that measures without undrafted passes.
         """
         pair = self.pair
-        text = pair.template.render(messages)
-        brings_bos = bool(pair.model.bos_text) and text.startswith(pair.model.bos_text)
-        prompt = pair.model.tokenize(text, add_special=not brings_bos)
-        if not prompt:
-            raise AppError(ErrorCode.PROMPT_UNRENDERABLE, "it made an empty prompt of it")
-        longest = pair.context.capacity - SHORTEST_REPLY
-        if len(prompt) > longest:
-            raise AppError(
-                ErrorCode.PROMPT_TOO_LONG,
-                f"{len(prompt):,} tokens, and at most {longest:,} leave room for a reply",
-            )
+        window = Window(
+            self._prompts,
+            messages,
+            overflow,
+            capacity=pair.context.capacity,
+            max_tokens=max_tokens,
+        )
         chosen = policy or ChosenPolicy(
             speculation,
             pair.drafters.names,
             pair.drafters.lag,
             self.knowledge,
-            context_length=len(prompt),
+            context_length=len(window.tokens),
         )
 
         def hear(said: Sequence[int]) -> None:
             if pair.personal is not None:
-                pair.personal.hear(messages, prompt, said)
+                pair.personal.hear(messages, window.tokens, said)
 
         return Reply(
-            pair,
-            prompt,
-            text,
-            sampling,
-            chosen,
-            speculation.verification,
-            max_tokens,
-            progress,
-            hear,
+            pair, window, sampling, chosen, speculation.verification, max_tokens, progress, hear
+        )
+
+    def count(self, messages: Sequence[ChatMessage]) -> TokenCount:
+        """Count what a conversation takes of the context; reads nothing, takes milliseconds."""
+        prompt = len(self._prompts.prompt(messages).tokens)
+        return TokenCount(
+            prompt=prompt,
+            message=self._prompts.length(messages[-1].content) if messages else 0,
+            room=self.pair.context.capacity - prompt,
         )
 
     def settle(self) -> None:
