@@ -39,7 +39,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "history": (*VALUES, "paths"),
     "library": (*VALUES, "paths"),
     "ui": (*VALUES, "tally", "settings", "paths", "client", "protocol", "history", "library"),
-    "cli": (*VALUES, "tally", "settings", "paths", "engine", "history", "library"),
+    "cli": (*VALUES, "tally", "settings", "paths", "whole_file", "engine", "history", "library"),
 }
 """Every module and package at the root, and what else of Paceline it may import."""
 

@@ -36,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from paceline.cli.parity.job import parity
 
             return parity(options)
+        case "learned":
+            from paceline.cli.learned import learned
+
+            return learned(options)
         case "window":
             return _open_window(options)
         case _:
@@ -63,7 +67,7 @@ def _open_window(options: "Options") -> int:
     from paceline.settings import Settings, load_settings, save_settings
     from paceline.ui.application import run_window
 
-    file = paths.config_folder() / "settings.toml"
+    file = paths.settings_file()
     damage: AppError | None = None
     try:
         settings = load_settings(file)

@@ -87,8 +87,8 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Swap the two files or choose a smaller draft."
     ),
     ErrorCode.DRAFTER_MISSING: (
-        "These models cannot draft with “{detail}”. Load a draft of the target's family beside it, "
-        "or choose another drafter."
+        "These models cannot draft with “{detail}” here. Load a draft of the target's family "
+        "beside them, allow learning from chats for “personal”, or choose another drafter."
     ),
     ErrorCode.PROMPT_TOO_LONG: (
         "The conversation is too long for the context ({detail}). "

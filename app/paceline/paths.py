@@ -25,6 +25,22 @@ def config_folder() -> Path:
     return home / "config" if home else Path(platformdirs.user_config_dir(_APP, appauthor=False))
 
 
+def settings_file() -> Path:
+    """What the person chose."""
+    return config_folder() / "settings.toml"
+
+
+def data_folder() -> Path:
+    """Holds what is the person's own and cannot be made again."""
+    home = _home()
+    return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def learned_folder() -> Path:
+    """Holds what the engine learned from chats."""
+    return data_folder() / "learned"
+
+
 def cache_folder() -> Path:
     """Holds what can be made again, as the practice pair."""
     home = _home()

@@ -41,13 +41,18 @@ class PairChoice(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """Every setting with its default; unknown keys in the file are ignored."""
+    """Every setting with its default; unknown keys in the file are ignored.
+
+    `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
+    which it holds fragments of five tokens, readable by the person alone and wiped at a word.
+    """
 
     theme: Theme = Theme.SYSTEM
     show_tints: bool = True
     pair: PairChoice | None = None
     sampling: Sampling = msgspec.field(default_factory=Sampling)
     speculation: Speculation = msgspec.field(default_factory=Speculation)
+    learn_from_chats: bool = True
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 1024
     context_length: Annotated[int, msgspec.Meta(ge=256)] | None = None
     threads: Annotated[int, msgspec.Meta(ge=1, le=512)] | None = None

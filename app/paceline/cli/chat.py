@@ -11,7 +11,7 @@ from paceline.chat import ChatMessage, Role
 from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import fail, run_job
-from paceline.cli.models import open_session, sampling_of, speculation_of
+from paceline.cli.models import learning_folder, open_session, sampling_of, speculation_of
 from paceline.cli.terminal import remark, takes_colours
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.session import Session
@@ -45,7 +45,7 @@ def written(round_: Round, *, coloured: bool) -> str:
 
 
 def _chat(options: Options, abort: AbortFlag) -> None:
-    with open_session(options, abort) as session:
+    with open_session(options, abort, learned=learning_folder(options)) as session:
         if options.prompt is not None:
             _say(session, _opening(options, options.prompt), options, abort)
         else:
@@ -75,6 +75,7 @@ def _converse(session: Session, options: Options, abort: AbortFlag) -> None:
         except AppError as error:
             fail(error)
             continue
+        session.settle()
         messages = [*asked, ChatMessage(Role.ASSISTANT, summary.text)]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
 
+from paceline import paths
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.values import whole_text
 from paceline.cli.interruption import interrupt_aborts
@@ -18,16 +19,18 @@ from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.practice import ensure_practice_target
 from paceline.library.starter import find_starter
 from paceline.options import DrafterChoice, Sampling, Speculation, Verification
+from paceline.settings import load_settings
 
 
 @contextmanager
-def open_pair(options: Options, abort: AbortFlag) -> Iterator[Pair]:
+def open_pair(options: Options, abort: AbortFlag, *, learned: Path | None = None) -> Iterator[Pair]:
     """Load what the options name, and free it in the end.
 
+    Learns from replies in the folder `learned`, if one is given.
     Ctrl+C while it loads raises `Cancelled`; afterwards it is again the caller's affair.
     """
     with interrupt_aborts(abort):
-        pair = _load(options, abort)
+        pair = _load(options, abort, learned)
     try:
         if abort.is_set:
             raise Cancelled
@@ -40,10 +43,24 @@ def open_pair(options: Options, abort: AbortFlag) -> Iterator[Pair]:
 
 
 @contextmanager
-def open_session(options: Options, abort: AbortFlag) -> Iterator[Session]:
+def open_session(
+    options: Options, abort: AbortFlag, *, learned: Path | None = None
+) -> Iterator[Session]:
     """Load what the options name, ready to chat; see `open_pair`."""
-    with open_pair(options, abort) as pair:
+    with open_pair(options, abort, learned=learned) as pair:
         yield Session(pair)
+
+
+def learning_folder(options: Options) -> Path | None:
+    """Return where to learn from the chat, None where the person wants nothing learned."""
+    if not options.learning:
+        return None
+    try:
+        settings = load_settings(paths.settings_file())
+    except AppError as error:
+        remark(f"{error} Nothing is learned from this chat.")
+        return None
+    return paths.learned_folder() if settings.learn_from_chats else None
 
 
 def pair_name(options: Options) -> str:
@@ -79,7 +96,7 @@ def speculation_of(options: Options) -> Speculation:
     )
 
 
-def _load(options: Options, abort: AbortFlag) -> Pair:
+def _load(options: Options, abort: AbortFlag, learned: Path | None) -> Pair:
     """Build and load with progress on standard error; raises `AppError` or `Cancelled`."""
     console = screen(error=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
@@ -99,7 +116,14 @@ def _load(options: Options, abort: AbortFlag) -> Pair:
             bar.update(tasks[part], completed=fraction, visible=True)
 
         target, draft = _files(options, lambda fraction: report("build", fraction), abort)
-        spec = PairSpec(target, draft, options.context, options.threads, options.fixed_threads)
+        spec = PairSpec(
+            target,
+            draft,
+            options.context,
+            options.threads,
+            options.fixed_threads,
+            learned=learned,
+        )
         return Pair(spec, abort=abort, progress=report)
 
 

@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from paceline.chat import ChatMessage, Role
 from paceline.engine import ngram_file
-from paceline.engine.ngram_file import Header
+from paceline.engine.ngram_file import Header, NgramFile
 from paceline.engine.ngram_table import NgramTable
 from paceline.engine.ngrams import LONGEST_KEY, Ngrams
 from paceline.errors import AppError, ErrorCode
@@ -188,6 +188,16 @@ def stored_caches(folder: Path) -> list[StoredCache]:
         else:
             found.append(StoredCache(path, header))
     return found
+
+
+def read_stored(path: Path) -> NgramFile:
+    """Return a cache's content; raises `AppError`, and sets aside what cannot be used."""
+    try:
+        content, _ = ngram_file.read(path)
+    except AppError:
+        set_aside(path)
+        raise
+    return content
 
 
 def wipe(folder: Path) -> None:

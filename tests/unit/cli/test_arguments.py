@@ -38,6 +38,20 @@ def test_guesses_are_matched_unless_rejection_sampling_is_asked_for() -> None:
     assert parse(["bench", "--verification", "rejection"]).verification == "rejection"
 
 
+def test_a_chat_learns_unless_told_not_to() -> None:
+    assert parse(["chat"]).learning
+    assert not parse(["chat", "--no-learning"]).learning
+
+
+def test_what_was_learned_is_shown_exported_or_wiped() -> None:
+    assert parse(["learned"]).deed is None
+    assert parse(["learned", "show", "--json"]).json
+    assert parse(["learned", "export", "a.json"]).file == Path("a.json")
+    assert parse(["learned", "wipe"]).deed == "wipe"
+    with pytest.raises(SystemExit):
+        parse(["learned", "export"])
+
+
 def test_kinds_are_a_list() -> None:
     assert parse(["bench", "--kinds", "chat, code"]).kinds == ("chat", "code")
 

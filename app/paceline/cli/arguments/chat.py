@@ -19,4 +19,11 @@ def add_chat(jobs: Jobs) -> None:
         metavar="N",
         help="guesses per draft; without it the governor chooses",
     )
+    chat.add_argument(
+        "--no-learning",
+        dest="learning",
+        action="store_false",
+        default=True,
+        help="learn nothing from this chat, and use nothing learned before",
+    )
     chat.add_argument("--json", action="store_true", help="print one JSON object per round")

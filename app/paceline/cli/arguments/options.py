@@ -13,7 +13,7 @@ DEFAULT_SEEDS: Final = (1,)
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
-    job: Literal["window", "chat", "bench", "parity"] = "window"
+    job: Literal["window", "chat", "bench", "parity", "learned"] = "window"
 
     given: tuple[str, ...] = ()
     """The command line itself, without the name of the program."""
@@ -43,6 +43,11 @@ class Options(argparse.Namespace):
     prompt: str | None = None
     system: str | None = None
     draft_length: int | None = None
+    learning: bool = True
+
+    # What was learned from chats (`learned.add_learned`).
+    deed: Literal["show", "export", "wipe"] | None = None
+    file: Path = Path()
 
     # A measurement (`bench.add_bench`).
     draft_lengths: tuple[int, ...] = ()

@@ -8,6 +8,7 @@ from paceline.cli.arguments import values
 from paceline.cli.arguments.bench import add_bench
 from paceline.cli.arguments.chat import add_chat
 from paceline.cli.arguments.groups import add_models
+from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
 
@@ -24,6 +25,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_chat(jobs)
     add_bench(jobs)
     add_parity(jobs)
+    add_learned(jobs)
     options = parser.parse_args(arguments, namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:
