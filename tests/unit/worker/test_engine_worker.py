@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
+from paceline.engine.chat_template import ChatTemplate
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
@@ -79,6 +80,7 @@ class StandInPair(Pair):
         self.threads = FixedPairThreads(2, 2)
         self.model = StandInModel(spec.target)
         self.draft = None
+        self.template = ChatTemplate(None, bos="", eos="")
         self.context = StandInContext()
         self._freed = freed
 
