@@ -17,9 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the job that the command line names; returns the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == ["worker"]:
+        from paceline import paths
         from paceline.worker.process import run_worker
 
-        return run_worker()
+        return run_worker(paths.measured_folder())
     from paceline.cli.arguments.parser import parse
 
     options = parse(given)

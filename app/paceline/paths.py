@@ -41,6 +41,11 @@ def learned_folder() -> Path:
     return data_folder() / "learned"
 
 
+def measured_folder() -> Path:
+    """Holds what was measured about pairs on this machine; nothing of any text."""
+    return data_folder() / "measured"
+
+
 def cache_folder() -> Path:
     """Holds what can be made again, as the practice pair."""
     home = _home()

@@ -199,7 +199,7 @@ class SimulatedPair:
         return 1000 * tokens / clock
 
     def _round(self, draft: Draft, plan: Plan) -> Round:
-        noise_pass, noise_draft = self._noise[len(self.rounds)]
+        noise_pass, noise_draft = map(float, self._noise[len(self.rounds)])
         width = len(draft.tokens) + 1
         accepted = next(
             (n for n, guess in enumerate(draft.tokens) if guess != RIGHT), len(draft.tokens)

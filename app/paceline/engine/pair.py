@@ -14,10 +14,12 @@ from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.drafters.ngram_map import NgramMapDrafter
 from paceline.engine.drafters.ngram_pool import NgramPoolDrafter
 from paceline.engine.drafters.personal import PersonalDrafter
+from paceline.engine.governor.memory import GovernorMemory
 from paceline.engine.llama.buffers import memory_taken
 from paceline.engine.llama.context import LlamaContext
+from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
-from paceline.engine.llama.native import AbortFlag
+from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import process_memory
 from paceline.engine.personal_cache import PersonalCache, Tokenizer
@@ -206,6 +208,14 @@ class Pair:
         )
         self._contexts.append(context)
         return context
+
+    def memory_in(self, folder: Path) -> GovernorMemory:
+        """Return where the governor keeps in `folder` what it learns about this pair, so placed."""
+        spec, plan = self.spec, self.plan
+        models = [spec.target, *([spec.draft] if spec.draft else [])]
+        devices = [device.description for device in compute_devices()]
+        placements = [repr(plan.target), repr(plan.draft)]
+        return GovernorMemory.of(folder, models, (ENGINE_VERSION, *devices, *placements))
 
     def take_threads_used(self) -> tuple[int, int]:
         """Return the threads of the last pass of target and draft since this was asked before."""

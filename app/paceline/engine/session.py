@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from paceline.chat import ChatMessage, TokenCount
 from paceline.engine.governor.chosen import ChosenPolicy
 from paceline.engine.governor.knowledge import Knowledge
+from paceline.engine.governor.memory import GovernorMemory
 from paceline.engine.loaded_pair import LoadedPair
 from paceline.engine.overflow import Window
 from paceline.engine.policy import Policy
@@ -21,12 +22,14 @@ from paceline.options import Overflow, Sampling, Speculation
 class Session:
     """Replies of one loaded pair, one at a time.
 
-    `knowledge` is what the governor has learned about the pair; a new one starts it cold.
+    `knowledge` is what the governor has learned about the pair; it begins with what `memory` has of
+    earlier runs, if one is given, else cold.
     """
 
-    def __init__(self, pair: LoadedPair, knowledge: Knowledge | None = None) -> None:
+    def __init__(self, pair: LoadedPair, memory: GovernorMemory | None = None) -> None:
         self.pair = pair
-        self.knowledge = knowledge or Knowledge()
+        self.knowledge = memory.recall() if memory else Knowledge()
+        self._memory = memory
         self._prompts = Prompter(pair.model, pair.template)
 
     def reply(
@@ -82,6 +85,8 @@ class Session:
 
     def settle(self) -> None:
         """Do what can wait until a reply has been handed over: learn from it, and save that."""
+        if self._memory is not None:
+            self._memory.keep(self.knowledge)
         if self.pair.personal is not None:
             self.pair.personal.settle()
 
@@ -91,6 +96,7 @@ class Session:
         Both models keep what they have read.
         """
         self.pair.drafters.forget()
+        self.knowledge = Knowledge()
 
     def unlearn(self) -> None:
         """Forget everything that chats taught, in this run or an earlier one."""

@@ -48,12 +48,19 @@ class EngineWorker:
     """Owns the pair in use and answers every request exactly once."""
 
     def __init__(
-        self, inbox: Inbox, outbox: Outbox, abort: AbortFlag, open_pair: PairOpener
+        self,
+        inbox: Inbox,
+        outbox: Outbox,
+        abort: AbortFlag,
+        open_pair: PairOpener,
+        measured: Path | None = None,
     ) -> None:
+        """Keep what is measured about pairs in the folder `measured`, if one is given."""
         self._inbox = inbox
         self._outbox = outbox
         self._abort = abort
         self._open_pair = open_pair
+        self._measured = measured
         self._pair: Pair | None = None
         self._session: Session | None = None
 
@@ -200,7 +207,8 @@ class EngineWorker:
 
     def _use(self, pair: Pair) -> None:
         self._pair = pair
-        self._session = Session(pair)
+        memory = pair.memory_in(self._measured) if self._measured else None
+        self._session = Session(pair, memory)
 
     def _free(self) -> None:
         pair, self._pair, self._session = self._pair, None, None

@@ -6,13 +6,17 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 from paceline.worker.streams import Inbox, Outbox
 
 
-def run_worker() -> int:
-    """Serve commands from standard input until told to stop; returns the exit status."""
+def run_worker(measured: Path | None = None) -> int:
+    """Serve commands from standard input until told to stop; returns the exit status.
+
+    What is measured about pairs is kept in the folder `measured`, if one is given.
+    """
     outbox = Outbox()  # first of all: native code must not reach the protocol
     faulthandler.enable()
     _forbid_core_dumps()
@@ -26,7 +30,7 @@ def run_worker() -> int:
     inbox = Inbox(sys.stdin.buffer, abort.set)
     inbox.start()
     try:
-        EngineWorker(inbox, outbox, abort, open_pair=Pair).run()
+        EngineWorker(inbox, outbox, abort, open_pair=Pair, measured=measured).run()
     except BrokenPipeError:
         _end_at_once()
     except Exception:

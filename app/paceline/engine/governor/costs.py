@@ -46,8 +46,8 @@ _REMEMBERED: Final = 3
 class Measured(msgspec.Struct, forbid_unknown_fields=True):
     """A relative cost, and how often it was measured."""
 
-    cost: float
-    count: int = 0
+    cost: Annotated[float, msgspec.Meta(gt=0)]
+    count: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def learn(self, observed: float) -> None:
         """Move towards a new measurement; a stall moves it little."""
@@ -59,7 +59,9 @@ class Measured(msgspec.Struct, forbid_unknown_fields=True):
 class Costs(msgspec.Struct, forbid_unknown_fields=True):
     """Relative costs by width and context length, and by drafter; kept between runs."""
 
-    widths: dict[int, dict[int, Measured]] = msgspec.field(default_factory=dict)
+    widths: dict[int, dict[Annotated[int, msgspec.Meta(ge=1, le=WIDEST)], Measured]] = (
+        msgspec.field(default_factory=dict)
+    )
     guesses: dict[str, Measured] = msgspec.field(default_factory=dict)
     reads: dict[str, Measured] = msgspec.field(default_factory=dict)
     level_ms: Annotated[float, msgspec.Meta(ge=0)] = 0.0

@@ -1,6 +1,6 @@
 """What the governor knows about a pair on a device, from one reply and one run to the next."""
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -31,9 +31,9 @@ class Knowledge(msgspec.Struct, forbid_unknown_fields=True):
     version: int = FORMAT_VERSION
     costs: Costs = msgspec.field(default_factory=Costs)
     odds: dict[str, Odds] = msgspec.field(default_factory=dict)
-    tokens: float = _FIRST_TOKENS
-    cost: float = _FIRST_COST
-    resting: float = 0.0
+    tokens: Annotated[float, msgspec.Meta(ge=0)] = _FIRST_TOKENS
+    cost: Annotated[float, msgspec.Meta(gt=0)] = _FIRST_COST
+    resting: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
     @property
     def rate(self) -> float:

@@ -7,7 +7,7 @@ they say is calibrated on what became of it.
 """
 
 import math
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -38,8 +38,8 @@ _HIGHEST_LOGIT: Final = 7.0
 class Share(msgspec.Struct, forbid_unknown_fields=True):
     """Accepted and judged guesses, older ones counting less."""
 
-    accepted: float = 0.0
-    judged: float = 0.0
+    accepted: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    judged: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
     def learn(self, accepted: bool) -> None:  # noqa: FBT001 - what is learned, not how
         """Count one judged guess."""
@@ -63,13 +63,13 @@ class Odds(msgspec.Struct, forbid_unknown_fields=True):
     `assumed` is taken for the first place before anything is known.
     """
 
-    assumed: float
-    places: list[Share] = msgspec.field(
-        default_factory=lambda: [Share() for _ in range(MAX_DRAFT_LENGTH)]
-    )
-    bins: list[Share] = msgspec.field(
-        default_factory=lambda: [Share() for _ in range(CONFIDENCE_BINS)]
-    )
+    assumed: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    places: Annotated[
+        list[Share], msgspec.Meta(min_length=MAX_DRAFT_LENGTH, max_length=MAX_DRAFT_LENGTH)
+    ] = msgspec.field(default_factory=lambda: [Share() for _ in range(MAX_DRAFT_LENGTH)])
+    bins: Annotated[
+        list[Share], msgspec.Meta(min_length=CONFIDENCE_BINS, max_length=CONFIDENCE_BINS)
+    ] = msgspec.field(default_factory=lambda: [Share() for _ in range(CONFIDENCE_BINS)])
 
     def observe(self, slot: int, confidence: float | None, right: bool) -> None:  # noqa: FBT001
         """Learn from a guess, all before which were right."""

@@ -1,0 +1,66 @@
+"""Keeps what the governor knows about a pair on a device from one run of the program to the next.
+
+A small file for each pair: what passes and guesses cost, and how many guesses were right. Nothing of
+any text is in it. It can always be learned again within some dozens of tokens, so that a file which
+cannot be read is set aside without a word, and one that cannot be written costs nothing either.
+"""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+
+from paceline.engine.governor.knowledge import FORMAT_VERSION, Knowledge
+from paceline.errors import AppError
+from paceline.whole_file import set_aside, write_whole
+
+_LARGEST_FILE: Final = 1_000_000
+"""Bytes; a real one has some ten thousand."""
+
+_log = logging.getLogger(__name__)
+
+
+class GovernorMemory:
+    """One pair's file in a folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def of(cls, folder: Path, models: Sequence[Path], circumstances: Sequence[str]) -> Self:
+        """Return the memory of these model files under these circumstances.
+
+        The latter are all that changes costs: devices, engine, kinds of cache. Models are told
+        apart by name and size, since reading them takes too long.
+        """
+        names = [f"{path.name}:{path.stat().st_size}" for path in models]
+        key = hashlib.blake2b("\n".join((*names, "", *circumstances)).encode(), digest_size=16)
+        return cls(folder / f"governor-{key.hexdigest()}.json")
+
+    def recall(self) -> Knowledge:
+        """Return what is known, which is nothing for a pair that never ran here."""
+        try:
+            if self._path.stat().st_size > _LARGEST_FILE:
+                set_aside(self._path)
+                return Knowledge()
+            knowledge = msgspec.json.decode(self._path.read_bytes(), type=Knowledge)
+        except OSError:
+            return Knowledge()
+        except msgspec.DecodeError as error:
+            _log.warning("What was measured about a pair cannot be used: %s", error)
+            set_aside(self._path)
+            return Knowledge()
+        if knowledge.version != FORMAT_VERSION:
+            return Knowledge()
+        knowledge.age()
+        return knowledge
+
+    def keep(self, knowledge: Knowledge) -> None:
+        """Write it down; where that is impossible it is learned anew next time."""
+        try:
+            write_whole(self._path, msgspec.json.encode(knowledge))
+        except AppError as error:
+            _log.warning("What was measured about a pair could not be kept: %s", error)
