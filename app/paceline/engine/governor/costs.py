@@ -56,12 +56,13 @@ class Measured(msgspec.Struct, forbid_unknown_fields=True):
         self.cost *= surprise ** max(_SLOWEST_RATE, 1 / (self.count - 1 + _FIRST_RATE))
 
 
+Width = Annotated[int, msgspec.Meta(ge=1, le=WIDEST)]
+
+
 class Costs(msgspec.Struct, forbid_unknown_fields=True):
     """Relative costs by width and context length, and by drafter; kept between runs."""
 
-    widths: dict[int, dict[Annotated[int, msgspec.Meta(ge=1, le=WIDEST)], Measured]] = (
-        msgspec.field(default_factory=dict)
-    )
+    widths: dict[int, dict[Width, Measured]] = msgspec.field(default_factory=dict)
     guesses: dict[str, Measured] = msgspec.field(default_factory=dict)
     reads: dict[str, Measured] = msgspec.field(default_factory=dict)
     level_ms: Annotated[float, msgspec.Meta(ge=0)] = 0.0

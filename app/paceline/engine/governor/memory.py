@@ -1,8 +1,8 @@
 """Keeps what the governor knows about a pair on a device from one run of the program to the next.
 
-A small file for each pair: what passes and guesses cost, and how many guesses were right. Nothing of
-any text is in it. It can always be learned again within some dozens of tokens, so that a file which
-cannot be read is set aside without a word, and one that cannot be written costs nothing either.
+A small file for each pair: what passes and guesses cost, and how many guesses were right. Nothing
+of any text is in it. It can always be learned again within some dozens of tokens, so that a file
+which cannot be read is set aside without a word, and one that cannot be written costs nothing.
 """
 
 import hashlib
