@@ -100,8 +100,16 @@ class Stage:
 
     @property
     def chip(self) -> str:
+        return self._chip.text()
+
+    @property
+    def chip_reason(self) -> str:
+        return self._chip.toolTip()
+
+    @property
+    def _chip(self) -> QLabel:
         (chip,) = (w for w in self.window.findChildren(QLabel) if w.objectName() == "chip")
-        return chip.text()
+        return chip
 
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a key wherever the focus is."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
 
 from paceline.options import Speculation
+from paceline.provenance import Decision, Round
 from paceline.settings import PairChoice, PairKind, Settings, Theme
 from paceline.tally import Tally
 from paceline.ui.figures import Figures
@@ -135,6 +137,27 @@ def test_the_chip_tells_every_state(make_stage: Callable[..., Stage]) -> None:
     assert stage.chip == "Idle · ready"
     stage.engine.crash()
     assert stage.chip == "Failed · engine stopped"
+
+
+def test_the_chip_gives_the_governors_reason(chat: Stage) -> None:
+    def decided(round_: Round, sentence: str, drafter: str | None) -> Round:
+        return msgspec.structs.replace(round_, decision=Decision(sentence, drafter, 0))
+
+    chat.send("Hello")
+    chat.engine.say(decided(make_round(drafted("One")), "It pays.", "draft-model"))
+    chat.engine.say(make_round(drafted(" two")))
+    chat.settle()
+    assert chat.chip_reason == "It pays."
+    rests = "It rests, because it does not pay."
+    chat.engine.say(*[decided(make_round(plain(" x")), rests, None)] * 4)
+    chat.settle()
+    assert chat.chip == "Paused · would not pay"
+    assert chat.chip_reason == rests
+    chat.engine.finish()
+    chat.send("Again")
+    chat.engine.say(make_round(drafted("One")))
+    chat.settle()
+    assert "rests" not in chat.chip_reason, "an old reply's reason is not that of the new one"
 
 
 def test_the_graph_is_built_after_the_window_and_fed(chat: Stage) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from paceline.provenance import Round
+from paceline.provenance import Decision, Round
 from paceline.tally import Tally
 
 REFRESH_MS: Final = 100
@@ -21,6 +21,7 @@ class LiveReadings(QObject):
         self.tally = Tally()
         self.last_round: Round | None = None
         self.draftless_rounds = 0
+        self.decision: Decision | None = None
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refreshed)
 
@@ -29,12 +30,14 @@ class LiveReadings(QObject):
         self.tally = Tally()
         self.last_round = None
         self.draftless_rounds = 0
+        self.decision = None
         self._timer.stop()
 
     def add(self, round_: Round) -> None:
         """Count a round."""
         self.tally.add(round_)
         self.last_round = round_
+        self.decision = round_.decision or self.decision
         self.draftless_rounds = 0 if round_.drafted else self.draftless_rounds + 1
         if not self._timer.isActive():
             self._timer.start()

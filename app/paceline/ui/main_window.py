@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
             preparing=self._opening.busy,
             draftless_rounds=self._readings.draftless_rounds,
             last_round=self._readings.last_round,
+            decision=self._readings.decision,
             loss=self._loss,
         )
         self._strip.show_status(judge(situation))

@@ -5,12 +5,20 @@ from enum import StrEnum
 from typing import Final
 
 from paceline.client.engine_client import EngineState
-from paceline.provenance import Round
+from paceline.options import DrafterChoice
+from paceline.provenance import Decision, Round
 
 DRAFTLESS_ROUNDS: Final = 4
 """Rounds without a single guess before the chip says that drafting pauses."""
 
-_DRAFTERS: Final = {"draft-model": "draft model", "ngram": "n-grams"}
+_DRAFTERS: Final = {
+    DrafterChoice.DRAFT_MODEL.value: "draft model",
+    DrafterChoice.NGRAM.value: "n-grams",
+    DrafterChoice.NGRAM_MAP.value: "n-grams",
+    DrafterChoice.NGRAM_POOL.value: "n-grams",
+    DrafterChoice.PERSONAL.value: "your n-grams",
+    DrafterChoice.HIERARCHY.value: "hierarchy",
+}
 
 
 class StatusKind(StrEnum):
@@ -48,6 +56,7 @@ class Situation:
     preparing: bool = False
     draftless_rounds: int = 0
     last_round: Round | None = None
+    decision: Decision | None = None
     loss: str = ""
 
 
@@ -79,7 +88,10 @@ def _judge_speculation(situation: Situation) -> Status:
         )
     if situation.engine is not EngineState.GENERATING:
         return Status(StatusKind.IDLE, "ready", "Speculation is on and waits for a message.")
+    decision = situation.decision
     if situation.draftless_rounds >= DRAFTLESS_ROUNDS:
+        if decision is not None and decision.drafter is None:
+            return Status(StatusKind.PAUSED, "would not pay", decision.sentence)
         return Status(
             StatusKind.PAUSED,
             "nothing to guess",
@@ -89,5 +101,5 @@ def _judge_speculation(situation: Situation) -> Status:
     return Status(
         StatusKind.ON,
         _DRAFTERS.get(drafter or "", "drafting"),
-        "A drafter guesses and the target checks every guess.",
+        decision.sentence if decision else "A drafter guesses and the target checks every guess.",
     )
