@@ -1,5 +1,7 @@
 """Arguments of `paceline bench`."""
 
+from pathlib import Path
+
 from paceline.cli.arguments import values
 from paceline.cli.arguments.groups import Jobs, add_models, add_policies, add_workloads, add_writing
 
@@ -29,3 +31,4 @@ def add_bench(jobs: Jobs) -> None:
     bench.add_argument("--runs", type=values.positive, default=3, help="turns per prompt (3)")
     add_workloads(bench)
     bench.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    bench.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots, too")

@@ -54,6 +54,7 @@ class Options(argparse.Namespace):
     runs: int = 3
     warm: bool = False
     curve: bool = False
+    html: Path | None = None
 
     # A comparison of texts (`parity.add_parity`).
     prompts: slice = slice(None)

@@ -16,6 +16,7 @@ import msgspec
 from paceline.chat import ChatMessage, Role
 from paceline.cli.arguments.options import Options
 from paceline.cli.bench.evidence import Evidence
+from paceline.cli.bench.page import write_page
 from paceline.cli.bench.pass_costs import measure_curve
 from paceline.cli.bench.report import (
     CurvePoint,
@@ -69,6 +70,8 @@ def _bench(options: Options, abort: AbortFlag) -> None:
     workloads = load_workloads(options.workloads, options.kinds)
     with open_pair(options, abort) as pair, interrupt_aborts(abort):
         report = _Measurement(pair, workloads, options).report()
+    if options.html is not None:
+        write_page(options.html, report)
     if options.json:
         print(msgspec.json.format(msgspec.json.encode(report)).decode())
         return
