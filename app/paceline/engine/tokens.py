@@ -117,10 +117,18 @@ class KvContext(Protocol):
         """
 
 
+_SLICE: Final = 512
+
+
 def common_prefix(left: Sequence[int], right: Sequence[int], start: int = 0) -> int:
     """Return how many leading tokens agree, given that the first `start` do."""
     limit = min(len(left), len(right))
     length = min(start, limit)
+    # Slices are compared in C; only the one that holds the difference is walked through.
+    while list(left[length : length + _SLICE]) == list(right[length : length + _SLICE]):
+        length += _SLICE
+        if length >= limit:
+            return limit
     while length < limit and left[length] == right[length]:
         length += 1
     return length

@@ -89,9 +89,7 @@ class NgramPoolDrafter:
 
     def begin(self, prompt: Sequence[int]) -> None:
         """Learn what the prompt adds to the conversation so far; nothing is forgotten."""
-        held = len(self._sequence)
-        extends = list(prompt[:held]) == self._sequence
-        shared = held if extends else common_prefix(self._sequence, prompt)
+        shared = common_prefix(self._sequence, prompt)
         del self._sequence[shared:]
         self._learn(prompt[shared:])
 

@@ -38,10 +38,7 @@ class Occurrences:
 
         Returns how many they share.
         """
-        held = len(self.tokens)
-        # Comparing slices runs in C; a conversation mostly goes on where it was.
-        extends = list(tokens[:held]) == self.tokens
-        shared = held if extends else common_prefix(self.tokens, tokens)
+        shared = common_prefix(self.tokens, tokens)
         self._forget(shared)
         self.extend(tokens[shared:])
         return shared
