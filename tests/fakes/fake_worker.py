@@ -14,12 +14,14 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import NoReturn, assert_never
 
+from paceline.chat import TokenCount
 from paceline.errors import ErrorCode
 from paceline.options import Speculation
 from paceline.protocol.codec import decode_command, encode
@@ -28,6 +30,7 @@ from paceline.protocol.messages import (
     Cancel,
     Command,
     Configure,
+    CountTokens,
     Device,
     Event,
     Failed,
@@ -39,6 +42,7 @@ from paceline.protocol.messages import (
     PairLoaded,
     PromptProgress,
     Ready,
+    Request,
     RoundDone,
     Shutdown,
     Unload,
@@ -163,7 +167,8 @@ class FakeWorker:
     def __init__(self, options: Options, protocol_fd: int) -> None:
         self._options = options
         self._fd = protocol_fd
-        self._commands: queue.Queue[LoadPair | Generate | Unload | None] = queue.Queue()
+        self._commands: queue.Queue[Request | None] = queue.Queue()
+        self._counts: deque[CountTokens] = deque()
         self._cancelled: set[int] = set()
         self._stopping = threading.Event()
         self._speculation = Speculation()
@@ -203,6 +208,9 @@ class FakeWorker:
                 self._commands.put(command)
             case LoadPair() | Unload():
                 self._commands.put(command)
+            case CountTokens():
+                self._counts.append(command)
+                self._commands.put(command)
             case Configure():
                 self._speculation = command.speculation
             case Cancel():
@@ -215,8 +223,11 @@ class FakeWorker:
             case _:
                 assert_never(command)
 
-    def _carry_out(self, command: LoadPair | Generate | Unload) -> None:
+    def _carry_out(self, command: Request) -> None:
         match command:
+            case CountTokens():
+                self._count()
+                return
             case LoadPair():
                 end = self._load(command)
             case Generate():
@@ -229,6 +240,14 @@ class FakeWorker:
         self._last_end = end
         self._send(end)
         self._moment(Moment.END)
+
+    def _count(self) -> None:
+        """Answer the counts that wait: all words of a conversation are its tokens."""
+        while self._counts:
+            request = self._counts.popleft()
+            lengths = [len(message.content.split()) for message in request.messages]
+            count = TokenCount(sum(lengths), lengths[-1], 4096 - sum(lengths))
+            self._send(Finished(request.request_id, count=count))
 
     def _load(self, command: LoadPair) -> Finished | Failed:
         request_id = command.request_id
@@ -290,6 +309,7 @@ class FakeWorker:
             tally.add(round_)
             text += "".join(token.text for token in round_.tokens)
             self._send(RoundDone(request_id, round_))
+            self._count()
         return Finished(
             request_id,
             reply=_summarize(tally, text, reason, command),

@@ -8,7 +8,7 @@ from time import monotonic
 
 from pytestqt.qtbot import QtBot
 
-from paceline.chat import ChatMessage, Role
+from paceline.chat import ChatMessage, Role, TokenCount
 from paceline.client.engine_client import EngineClient, EngineState
 from paceline.client.outcome import WorkerOutcome
 from paceline.options import Sampling, Speculation
@@ -55,6 +55,7 @@ class Session:
         self.pids: set[int] = set()
         self.rounds: list[Round] = []
         self.replies: list[ReplySummary] = []
+        self.counts: list[TokenCount] = []
         self.outcomes: list[WorkerOutcome] = []
         self._qtbot = qtbot
         client.state_changed.connect(self._on_state_changed)
@@ -81,6 +82,10 @@ class Session:
     ) -> int:
         messages = [ChatMessage(Role.USER, content)]
         return self._asked(self.client.generate(messages, GREEDY, speculation, max_tokens))
+
+    def count(self, *contents: str) -> int:
+        messages = [ChatMessage(Role.USER, content) for content in contents]
+        return self._asked(self.client.count_tokens(messages))
 
     def unload(self) -> int:
         return self._asked(self.client.unload())
@@ -173,6 +178,8 @@ class Session:
     def _on_request_finished(self, event: Finished) -> None:
         if event.reply is not None:
             self.replies.append(event.reply)
+        if event.count is not None:
+            self.counts.append(event.count)
         self._note(f"{'cancelled' if event.cancelled else 'finished'} {event.request_id}")
 
     def _on_request_failed(self, event: Failed) -> None:

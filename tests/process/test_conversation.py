@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fakes.fake_worker import TEXT
+from paceline.chat import TokenCount
 from paceline.client.engine_client import EngineState
 from paceline.provenance import Origin, StopReason
 from process.conftest import SessionMaker
@@ -273,3 +274,38 @@ def test_half_a_character_does_not_harm_a_message(
     one.open(target, draft)
     one.generate(content="\ud83d\ude00 and \ud83d")
     one.wait_for("finished 2")
+
+
+def test_a_draft_message_is_counted_while_a_reply_is_written(
+    session: SessionMaker, target: Path, draft: Path
+) -> None:
+    one = session("--pace-ms", "5", "--repeat", "20")
+    one.open(target, draft)
+    one.generate()
+    one.wait_for("round 2")
+    one.count("How many words", "are in here")
+    one.wait_for("finished 3")
+    assert one.counts == [TokenCount(prompt=6, message=3, room=4090)]
+    assert one.client.state is EngineState.GENERATING
+    assert "finished 2" not in one.journal
+    one.client.cancel(2)
+    one.wait_for("cancelled 2")
+    one.count("once more")
+    one.wait_for("finished 4")
+    assert one.journal[-3:] == ["state: idle", "cancelled 2", "finished 4"]
+    assert one.ends() == {1: 1, 2: 1, 3: 1, 4: 1}
+
+
+def test_a_count_without_a_pair_fails_and_one_in_flight_ends_with_the_worker(
+    session: SessionMaker, target: Path, draft: Path
+) -> None:
+    one = session()
+    one.count("too early")
+    assert one.journal == []  # never before the caller knows the id
+    one.wait_for("failed 1: no-pair")
+    one.client.start()
+    one.load(target, draft)
+    one.wait_for("finished 2")
+    one.count("too late")
+    one.client.close()
+    assert one.ends() == {1: 1, 2: 1, 3: 1}

@@ -23,10 +23,11 @@ from paceline.client.outcome import WorkerFailure, WorkerOutcome
 from paceline.client.timeouts import Timeouts
 from paceline.client.worker_process import WorkerProcess
 from paceline.errors import ErrorCode
-from paceline.options import Sampling, Speculation
+from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import (
     Cancel,
     Configure,
+    CountTokens,
     Event,
     Failed,
     Finished,
@@ -37,9 +38,9 @@ from paceline.protocol.messages import (
     PairLost,
     PromptProgress,
     Ready,
-    Request,
     RoundDone,
     Unload,
+    Work,
 )
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class EngineState(StrEnum):
 class _Entry:
     """A request that has not ended; `cancelled` once its end has been asked for."""
 
-    request: Request
+    request: Work
     cancelled: bool = False
 
 
@@ -71,7 +72,8 @@ class EngineClient(QObject):
 
     Every request method returns the request's id at once. The request then ends exactly once,
     in `request_finished` or `request_failed`, never before the method has returned. Requests
-    made while the worker starts or is busy wait their turn; without a worker they fail.
+    made while the worker starts or is busy wait their turn, counts apart; without a worker they
+    fail.
     """
 
     state_changed = Signal(object)
@@ -115,6 +117,7 @@ class EngineClient(QObject):
         self._ids = count(1)
         self._current: _Entry | None = None
         self._waiting: deque[_Entry] = deque()
+        self._counting: set[int] = set()
         self._pair: PairLoaded | None = None
         self._pair_request: LoadPair | None = None
         self._loss: WorkerFailure | None = None
@@ -188,6 +191,9 @@ class EngineClient(QObject):
         for entry in self._waiting:
             self._own_endings.append(_cancelled(entry))
         self._waiting.clear()
+        counting, self._counting = self._counting, set()
+        for request_id in sorted(counting):
+            self._own_endings.append(Finished(request_id, cancelled=True))
         if self._worker is not None:
             self._worker.close()
             self._worker.deleteLater()
@@ -232,17 +238,17 @@ class EngineClient(QObject):
         sampling: Sampling,
         speculation: Speculation,
         max_tokens: int | None,
+        *,
+        overflow: Overflow = Overflow.STOP,
     ) -> int:
-        """Write a reply; fails with `ENGINE_BUSY` beside one that has not been cancelled."""
+        """Write a reply, or go on with one; fails with `ENGINE_BUSY` beside one not cancelled."""
         request = Generate(
             request_id=next(self._ids),
-            messages=tuple(
-                ChatMessage(message.role, _whole_characters(message.content))
-                for message in messages
-            ),
+            messages=_whole_messages(messages),
             sampling=sampling,
             speculation=speculation,
             max_tokens=max_tokens,
+            overflow=overflow,
         )
         if any(
             isinstance(entry.request, Generate) and not entry.cancelled for entry in self._unended()
@@ -250,6 +256,19 @@ class EngineClient(QObject):
             self._end_own(Failed(request.request_id, ErrorCode.ENGINE_BUSY, "another reply"))
             return request.request_id
         return self._submit(request)
+
+    def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
+        """Count what a conversation takes of the context, also while a reply is written.
+
+        Does not wait its turn and changes no state; too short to be worth a cancel.
+        """
+        request = CountTokens(next(self._ids), _whole_messages(messages))
+        if self._pair is None or self._worker is None or self._is_closing:
+            self._end_own(Failed(request.request_id, ErrorCode.NO_PAIR))
+        else:
+            self._counting.add(request.request_id)
+            self._worker.send(request)
+        return request.request_id
 
     def unload(self) -> int:
         """Free the pair in use; cancels the reply or load that runs or waits."""
@@ -278,7 +297,7 @@ class EngineClient(QObject):
     def _unended(self) -> list[_Entry]:
         return [*([self._current] if self._current else []), *self._waiting]
 
-    def _submit(self, request: Request) -> int:
+    def _submit(self, request: Work) -> int:
         if self._state in {EngineState.STOPPED, EngineState.CRASHED} or self._is_closing:
             lost = self._loss or WorkerFailure(ErrorCode.ENGINE_NOT_STARTED, "it is not running")
             self._end_own(Failed(request.request_id, lost.code, lost.detail))
@@ -343,6 +362,10 @@ class EngineClient(QObject):
         if isinstance(event, Ready):
             self._on_ready(event)
             return
+        if isinstance(event, Finished | Failed) and event.request_id in self._counting:
+            self._counting.discard(event.request_id)
+            self._emit_ending(event)
+            return
         if self._current is None or event.request_id != self._current.request.request_id:
             _log.warning("the worker sent %s for no request in flight", type(event).__name__)
             return
@@ -372,13 +395,13 @@ class EngineClient(QObject):
         self.worker_ready.emit(ready)
         self._send_next()
 
-    def _on_pair_loaded(self, event: PairLoaded, request: Request) -> None:
+    def _on_pair_loaded(self, event: PairLoaded, request: Work) -> None:
         if isinstance(request, LoadPair):
             self._pair = event
             self._pair_request = request
         self.pair_loaded.emit(event)
 
-    def _on_ended(self, ending: Finished | Failed, request: Request) -> None:
+    def _on_ended(self, ending: Finished | Failed, request: Work) -> None:
         self._cancel_timer.stop()
         self._current = None
         if isinstance(request, Unload) and isinstance(ending, Finished):
@@ -390,7 +413,8 @@ class EngineClient(QObject):
     def _on_lost(self, outcome: WorkerOutcome) -> None:
         _log.warning("the worker was lost: %s", outcome.sentence())
         self._cancel_timer.stop()
-        lost = self._unended()
+        lost = [*(entry.request.request_id for entry in self._unended()), *sorted(self._counting)]
+        self._counting.clear()
         self._current = None
         self._waiting.clear()
         self._is_ready = False
@@ -398,9 +422,9 @@ class EngineClient(QObject):
         self._loss = outcome.failure
         self._set_state(EngineState.CRASHED)
         self._deliver_own_endings()
-        for entry in lost:
+        for request_id in lost:
             self.request_failed.emit(
-                Failed(entry.request.request_id, outcome.failure.code, outcome.failure.detail)
+                Failed(request_id, outcome.failure.code, outcome.failure.detail)
             )
         self.worker_lost.emit(outcome)
 
@@ -410,7 +434,7 @@ class EngineClient(QObject):
             self.state_changed.emit(state)
 
 
-def _busy_state(request: Request) -> EngineState:
+def _busy_state(request: Work) -> EngineState:
     """What the engine does while this request runs."""
     match request:
         case LoadPair() | Unload():
@@ -433,6 +457,12 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _whole_messages(messages: Sequence[ChatMessage]) -> tuple[ChatMessage, ...]:
+    return tuple(
+        ChatMessage(message.role, _whole_characters(message.content)) for message in messages
+    )
 
 
 def _whole_characters(text: str) -> str:

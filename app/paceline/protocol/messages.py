@@ -9,12 +9,12 @@ from typing import Annotated, Final
 
 import msgspec
 
-from paceline.chat import ChatMessage
+from paceline.chat import ChatMessage, TokenCount
 from paceline.errors import ErrorCode
-from paceline.options import Sampling, Speculation
-from paceline.provenance import ReplySummary, Round
+from paceline.options import Overflow, Sampling, Speculation
+from paceline.provenance import Forgotten, ReplySummary, Round
 
-PROTOCOL_VERSION: Final = 2
+PROTOCOL_VERSION: Final = 3
 
 MAX_THREADS: Final = 512
 """ggml's own limit; it aborts the process beyond."""
@@ -42,13 +42,21 @@ class LoadPair(Message, frozen=True):
 
 
 class Generate(Message, frozen=True):
-    """Write the next reply of a conversation."""
+    """Write the next reply of a conversation, or go on with one that is its last message."""
 
     request_id: int
     messages: tuple[ChatMessage, ...]
     sampling: Sampling
     speculation: Speculation
     max_tokens: int | None = None
+    overflow: Overflow = Overflow.STOP
+
+
+class CountTokens(Message, frozen=True):
+    """Say what a conversation takes of the context; answered between the rounds of a reply."""
+
+    request_id: int
+    messages: tuple[ChatMessage, ...]
 
 
 class Unload(Message, frozen=True):
@@ -76,8 +84,10 @@ class Shutdown(Message, frozen=True):
     """Stop what runs, free everything, and exit with status 0."""
 
 
-Request = LoadPair | Generate | Unload
-Command = LoadPair | Generate | Unload | Configure | Cancel | Shutdown
+Work = LoadPair | Generate | Unload
+"""What the worker does one at a time."""
+Request = LoadPair | Generate | Unload | CountTokens
+Command = LoadPair | Generate | Unload | CountTokens | Configure | Cancel | Shutdown
 
 
 # Events: worker to window -----------------------------------------------------------------
@@ -151,12 +161,15 @@ class PromptProgress(Message, frozen=True):
     """Prefill: `done` of `total` tokens are read, the last of which is left to the first round.
 
     `reused` further ones, the prompt's beginning, were in the cache already and count in neither.
+    `forgotten` is what the prompt leaves out. Comes again in the middle of a reply when the context
+    is full and more is forgotten.
     """
 
     request_id: int
     done: int
     total: int
     reused: int
+    forgotten: Forgotten | None = None
 
 
 class RoundDone(Message, frozen=True):
@@ -167,11 +180,15 @@ class RoundDone(Message, frozen=True):
 
 
 class Finished(Message, frozen=True):
-    """The request ended well or was cancelled; `reply` is set for `Generate`."""
+    """The request ended well or was cancelled.
+
+    `reply` is set for `Generate`, `count` for `CountTokens`.
+    """
 
     request_id: int
     reply: ReplySummary | None = None
     cancelled: bool = False
+    count: TokenCount | None = None
 
 
 class Failed(Message, frozen=True):

@@ -16,6 +16,7 @@ from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.protocol.messages import (
     PROTOCOL_VERSION,
+    CountTokens,
     Device,
     Failed,
     Finished,
@@ -94,6 +95,8 @@ class EngineWorker:
                     return self._generate(request)
                 case Unload():
                     return self._unload(request)
+                case CountTokens():
+                    return self._count(request)
                 case _:
                     assert_never(request)
         except Cancelled:
@@ -169,31 +172,40 @@ class EngineWorker:
     def _generate(self, request: Generate) -> Finished:
         if self._session is None:
             raise AppError(ErrorCode.NO_PAIR)
-        reused = 0
 
-        def follow_wish() -> None:
+        def look_up() -> None:
             if (speculation := self._inbox.take_speculation()) is not None:
                 reply.configure(speculation)
+            for count in self._inbox.counts():
+                self._outbox.send(self._answer(count))
 
         def report(done: int, total: int) -> None:
-            self._outbox.send(PromptProgress(request.request_id, done, total, reused))
-            follow_wish()
+            progress = PromptProgress(
+                request.request_id, done, total, reply.reused, reply.forgotten
+            )
+            self._outbox.send(progress)
+            look_up()
 
         reply = self._session.reply(
             request.messages,
             request.sampling,
             request.speculation,
             max_tokens=request.max_tokens,
+            overflow=request.overflow,
             progress=report,
         )
-        reused = reply.reused
         for round_ in reply:
             self._outbox.send(RoundDone(request.request_id, round_))
-            follow_wish()
+            look_up()
             if self._inbox.is_cancelled(request.request_id):
                 break
         cancelled = self._inbox.is_cancelled(request.request_id)
         return Finished(request.request_id, reply=reply.summary, cancelled=cancelled)
+
+    def _count(self, request: CountTokens) -> Finished:
+        if self._session is None:
+            raise AppError(ErrorCode.NO_PAIR)
+        return Finished(request.request_id, count=self._session.count(request.messages))
 
     def _unload(self, request: Unload) -> Finished:
         self._free()

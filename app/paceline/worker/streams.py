@@ -16,7 +16,15 @@ from typing import BinaryIO, Final
 from paceline.errors import Cancelled
 from paceline.options import Speculation
 from paceline.protocol.codec import ProtocolError, decode_command, encode
-from paceline.protocol.messages import Cancel, Configure, Event, Generate, Request, Shutdown
+from paceline.protocol.messages import (
+    Cancel,
+    Configure,
+    CountTokens,
+    Event,
+    Generate,
+    Request,
+    Shutdown,
+)
 
 MAX_LINE_BYTES: Final = 64 * 1024 * 1024
 """A command longer than this is noise: the longest real one holds one conversation."""
@@ -44,9 +52,9 @@ class Inbox:
     """Reads commands on a thread of its own and sorts them by urgency.
 
     Requests wait in order. A cancel acts at once on the request it names, be it at work or still
-    waiting. The newest `Configure` is kept until the reply that runs or waits takes it. `closing`
-    is set once no more commands will come, `failed` where that was not by `Shutdown` or the end
-    of input.
+    waiting. The newest `Configure` is kept until the reply that runs or waits takes it. Counts may
+    be taken out of turn, because they are quickly done. `closing` is set once no more commands
+    will come, `failed` where that was not by `Shutdown` or the end of input.
     """
 
     def __init__(self, source: BinaryIO, abort: Callable[[], None]) -> None:
@@ -57,6 +65,7 @@ class Inbox:
         self._at_work: int | None = None
         self._unfinished: set[int] = set()
         self._cancelled: set[int] = set()
+        self._counts: dict[int, CountTokens] = {}
         self._speculation: Speculation | None = None
         self.closing = False
         self.failed = False
@@ -68,7 +77,22 @@ class Inbox:
     def requests(self) -> Iterator[Request]:
         """Yield requests in order until `Shutdown` or the end of input."""
         while not isinstance(command := self._waiting.get(), Shutdown):
-            yield command
+            if not isinstance(command, CountTokens) or self._take(command):
+                yield command
+
+    def counts(self) -> Iterator[CountTokens]:
+        """Yield the counts that wait, out of turn; each counts as ended when it comes back."""
+        with self._lock:
+            waiting = tuple(self._counts.values())
+        for count in waiting:
+            if self._take(count):
+                yield count
+                self._end(count.request_id)
+
+    def _take(self, count: CountTokens) -> bool:
+        """Whether nobody has taken this count before."""
+        with self._lock:
+            return self._counts.pop(count.request_id, None) is not None
 
     @contextmanager
     def working_on(self, request_id: int) -> Iterator[None]:
@@ -80,8 +104,12 @@ class Inbox:
         finally:
             with self._lock:
                 self._at_work = None
-                self._unfinished.discard(request_id)
-                self._cancelled.discard(request_id)
+            self._end(request_id)
+
+    def _end(self, request_id: int) -> None:
+        with self._lock:
+            self._unfinished.discard(request_id)
+            self._cancelled.discard(request_id)
 
     def is_cancelled(self, request_id: int) -> bool:
         """Whether this request was cancelled, or everything is."""
@@ -114,6 +142,8 @@ class Inbox:
                             self._unfinished.add(request.request_id)
                             if isinstance(request, Generate):
                                 self._speculation = None
+                            if isinstance(request, CountTokens):
+                                self._counts[request.request_id] = request
                         self._waiting.put(request)
         except Exception:
             traceback.print_exc(file=sys.stderr)

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paceline.chat import ChatMessage, Role
+from paceline.chat import ChatMessage, Role, TokenCount
 from paceline.errors import ErrorCode
-from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Sampling, Speculation
+from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Overflow, Sampling, Speculation
 from paceline.protocol.codec import ProtocolError, decode_command, decode_event, encode
 from paceline.protocol.messages import (
     MAX_THREADS,
     Cancel,
     Command,
     Configure,
+    CountTokens,
     Device,
     Event,
     Failed,
@@ -33,7 +34,15 @@ from paceline.protocol.messages import (
     Shutdown,
     Unload,
 )
-from paceline.provenance import Origin, RejectedGuess, ReplySummary, Round, StopReason, Token
+from paceline.provenance import (
+    Forgotten,
+    Origin,
+    RejectedGuess,
+    ReplySummary,
+    Round,
+    StopReason,
+    Token,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 COUNT = st.integers(0, 2**53)
@@ -57,7 +66,9 @@ TOKENS = st.builds(
     slot=maybe(COUNT),
     draft_p=maybe(SHARE),
     rejected=maybe(GUESSES),
+    reasoning=st.booleans(),
 )
+FORGOTTEN = st.builds(Forgotten, COUNT, COUNT, COUNT)
 ROUNDS = st.builds(
     Round,
     index=COUNT,
@@ -94,6 +105,9 @@ SUMMARIES = st.builds(
     prefill_tokens=COUNT,
     time_to_first_token_ms=maybe(REAL),
     seed=COUNT,
+    draft_prefill_tokens=COUNT,
+    reasoning_tokens=COUNT,
+    forgotten=maybe(FORGOTTEN),
 )
 SAMPLINGS = st.builds(
     Sampling,
@@ -106,11 +120,13 @@ SAMPLINGS = st.builds(
     presence_penalty=st.floats(-4, 4),
     penalty_window=COUNT,
     seed=maybe(st.integers(0, 2**32 - 2)),
+    stop=st.lists(TEXT.filter(bool), max_size=2).map(tuple),
 )
 SPECULATIONS = st.builds(
     Speculation, st.booleans(), st.sampled_from(DrafterChoice), st.integers(1, MAX_DRAFT_LENGTH)
 )
 CHATS = st.lists(st.builds(ChatMessage, st.sampled_from(Role), TEXT), max_size=3).map(tuple)
+COUNTS = st.builds(TokenCount, COUNT, COUNT, st.integers(-(2**53), 2**53))
 FACTS = st.builds(ModelFacts, TEXT, TEXT, TEXT, COUNT, COUNT, COUNT, COUNT)
 DEVICES = st.builds(Device, TEXT, TEXT, COUNT, COUNT)
 
@@ -123,7 +139,16 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
         maybe(st.integers(1, 2**53)),
         maybe(st.integers(1, MAX_THREADS)),
     ),
-    Generate: st.builds(Generate, COUNT, CHATS, SAMPLINGS, SPECULATIONS, maybe(COUNT)),
+    Generate: st.builds(
+        Generate,
+        COUNT,
+        CHATS,
+        SAMPLINGS,
+        SPECULATIONS,
+        maybe(COUNT),
+        st.sampled_from(Overflow),
+    ),
+    CountTokens: st.builds(CountTokens, COUNT, CHATS),
     Unload: st.builds(Unload, COUNT),
     Configure: st.builds(Configure, SPECULATIONS),
     Cancel: st.builds(Cancel, COUNT),
@@ -136,9 +161,9 @@ EVENTS: dict[type, st.SearchStrategy[Event]] = {
         PairLoaded, COUNT, FACTS, maybe(FACTS), COUNT, COUNT, st.lists(TEXT, max_size=2).map(tuple)
     ),
     PairLost: st.builds(PairLost, COUNT, st.sampled_from(ErrorCode), TEXT),
-    PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT),
+    PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT, maybe(FORGOTTEN)),
     RoundDone: st.builds(RoundDone, COUNT, ROUNDS),
-    Finished: st.builds(Finished, COUNT, maybe(SUMMARIES), st.booleans()),
+    Finished: st.builds(Finished, COUNT, maybe(SUMMARIES), st.booleans(), maybe(COUNTS)),
     Failed: st.builds(Failed, COUNT, st.sampled_from(ErrorCode), TEXT),
 }
 

@@ -23,6 +23,7 @@ from paceline.options import Sampling, Speculation
 from paceline.protocol.codec import encode
 from paceline.protocol.messages import (
     Command,
+    CountTokens,
     Event,
     Failed,
     Finished,
@@ -296,3 +297,7 @@ def test_the_worker_goes_on_after_every_kind_of_end(
     ]
     assert "RuntimeError: a bug" in capfd.readouterr().err
     assert desk.ask(LoadPair(4, "a.gguf"))[-1] == Finished(4)
+
+
+def test_a_count_needs_a_pair(desk: Desk) -> None:
+    assert desk.ask(CountTokens(1, ())) == [Failed(1, ErrorCode.NO_PAIR)]

@@ -12,6 +12,7 @@ from paceline.protocol.messages import (
     Cancel,
     Command,
     Configure,
+    CountTokens,
     Generate,
     LoadPair,
     Request,
@@ -64,6 +65,18 @@ def test_requests_arrive_in_order_until_shutdown(line: Line) -> None:
     assert list(line.requests) == wanted
     assert line.inbox.closing
     assert line.aborted.is_set()
+
+
+def test_a_count_waits_its_turn_or_is_taken_before_it_and_never_both(line: Line) -> None:
+    patient, hasty = CountTokens(1, ()), CountTokens(3, ())
+    line.say(patient, generate(2))
+    assert next(line.requests) == patient
+    assert next(line.requests) == generate(2)
+    line.say(hasty, Unload(4), Shutdown())
+    line.aborted.wait()  # by then all is read
+    assert list(line.inbox.counts()) == [hasty]
+    assert list(line.inbox.counts()) == []
+    assert list(line.requests) == [Unload(4)]
 
 
 def test_the_end_of_input_is_a_shutdown(line: Line) -> None:
