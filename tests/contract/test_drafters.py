@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakes.drafters import OTHER, PANELS, SPEECH, Liar, is_end, model_drafter
-from fakes.scripted_model import END, VOCABULARY, ScriptedContext, SeededSampler, blend
+from fakes.scripted_model import END, VOCABULARY, ScriptedContext, blend, seeded_sampler
 from paceline.engine.drafters.base import Drafter, Panel, Request
 from paceline.engine.drafters.draft_model import CATCH_UP_TOKENS
 from paceline.engine.policy import NO_HINDSIGHT, PLAIN, Attempt, FixedPolicy, Hindsight, Plan
@@ -93,8 +93,8 @@ def test_greedy_text_equals_undrafted_text(make: Callable[[], Panel], length: in
 @pytest.mark.parametrize("make", PANELS.values(), ids=PANELS)
 def test_same_seed_gives_the_same_text_at_any_temperature(make: Callable[[], Panel]) -> None:
     for seed in range(8):
-        drafted = write(make(), [3, 4, 5], sampler=SeededSampler(seed))
-        plain = write(None, [3, 4, 5], sampler=SeededSampler(seed))
+        drafted = write(make(), [3, 4, 5], sampler=seeded_sampler(seed))
+        plain = write(None, [3, 4, 5], sampler=seeded_sampler(seed))
         assert ids(drafted) == ids(plain)
 
 
@@ -110,7 +110,7 @@ def test_provenance_adds_up(
     make: Callable[[], Panel], prompt: list[int], length: int, budget: int, seed: int
 ) -> None:
     drafter = make()
-    rounds = write(drafter, prompt, length=length, budget=budget, sampler=SeededSampler(seed))
+    rounds = write(drafter, prompt, length=length, budget=budget, sampler=seeded_sampler(seed))
     said = ids(rounds)
     assert len(said) <= budget
     assert END not in said[:-1]

@@ -10,7 +10,7 @@ Seeds are fixed, so a run gives the same figures every time. `pytest tests/exact
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from typing import Final
@@ -110,8 +110,8 @@ def draw_replies(
         last = target.prefill(PROMPT)
         panel.begin(PROMPT, None)
         policy = FixedPolicy(speculation, panel.names[-1:], probes=False)
-        with closing(SamplerChain(sampling, seed, VOCABULARY)) as chain:
-            verifier = make_verifier(make_sampler(sampling, PROMPT, chain), seed)
+        with closing(SamplerChain(sampling, VOCABULARY)) as chain:
+            verifier = make_verifier(make_sampler(sampling, PROMPT, chain, seed), seed)
             rounds = speculate(target, panel, policy, verifier, last, budget=LENGTH)
             replies[tuple(token.id for each in rounds for token in each.tokens)] += 1
     return replies
@@ -212,8 +212,8 @@ def test_changing_the_mode_in_the_middle_of_replies(replies: int, report: Report
 class _BestOfQ(DrawingChooser):
     """Claims that its best guess was drawn."""
 
-    def choose(self, logits: ScoreRow) -> Choice:
-        choice = super().choose(logits)
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:
+        choice = super().choose(logits, ahead)
         assert choice.distribution is not None
         best = int(logits.argmax())
         return Choice(best, choice.confidence, choice.distribution)

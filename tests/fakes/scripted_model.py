@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from paceline.engine.sampling import DrawingSampler
 from paceline.engine.tokens import Distribution, ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
 
@@ -109,20 +110,13 @@ class ScriptedContext:
             self._tokens.extend(tokens[: self.kept_on_failure])
 
 
-class SeededSampler:
-    """Draws from the softmax with one random number per token, as llama.cpp's `dist` does."""
+class Softmax:
+    """Implements `Truncation`: leaves everything, at temperature 1."""
 
-    def __init__(self, seed: int) -> None:
-        self._dice = np.random.default_rng(seed)
-
-    def sample(self, logits: np.ndarray) -> int:
-        weights = np.exp(logits.astype(np.float64) - logits.max())
-        point = self._dice.random() * weights.sum()
-        return int(np.searchsorted(np.cumsum(weights), point))
-
-    def warp(self, logits: np.ndarray, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
+    def warp(self, logits: np.ndarray) -> Distribution:
         weights = np.exp(logits.astype(np.float64) - logits.max())
         return Distribution(np.arange(len(logits), dtype=np.int32), weights / weights.sum())
 
-    def remember(self, token: int) -> None:
-        pass
+
+def seeded_sampler(seed: int) -> DrawingSampler:
+    return DrawingSampler(Softmax(), seed)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from paceline.chat import ChatMessage, Role
@@ -13,7 +14,7 @@ from paceline.engine.pair import Pair
 from paceline.engine.reply import Reply
 from paceline.engine.session import Session
 from paceline.errors import AppError, ErrorCode
-from paceline.options import DrafterChoice, Sampling, Speculation
+from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 from paceline.provenance import Origin, ReplySummary, Round, StopReason, Token
 
 GREEDY = Sampling(temperature=0)
@@ -99,6 +100,44 @@ def test_the_same_seed_says_the_same_with_and_without_speculation(practice: Sess
                 break
     print(f"{same} of {len(QUESTIONS)} sampled replies are the same token by token")
     assert same >= 9
+
+
+def test_foreseeing_the_noise_has_most_guesses_of_a_sampled_reply_accepted(
+    practice: Session,
+) -> None:
+    tested = accepted = 0
+    for number, question in enumerate(QUESTIONS[:6]):
+        sampling = Sampling(temperature=1.0, seed=number)
+        fixed = Speculation(draft_length=3)
+        _, summary = run(practice.reply(ask(question), sampling, fixed, max_tokens=40))
+        tested += summary.tested
+        accepted += summary.accepted
+    print(f"{accepted} of {tested} guesses accepted")
+    assert accepted / tested > 0.75
+
+
+def test_rejection_sampling_repeats_itself_and_may_begin_in_the_middle(practice: Session) -> None:
+    sampling = Sampling(temperature=1.0, seed=4, repeat_penalty=1.1)
+    drawn = Speculation(
+        drafter=DrafterChoice.DRAFT_MODEL, draft_length=3, verification=Verification.REJECTION
+    )
+    matched = msgspec.structs.replace(drawn, verification=Verification.MATCH)
+
+    def written(*, change: bool) -> list[Round]:
+        reply = practice.reply(
+            ask(QUESTIONS[0]), sampling, matched if change else drawn, max_tokens=60
+        )
+        rounds: list[Round] = []
+        for round_ in reply:
+            rounds.append(round_)
+            if change and round_.index == 5:
+                reply.configure(drawn)
+        return rounds
+
+    for change in (False, True):
+        first, again = written(change=change), written(change=change)
+        assert ids(first) == ids(again)
+        assert sum(each.accepted for each in first) > 0.6 * sum(each.tested for each in first)
 
 
 def test_penalties_and_every_sampler_keep_the_promise_too(practice: Session) -> None:

@@ -3,8 +3,8 @@
 Idea (Leviathan et al. 2023; Chen et al. 2023): the draft draws its guess from its own distribution
 q, the target accepts it with probability min(1, p/q), and in place of a refused guess something is
 drawn from max(0, p - q), normalised. Over both ways the target's distribution p comes out exactly.
-A guess is accepted with probability sum(min(p, q)) instead of match mode's p(argmax q): more where
-the draft is like the target and the temperature high.
+A guess is accepted with probability sum(min(p, q)), and no rule that leaves p as it is can accept
+more. Match mode comes close to it and leaves a seed its text.
 
 Both p and q have gone through all of the person's settings, so what is exact is the distribution
 that match mode samples from. The text of a seed depends on the drafts here.
@@ -13,7 +13,7 @@ What may look at a guess that was drawn: what is guessed after it. What may not:
 tested. Dropping an unlikely guess untested would leave q's likely ones over-represented.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,19 +25,18 @@ from paceline.provenance import Token
 
 
 class DrawingChooser:
-    """Draws the guesses of one round as the target would, from a draft model's logits."""
+    """Draws guesses as the target would, from a draft model's logits."""
 
     def __init__(self, sampler: Sampler, dice: np.random.Generator) -> None:
         self._sampler = sampler
         self._dice = dice
-        self._ahead: list[int] = []
 
-    def choose(self, logits: ScoreRow) -> Choice:
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:
         """Return a guess with what it was drawn from."""
-        distribution = self._sampler.warp(logits, self._ahead)
+        row = Probabilities(logits)
+        distribution = self._sampler.warp(logits, ahead)
         token = draw(distribution, self._dice)
-        self._ahead.append(token)
-        return Choice(token, Probabilities(logits).of(token), distribution)
+        return Choice(token, row.of(token), distribution)
 
 
 class RejectionVerifier:

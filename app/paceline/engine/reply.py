@@ -91,9 +91,9 @@ class Reply:
         """Read the prompt, then write; ends quietly when cancelled."""
         chain: SamplerChain | None = None
         if self._sampling.temperature > 0:
-            chain = SamplerChain(self._sampling, self._seed, self._pair.model.vocabulary_size)
+            chain = SamplerChain(self._sampling, self._pair.model.vocabulary_size)
         try:
-            sampler = make_sampler(self._sampling, self._prompt, chain)
+            sampler = make_sampler(self._sampling, self._prompt, chain, self._seed)
             verifier = ChosenVerifier(
                 sampler, self._pair.model.is_end, self._seed, lambda: self._verification
             )

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from paceline.engine.noise import Noise
 from paceline.engine.tokens import Distribution, ScoreRow
 from paceline.errors import AppError, ErrorCode
 from paceline.options import Sampling
@@ -18,11 +19,14 @@ class Sampler(Protocol):
     def sample(self, logits: ScoreRow) -> int:
         """Return the token id that the target says at this position, and remember it."""
 
-    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:
-        """Return what `sample` would draw from if `ahead` had been said as well.
+    def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:
+        """Return what `sample` would say of these logits once `ahead` had been said.
 
         Changes nothing. The row may be shorter than the target's, as a draft model's is.
         """
+
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:
+        """Return the distribution that such a sample would follow; changes nothing either."""
 
     def remember(self, token: int) -> None:
         """Note a token that was said without `sample`."""
@@ -38,16 +42,16 @@ class Choice:
 
 
 class Chooser(Protocol):
-    """Picks a draft's guesses, first to last, from a draft model's logits."""
+    """Picks a draft's guesses from a draft model's logits."""
 
-    def choose(self, logits: ScoreRow) -> Choice:
-        """Return the next guess, given logits of shape (vocabulary,)."""
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:
+        """Return the guess behind those `ahead` in the draft; logits of shape (vocabulary,)."""
 
 
 class ArgmaxChooser:
     """Guesses what is most probable."""
 
-    def choose(self, logits: ScoreRow) -> Choice:
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:  # noqa: ARG002
         """Return the argmax."""
         token = int(logits.argmax())
         return Choice(token, Probabilities(logits).of(token))
@@ -67,12 +71,59 @@ class GreedySampler:
         """Return the argmax."""
         return int(logits.argmax())
 
+    def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:  # noqa: ARG002
+        """Return the argmax."""
+        return int(logits.argmax())
+
     def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
         """Return certainty of the argmax."""
         return Distribution(np.array([logits.argmax()], np.int32), np.ones(1))
 
     def remember(self, token: int) -> None:
         """Nothing depends on what was said."""
+
+
+class Truncation(Protocol):
+    """What the settings leave of a model's logits."""
+
+    def warp(self, logits: ScoreRow) -> Distribution:
+        """Return the tokens that may be said, with their probabilities."""
+
+
+class DrawingSampler:
+    """Draws from what a truncation leaves; the noise hangs on the seed, the place and the token.
+
+    Gumbel-max sampling: of all candidates, the one whose probability over its own exponential noise
+    is greatest. The draw follows the distribution exactly, and a model with like probabilities,
+    given the same noise, almost always says the same. So a draft can foresee what chance will make
+    of the target's logits, while the seed alone decides what that is (Daliri, Musco and Suresh
+    2024, "Coupling without Communication and Drafter-Invariant Speculative Decoding").
+    """
+
+    def __init__(self, truncation: Truncation, seed: int) -> None:
+        self._truncation = truncation
+        self._noise = Noise(seed)
+        self._place = 0
+
+    def sample(self, logits: ScoreRow) -> int:
+        """Draw a token and go on to the next place."""
+        token = self.foresee(logits)
+        self._place += 1
+        return token
+
+    def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:
+        """Return what would be drawn from these logits so many places ahead."""
+        left = self._truncation.warp(logits)
+        noise = self._noise.exponential(self._place + len(ahead), left.ids)
+        return int(left.ids[(left.probabilities / noise).argmax()])
+
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
+        """Return what the truncation leaves."""
+        return self._truncation.warp(logits)
+
+    def remember(self, token: int) -> None:  # noqa: ARG002
+        """Go on to the next place."""
+        self._place += 1
 
 
 class PenalizingSampler:
@@ -92,6 +143,10 @@ class PenalizingSampler:
         token = self._inner.sample(self._penalized(logits, ()))
         self._recent.append(token)
         return token
+
+    def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:
+        """Return what the inner sampler foresees of penalized logits."""
+        return self._inner.foresee(self._penalized(logits, ahead), ahead)
 
     def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:
         """Return what the inner sampler makes of penalized logits."""
@@ -121,9 +176,11 @@ class PenalizingSampler:
         return row
 
 
-def make_sampler(sampling: Sampling, prompt: Sequence[int], stochastic: Sampler | None) -> Sampler:
-    """Build the person's sampler; `stochastic` draws above temperature 0, None is greedy."""
-    sampler = stochastic or GreedySampler()
+def make_sampler(
+    sampling: Sampling, prompt: Sequence[int], truncation: Truncation | None, seed: int
+) -> Sampler:
+    """Build the person's sampler; without a `truncation` it is greedy, as at temperature 0."""
+    sampler = GreedySampler() if truncation is None else DrawingSampler(truncation, seed)
     penalizes = (
         sampling.repeat_penalty != 1
         or sampling.frequency_penalty != 0

@@ -1,17 +1,18 @@
 """How the target checks guesses.
 
-Match mode: the target samples every position itself; a guess counts if it said the same. With a
-deterministic draft this is speculative sampling with q a point mass (Leviathan et al. 2023, Chen et
-al. 2023): exact at any temperature, and with one seed the text is the same with speculation on or
-off. What is promised is the distribution given the target's computed logits.
+Match mode: the target samples every position itself; a guess counts if it said the same. What is
+said depends on the target's logits and the seed alone, so it is exact at any temperature, and the
+text is the same with speculation on or off. That leaves a draft free to use the seed as well: it
+guesses what the target's sample will be, noise included, if the target's logits are like its own.
+What is promised is the distribution given the target's computed logits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from paceline.engine.sampling import ARGMAX, Chooser, Probabilities, Sampler
-from paceline.engine.tokens import Draft, Outcome, Scores
+from paceline.engine.sampling import Choice, Chooser, Probabilities, Sampler
+from paceline.engine.tokens import Draft, Outcome, ScoreRow, Scores
 from paceline.provenance import Origin, RejectedGuess, Token
 
 
@@ -44,6 +45,19 @@ class Verifier(Protocol):
         """Compare a draft of length k with the target's scores of shape (k + 1, vocabulary)."""
 
 
+class ForeseeingChooser:
+    """Guesses what the sampler is going to say."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        self._sampler = sampler
+
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:
+        """Return what would be said if these were the target's logits."""
+        row = Probabilities(logits)
+        token = self._sampler.foresee(logits, ahead)
+        return Choice(token, row.of(token))
+
+
 class MatchVerifier:
     """Accepts a guess where the target's own sample is the same."""
 
@@ -52,8 +66,8 @@ class MatchVerifier:
         self._is_end = is_end
 
     def chooser(self) -> Chooser:
-        """Guess what is most probable: it is what a sample agrees with most often."""
-        return ARGMAX
+        """Guess what the target's sampler would say of the draft's logits."""
+        return ForeseeingChooser(self._sampler)
 
     def judge(self, draft: Draft, scores: Scores) -> Verdict:
         """Sample row by row up to the first disagreement or an end token."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fakes.drafters import Liar, is_end
-from fakes.scripted_model import END, SeededSampler
+from fakes.scripted_model import END, seeded_sampler
 from paceline.engine.drafters.base import Panel, Request
 from paceline.engine.modes import ChosenVerifier
 from paceline.engine.policy import Attempt, Plan
@@ -18,6 +18,7 @@ from paceline.engine.rejection import (
 )
 from paceline.engine.sampling import ARGMAX, GreedySampler, PenalizingSampler
 from paceline.engine.tokens import Distribution, Draft, Scores
+from paceline.engine.verify import ForeseeingChooser
 from paceline.options import Sampling, Verification
 from paceline.provenance import Origin
 
@@ -33,7 +34,7 @@ def scores(*rows: Sequence[float]) -> Scores:
 
 
 def verifier(seed: int = 1) -> RejectionVerifier:
-    return RejectionVerifier(SeededSampler(seed), is_end, seed)
+    return RejectionVerifier(seeded_sampler(seed), is_end, seed)
 
 
 def test_the_residual_is_joined_by_token_id() -> None:
@@ -68,7 +69,7 @@ def test_a_guess_from_the_targets_own_distribution_is_always_accepted() -> None:
     row = (0.1, 0.2, 0.3, 0.4)
     judge = verifier()
     for _ in range(200):
-        choice = judge.chooser().choose(scores(row)[0])
+        choice = judge.chooser().choose(scores(row)[0], ())
         draft = Draft(
             "x", (choice.token,), (choice.confidence,), distributions=(choice.distribution,)
         )
@@ -123,7 +124,7 @@ def test_an_end_token_ends_the_round_wherever_it_stands() -> None:
 def test_at_temperature_zero_it_says_what_match_mode_says() -> None:
     judge = RejectionVerifier(GreedySampler(), is_end, 1)
     rows = scores((0.1, 0.2, 0.7), (0.1, 0.5, 0.4), (0.2, 0.5, 0.3))
-    choice = judge.chooser().choose(rows[0])
+    choice = judge.chooser().choose(rows[0], ())
     assert choice.token == 2
     draft = Draft("x", (2, 2), (None, None), distributions=(choice.distribution, certain(2)))
     assert [token.id for token in judge.judge(draft, rows).tokens] == [2, 1]
@@ -136,7 +137,7 @@ def test_a_seed_repeats_itself_and_another_differs() -> None:
         judge = verifier(seed)
         tokens: list[int] = []
         for _ in range(20):
-            choice = judge.chooser().choose(row)
+            choice = judge.chooser().choose(row, ())
             draft = Draft("x", (choice.token, 5), (None, None))
             tokens += [token.id for token in judge.judge(draft, np.stack([row] * 3)).tokens]
         return tokens
@@ -149,7 +150,7 @@ def test_drafts_are_penalised_for_what_they_already_guessed() -> None:
     strict = PenalizingSampler(GreedySampler(), Sampling(presence_penalty=9.0), [0])
     chooser = DrawingChooser(strict, np.random.default_rng(1))
     row = np.array([5, 4, 3, 2], np.float32)
-    assert [chooser.choose(row).token for _ in range(3)] == [1, 2, 3]
+    assert [chooser.choose(row, ahead).token for ahead in ((), (1,), (1, 2))] == [1, 2, 3]
     assert strict.sample(row) == 1, "guesses are no history"
 
 
@@ -167,7 +168,7 @@ def test_the_mode_changes_between_rounds_and_what_was_said_is_remembered() -> No
     strict = PenalizingSampler(GreedySampler(), Sampling(presence_penalty=9.0), [0])
     chosen = ChosenVerifier(strict, is_end, 1, lambda: wish)
     row = np.array([[5, 4, 3, 2]], np.float32)
-    assert chosen.chooser() is ARGMAX
+    assert isinstance(chosen.chooser(), ForeseeingChooser)
     wish = Verification.REJECTION
     assert [token.id for token in chosen.judge(Draft(), row).tokens] == [1]
     assert isinstance(chosen.chooser(), DrawingChooser)
@@ -179,7 +180,7 @@ def test_the_mode_changes_between_rounds_and_what_was_said_is_remembered() -> No
 def test_a_drawn_guess_is_tested_however_unlikely_it_is() -> None:
     class Drawer(Liar):
         def propose(self, request: Request) -> Draft:
-            choice = request.choose.choose(np.zeros(4, np.float32))
+            choice = request.choose.choose(np.zeros(4, np.float32), ())
             return Draft("liar", (choice.token,), (0.01,), distributions=(choice.distribution,))
 
     panel = Panel([Drawer()])

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from fakes.scripted_model import seeded_sampler
 from paceline.engine.sampling import (
     GreedySampler,
     PenalizingSampler,
@@ -58,8 +59,8 @@ def test_the_given_logits_are_left_as_they_are() -> None:
 
 
 def test_without_a_chain_it_is_greedy_and_penalties_stand_in_front() -> None:
-    assert isinstance(make_sampler(Sampling(temperature=0), [], None), GreedySampler)
-    strict = make_sampler(Sampling(temperature=0, presence_penalty=3.0), [0], None)
+    assert isinstance(make_sampler(Sampling(temperature=0), [], None, 1), GreedySampler)
+    strict = make_sampler(Sampling(temperature=0, presence_penalty=3.0), [0], None, 1)
     assert strict.sample(row(3, 1)) == 1
 
 
@@ -67,3 +68,48 @@ def test_the_margin_is_the_lead_of_the_best_logit_and_leaves_the_row_as_it_was()
     logits = row(1, 4, 2.5)
     assert Probabilities(logits).margin() == 1.5
     assert logits.tolist() == [1, 4, 2.5]
+
+
+def test_a_seed_draws_the_same_again_and_another_differs() -> None:
+    logits = np.zeros(1000, np.float32)
+
+    def said(seed: int) -> list[int]:
+        sampler = seeded_sampler(seed)
+        return [sampler.sample(logits) for _ in range(300)]
+
+    assert said(1) == said(1)
+    assert said(1) != said(2)
+    assert len(set(said(1))) > 200, "every place has noise of its own"
+
+
+def test_what_was_foreseen_comes_true_and_looking_changes_nothing() -> None:
+    dice = np.random.default_rng(1)
+    rows = dice.normal(0, 2, (20, 50)).astype(np.float32)
+    strict = Sampling(temperature=1.0, presence_penalty=2.0, repeat_penalty=1.2)
+    sampler = PenalizingSampler(seeded_sampler(3), strict, [1, 2])
+    looking = PenalizingSampler(seeded_sampler(3), strict, [1, 2])
+    for start in range(0, 20, 4):
+        foreseen: list[int] = []
+        for each in rows[start : start + 4]:
+            foreseen.append(looking.foresee(each, foreseen))
+        assert [sampler.sample(each) for each in rows[start : start + 4]] == foreseen
+        for token in foreseen:
+            looking.remember(token)
+
+
+def test_like_models_foresee_each_other_as_often_as_the_noise_promises() -> None:
+    p = np.array([0.5, 0.3, 0.2])
+    q = np.array([0.4, 0.5, 0.1])
+    sampler = seeded_sampler(1)
+    agreed = 0
+    for _ in range(4000):
+        guess = sampler.foresee(np.log(q).astype(np.float32))
+        agreed += guess == sampler.sample(np.log(p).astype(np.float32))
+    promised = sum(1 / np.maximum(p / p[i], q / q[i]).sum() for i in range(3))
+    assert agreed / 4000 == pytest.approx(promised, abs=0.025)
+    assert promised > p[1], "more than by guessing the most probable"
+
+
+def test_a_row_may_lack_tokens_that_were_said() -> None:
+    strict = PenalizingSampler(seeded_sampler(1), Sampling(repeat_penalty=1.5), [3, 150])
+    assert sorted(strict.warp(row(1, 2, 3, 4), [2, 160]).ids.tolist()) == [0, 1, 2, 3]

@@ -53,7 +53,7 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
         choices=[choice.value for choice in Verification],
         default="match",
         help="how guesses are checked: match gives one text for a seed whatever is guessed, "
-        "rejection may accept more at high temperatures (match)",
+        "rejection accepts a little more above temperature 0 (match)",
     )
     group.add_argument("--seed", type=values.seed, metavar="N", help="makes sampling repeatable")
     group.add_argument("--temperature", type=values.temperature, metavar="T", help="0 is greedy")

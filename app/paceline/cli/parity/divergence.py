@@ -6,25 +6,23 @@ difference is a fault only where it is larger than such movements. Two measures 
 
 - Greedy replies: the lead of the best logit in both passes. Where both are below
   `NEAR_TIE_LOGITS`, the two best tokens are as good as tied.
-- Seeded replies: how far the draw was from saying the other token. Both replies use the same random
-  number; a shift of the probabilities can only move it over a border that is near.
+- Seeded replies: the lead of the said token over the other one with the noise of the draw, which is
+  the same in both replies; a small shift of the logits can only turn a small lead.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from paceline.cli.parity.record import Comparison, Saying, Total
-from paceline.engine.tokens import Distribution
+from paceline.engine.tokens import Distribution, ScoreRow
 from paceline.provenance import Token
 
 NEAR_TIE_LOGITS: Final = 0.5
 """Logits of quantized models move by some tenths between kernels of different width."""
-
-NEAR_TIE_GAP: Final = 0.02
-"""Probability; where two tokens share all of it, a logit that moves by 0.08 moves their border by
-so much."""
 
 
 def first_difference(plain: Sequence[Token], speculated: Sequence[Token]) -> int | None:
@@ -52,20 +50,28 @@ def nearly_tied(one: Saying | None, other: Saying | None) -> bool:
     return one is not None and other is not None and max(one.margin, other.margin) < NEAR_TIE_LOGITS
 
 
-def draw_gap(distribution: Distribution, one: int, other: int) -> float:
-    """Return the probability between two tokens in the order in which they are drawn, 0 to 1.
+def draw_gap(
+    logits: ScoreRow,
+    drawn: Distribution,
+    noise: npt.NDArray[np.float64],
+    said: tuple[int, int],
+    temperature: float,
+) -> float:
+    """Return by how many logits one token would have to move for the other to be said, at least 0.
 
-    It is 0 for neighbours. A token that was cut off stands behind all that are left.
+    `noise` holds what every candidate's probability is divided by before the greatest is said. A
+    token that was cut off would first have to come up to those that are left.
     """
-    ends = np.cumsum(distribution.probabilities)
-    starts = ends - distribution.probabilities
-
-    def interval(token: int) -> tuple[float, float]:
-        (found,) = np.nonzero(distribution.ids == token)
-        return (float(starts[found[0]]), float(ends[found[0]])) if len(found) else (1.0, 1.0)
-
-    (first, first_end), (second, second_end) = interval(one), interval(other)
-    return max(second - first_end, first - second_end, 0.0)
+    candidates = drawn.ids.tolist()
+    cut_off = [token for token in said if token not in candidates]
+    if cut_off:
+        border = float(logits[drawn.ids].min())
+        return max(0.0, *(border - float(logits[token]) for token in cut_off))
+    one, other = (candidates.index(token) for token in said)
+    ratios = drawn.probabilities[[one, other]] / noise[[one, other]]
+    if not ratios.all():
+        return math.inf
+    return temperature * abs(math.log(ratios[0] / ratios[1]))
 
 
 def totals(comparisons: Sequence[Comparison]) -> list[Total]:

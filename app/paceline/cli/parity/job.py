@@ -23,7 +23,7 @@ from paceline.cli.machine import Machine
 from paceline.cli.model_files import model_files
 from paceline.cli.models import open_pair, pair_name, sampling_of, speculation_of
 from paceline.cli.parity.divergence import (
-    NEAR_TIE_GAP,
+    NEAR_TIE_LOGITS,
     draw_gap,
     first_difference,
     nearly_tied,
@@ -37,6 +37,7 @@ from paceline.cli.terminal import remark, screen
 from paceline.cli.workloads import load_workloads
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.llama.sampler import SamplerChain
+from paceline.engine.noise import Noise
 from paceline.engine.pair import Pair
 from paceline.engine.sampling import make_sampler
 from paceline.engine.session import Session
@@ -86,6 +87,7 @@ class _Answer:
     tokens: list[Token]
     prompt_tokens: int
     held: list[int]
+    seed: int
 
 
 class _Examination:
@@ -165,7 +167,7 @@ class _Examination:
         if summary.stop_reason == StopReason.CANCELLED:
             raise Cancelled
         held = list(self._pair.context.tokens)
-        return _Answer(summary.text, tokens, summary.prompt_tokens, held)
+        return _Answer(summary.text, tokens, summary.prompt_tokens, held, summary.seed)
 
     def _divergence(self, plain: _Answer, other: _Answer, sampling: Sampling) -> Divergence | None:
         position = first_difference(plain.tokens, other.tokens)
@@ -176,7 +178,7 @@ class _Examination:
         near_tie = nearly_tied(one, two)
         if sampling.temperature and one is not None and two is not None:
             gap = self._gap(plain, position, sampling, (one.id, two.id))
-            near_tie = gap <= NEAR_TIE_GAP
+            near_tie = gap < NEAR_TIE_LOGITS
         return Divergence(position, one, two, gap, near_tie)
 
     def _gap(
@@ -185,10 +187,11 @@ class _Examination:
         """Compute the plain pass at this position anew and measure how near both draws lie."""
         pair = self._pair
         before = plain.held[: plain.prompt_tokens + position]
-        scores = pair.target.evaluate((pair.target.prefill(before),))
-        with closing(SamplerChain(sampling, 0, pair.model.vocabulary_size)) as chain:
-            distribution = make_sampler(sampling, before, chain).warp(scores[0])
-        return draw_gap(distribution, *said)
+        row = pair.target.evaluate((pair.target.prefill(before),))[0]
+        with closing(SamplerChain(sampling, pair.model.vocabulary_size)) as chain:
+            drawn = make_sampler(sampling, before, chain, plain.seed).warp(row)
+        noise = Noise(plain.seed).exponential(position, drawn.ids)
+        return draw_gap(row, drawn, noise, said, sampling.temperature)
 
 
 def _write(file: Path, record: Record) -> None:

@@ -23,9 +23,9 @@ class Saying(msgspec.Struct, frozen=True):
 class Divergence(msgspec.Struct, frozen=True):
     """Where two replies first say something else; behind it they answer different texts.
 
-    `plain` or `speculated` is None where that reply had already ended. `gap` is the probability
-    that a draw would have to move by to change the one token into the other, in the order in which
-    the sampler draws; None for greedy replies.
+    `plain` or `speculated` is None where that reply had already ended. `gap` is how many
+    logits a token would have to move for a draw to change the one into the other; None for greedy
+    replies.
     """
 
     position: int

@@ -23,7 +23,7 @@ def _headline(found: Comparison) -> str:
 def _difference(found: Divergence) -> str:
     plain, speculated = _said(found.plain), _said(found.speculated)
     kind = "near-tie" if found.near_tie else "DIVERGENCE"
-    near = "" if found.gap is None else f", {found.gap:.2%} between them in the draw"
+    near = "" if found.gap is None else f", {found.gap:.2f} logits between them in the draw"
     return f"{kind} at token {found.position}: plain says {plain}, speculated {speculated}{near}"
 
 

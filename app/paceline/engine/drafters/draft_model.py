@@ -9,12 +9,12 @@ keeps what turned out right and is fed only the tokens that it has not seen, one
 rejection and two after full acceptance.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Final
 
 from paceline.engine.drafters.base import Request
-from paceline.engine.sampling import ARGMAX, Choice
+from paceline.engine.sampling import Choice
 from paceline.engine.tokens import Draft, KvContext, Outcome, Scores, common_prefix, find_cut
 from paceline.errors import AppError
 from paceline.options import DrafterChoice
@@ -89,10 +89,7 @@ class DraftModelDrafter:
         return self.confirm((), request)
 
     def confirm(self, guesses: Sequence[int], request: Request) -> Draft:
-        """Return the leading guesses that this model finds most probable too, then its own.
-
-        All are read in one pass. They are point masses: nothing is drawn for them.
-        """
+        """Return the leading guesses that this model makes too, then its own; reads one pass."""
         room = self._context.capacity - len(self._sequence)
         limit = min(request.limit, room)
         if self._failures >= MAX_FAILURES or limit < 1:
@@ -123,7 +120,7 @@ class DraftModelDrafter:
             before = perf_counter()
             rows = self._context.decode(feed, outputs=1 + len(checked))
             decode_ms += (perf_counter() - before) * 1000
-            choices += self._judge(guesses, rows, request)
+            self._choose(choices, guesses, rows, request)
             finished = len(choices) == limit or self._is_end(choices[-1].token)
             if finished or not request.go_on([each.confidence for each in choices]):
                 break
@@ -132,12 +129,13 @@ class DraftModelDrafter:
             guesses, checked, feed = (), (), (choices[-1].token,)
         return self._draft(choices, catch_up_ms, decode_ms)
 
-    def _judge(self, guesses: Sequence[int], rows: Scores, request: Request) -> Iterator[Choice]:
-        """Yield the guesses that this model agrees with, then the one that it makes itself."""
+    def _choose(
+        self, choices: list[Choice], guesses: Sequence[int], rows: Scores, request: Request
+    ) -> None:
+        """Append this model's choices as far as they are the guesses, and the one behind them."""
         for slot, row in enumerate(rows[:, : self._shared]):
-            chooser = ARGMAX if slot < len(guesses) else request.choose
-            choice = chooser.choose(row)
-            yield choice
+            choice = request.choose.choose(row, [each.token for each in choices])
+            choices.append(choice)
             if slot >= len(guesses) or choice.token != guesses[slot] or self._is_end(choice.token):
                 return
 

@@ -5,9 +5,8 @@ Decoding"; Chen et al. 2023): the draft model is itself sped up by speculation. 
 read by it in one pass, kept as far as it agrees, and goes on from there token by token. Where the
 free drafters are silent it drafts as usual.
 
-Exact in every mode: which guesses stand depends on tokens already said and on the draft's logits,
-never on the target's coming samples. So a guess that was looked up is a point mass, also where the
-draft draws its own ones from a distribution.
+Exact in every mode: the model makes every choice itself, as if nothing had been looked up, and a
+looked-up guess only decides how many of its choices one pass can make.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from fakes.scripted_model import seeded_sampler
 from paceline.cli.parity.divergence import (
     NEAR_TIE_LOGITS,
     draw_gap,
@@ -12,6 +13,7 @@ from paceline.cli.parity.divergence import (
     totals,
 )
 from paceline.cli.parity.record import Comparison, Divergence, Saying, Total
+from paceline.engine.noise import Noise
 from paceline.engine.tokens import Distribution
 from paceline.provenance import Origin, Token
 
@@ -55,13 +57,30 @@ def test_two_greedy_choices_are_nearly_tied_only_where_both_leads_are_small() ->
     assert not nearly_tied(None, small)
 
 
-def test_the_gap_is_the_probability_between_two_tokens_in_the_order_of_the_draw() -> None:
-    drawn = Distribution(np.array([7, 3, 9, 1], np.int32), np.array([0.5, 0.25, 0.125, 0.125]))
-    assert draw_gap(drawn, 7, 3) == draw_gap(drawn, 9, 3) == 0
-    assert draw_gap(drawn, 7, 9) == draw_gap(drawn, 9, 7) == 0.25
-    assert draw_gap(drawn, 7, 1) == 0.375
-    assert draw_gap(drawn, 9, 100) == 0.125
-    assert draw_gap(drawn, 100, 101) == 0
+@pytest.mark.parametrize("seed", range(8))
+def test_the_gap_is_what_a_logit_must_move_for_the_draw_to_say_the_other(seed: int) -> None:
+    logits = np.array([-1, 1, 3, 2], np.float32)
+    sampler = seeded_sampler(seed)
+    drawn = sampler.warp(logits)
+    noise = Noise(seed).exponential(0, drawn.ids)
+    said = sampler.foresee(logits)
+    gaps = {
+        other: draw_gap(logits, drawn, noise, (said, other), 1.0)
+        for other in range(4)
+        if other != said
+    }
+    rival = min(gaps, key=gaps.__getitem__)
+    for push, winner in ((-0.01, said), (0.01, rival)):
+        moved = logits.copy()
+        moved[rival] += np.float32(gaps[rival] + push)
+        assert sampler.foresee(moved) == winner
+
+
+def test_a_token_that_was_cut_off_would_first_have_to_come_up_to_the_others() -> None:
+    logits = np.array([-1, 1, 3, 2], np.float32)
+    drawn = Distribution(np.array([2, 3], np.int32), np.array([0.7, 0.3]))
+    assert draw_gap(logits, drawn, np.ones(2), (2, 0), 1.0) == 3
+    assert draw_gap(logits, drawn, np.ones(2), (1, 3), 1.0) == 1
 
 
 def compared(policy: str, seed: int | None, *, near_tie: bool | None) -> Comparison:

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from fakes.drafters import OTHER, SPEECH, is_end
@@ -144,23 +145,28 @@ def test_a_failing_check_costs_the_guesses_only() -> None:
     assert drafter.confirm(chain(3), Request(4)).tokens == tuple(chain(4))
 
 
-def test_what_was_looked_up_is_a_point_mass_and_what_was_drawn_says_from_what() -> None:
-    class Drawing:
-        """Draws, as it were, the least probable token."""
+class Drawing:
+    """Draws, as it were, the token of this rank; 0 is the most probable."""
 
-        def choose(self, logits: ScoreRow) -> Choice:
-            token = int(logits.argmin())
-            ids = logits.argsort().astype("int32")
-            return Choice(
-                token, 0.1, Distribution(ids, (logits * 0 + 1 / len(logits)).astype(float))
-            )
+    def __init__(self, rank: int) -> None:
+        self._rank = rank
 
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:  # noqa: ARG002
+        ids = (-logits).argsort().astype("int32")
+        share = np.full(len(ids), 1 / len(ids))
+        return Choice(int(ids[self._rank]), 0.1, Distribution(ids, share))
+
+
+def test_every_choice_is_the_choosers_and_says_what_it_was_drawn_from() -> None:
     right = chain(2)
-    draft = model(ScriptedContext(SPEECH)).confirm(right, Request(4, choose=Drawing()))
-    assert draft.tokens[:2] == tuple(right), "judged by what is most probable, not by a draw"
-    assert draft.distributions[:2] == (None, None)
-    assert all(each is not None for each in draft.distributions[2:])
-    assert len(draft.distributions) == len(draft.tokens) == 4
+    agreeing = model(ScriptedContext(SPEECH)).confirm(right, Request(4, choose=Drawing(0)))
+    assert agreeing.tokens == tuple(chain(4))
+    other = model(ScriptedContext(SPEECH)).confirm(right, Request(4, choose=Drawing(1)))
+    alone = model(ScriptedContext(SPEECH)).propose(Request(4, choose=Drawing(1)))
+    assert other.tokens == alone.tokens
+    for draft in (agreeing, other):
+        assert len(draft.distributions) == len(draft.tokens) == 4
+        assert all(draft.distributions)
 
 
 def test_a_checked_draft_bears_the_name_of_the_hierarchy() -> None:
