@@ -25,7 +25,7 @@ def record(*comparisons: Comparison) -> Record:
 
 
 def test_every_difference_has_a_line_before_the_totals() -> None:
-    near = Divergence(5, Saying(1, " a", 0.5, 0.125), Saying(2, " the", 0.5, 0.25), 0.015, True)
+    near = Divergence(5, Saying(1, " a", 0.5, 0.125), Saying(2, " the", 0.5, 0.25), 0.25, True)
     early = Divergence(9, Saying(1, "\n", 0.5, 3.0), None, None, False)
     lines = list(
         sentences(
@@ -40,7 +40,7 @@ def test_every_difference_has_a_line_before_the_totals() -> None:
         (
             "governor, seed 7, “Why is the sky blue? Why is the sky blu…”: near-tie at token 5: "
             "plain says ' a' (lead 0.125), speculated ' the' (lead 0.250), "
-            "1.50% between them in the draw"
+            "0.25 logits between them in the draw"
         ),
         (
             "governor, greedy, “Hi”: DIVERGENCE at token 9: plain says '\\n' (lead 3.000), "
