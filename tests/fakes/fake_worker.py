@@ -35,6 +35,7 @@ from paceline.protocol.messages import (
     Event,
     Failed,
     Finished,
+    Forget,
     Generate,
     LoadPair,
     LoadProgress,
@@ -206,7 +207,7 @@ class FakeWorker:
             case Generate():
                 self._speculation = command.speculation
                 self._commands.put(command)
-            case LoadPair() | Unload():
+            case LoadPair() | Unload() | Forget():
                 self._commands.put(command)
             case CountTokens():
                 self._counts.append(command)
@@ -234,6 +235,8 @@ class FakeWorker:
                 end = self._generate(command)
             case Unload():
                 self._target = ""
+                end = Finished(command.request_id)
+            case Forget():
                 end = Finished(command.request_id)
             case _:
                 assert_never(command)

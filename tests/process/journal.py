@@ -90,6 +90,9 @@ class Session:
     def unload(self) -> int:
         return self._asked(self.client.unload())
 
+    def forget(self, learned_folder: Path) -> int:
+        return self._asked(self.client.forget(learned_folder))
+
     def restart(self) -> int | None:
         request_id = self.client.restart()
         return None if request_id is None else self._asked(request_id)

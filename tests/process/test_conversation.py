@@ -309,3 +309,23 @@ def test_a_count_without_a_pair_fails_and_one_in_flight_ends_with_the_worker(
     one.count("too late")
     one.client.close()
     assert one.ends() == {1: 1, 2: 1, 3: 1}
+
+
+def test_forgetting_is_a_request_that_no_load_cancels(
+    session: SessionMaker, target: Path, draft: Path, tmp_path: Path
+) -> None:
+    one = session("--ready-delay-ms", "100")
+    one.client.start()
+    forgetting = one.forget(tmp_path)
+    one.load(target, draft)
+    one.wait_for("finished 2")
+    assert forgetting == 1
+    assert one.journal[-len(OPENED) :][-1] == "finished 2"
+    assert one.journal.count("finished 1") == 1
+    one.client.close()
+
+
+def test_without_a_worker_forgetting_fails(session: SessionMaker, tmp_path: Path) -> None:
+    one = session()
+    one.forget(tmp_path)
+    one.wait_for("failed 1: engine-not-started")

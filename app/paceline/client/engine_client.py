@@ -31,6 +31,7 @@ from paceline.protocol.messages import (
     Event,
     Failed,
     Finished,
+    Forget,
     Generate,
     LoadPair,
     LoadProgress,
@@ -49,7 +50,10 @@ _NO_ADDITIONS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class EngineState(StrEnum):
-    """What the engine does, as far as a person can tell; `LOADING` covers unloading too."""
+    """What the engine does, as far as a person can tell.
+
+    `LOADING` covers unloading and forgetting too.
+    """
 
     STOPPED = "stopped"
     STARTING = "starting"
@@ -216,6 +220,7 @@ class EngineClient(QObject):
         *,
         context_length: int | None = None,
         threads: int | None = None,
+        learned_folder: Path | None = None,
     ) -> int:
         """Load a pair; cancels the reply or load that runs or waits, and follows it."""
         request = LoadPair(
@@ -224,9 +229,10 @@ class EngineClient(QObject):
             draft=None if draft is None else str(draft),
             context_length=context_length,
             threads=threads,
+            learned_folder=str(learned_folder) if _can_travel(learned_folder) else None,
         )
         for path in (target, draft):
-            if path is not None and not _is_text(str(path)):
+            if path is not None and not _can_travel(path):
                 self._end_own(Failed(request.request_id, ErrorCode.FILE_UNREADABLE, ascii(path)))
                 return request.request_id
         self._cancel_replies_and_loads()
@@ -275,6 +281,14 @@ class EngineClient(QObject):
         self._cancel_replies_and_loads()
         return self._submit(Unload(request_id=next(self._ids)))
 
+    def forget(self, learned_folder: Path) -> int:
+        """Delete what was learned from chats; waits for the reply or load that runs."""
+        request_id = next(self._ids)
+        if not _can_travel(learned_folder):
+            self._end_own(Failed(request_id, ErrorCode.FILE_UNREADABLE, ascii(learned_folder)))
+            return request_id
+        return self._submit(Forget(request_id, str(learned_folder)))
+
     def configure(self, speculation: Speculation) -> None:
         """Speculate like this from the next round of the reply that runs or waits."""
         for entry in self._waiting:
@@ -316,7 +330,7 @@ class EngineClient(QObject):
 
     def _cancel_replies_and_loads(self) -> None:
         for entry in self._unended():
-            if not isinstance(entry.request, Unload):
+            if isinstance(entry.request, LoadPair | Generate):
                 self._cancel(entry)
 
     def _cancel(self, entry: _Entry) -> None:
@@ -437,7 +451,7 @@ class EngineClient(QObject):
 def _busy_state(request: Work) -> EngineState:
     """What the engine does while this request runs."""
     match request:
-        case LoadPair() | Unload():
+        case LoadPair() | Unload() | Forget():
             return EngineState.LOADING
         case Generate():
             return EngineState.GENERATING
@@ -450,10 +464,12 @@ def _cancelled(entry: _Entry) -> Finished:
     return Finished(entry.request.request_id, cancelled=True)
 
 
-def _is_text(name: str) -> bool:
-    """Whether a file's name can travel: on Unix it may hold bytes that are no character."""
+def _can_travel(path: Path | None) -> bool:
+    """Whether there is a name to send: on Unix it may hold bytes that are no character."""
+    if path is None:
+        return False
     try:
-        name.encode()
+        str(path).encode()
     except UnicodeEncodeError:
         return False
     return True

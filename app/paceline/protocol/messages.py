@@ -31,7 +31,8 @@ class LoadPair(Message, frozen=True):
     """Load a target and, if given, its draft; the pair in use stays until this succeeded.
 
     Where memory holds one pair only, the one in use is freed first and loaded again if this does
-    not succeed; `PairLost` tells where even that failed.
+    not succeed; `PairLost` tells where even that failed. `learned_folder` is where to learn from
+    replies; without it nothing is learned, nor is anything used that was.
     """
 
     request_id: int
@@ -39,6 +40,7 @@ class LoadPair(Message, frozen=True):
     draft: str | None = None
     context_length: Annotated[int, msgspec.Meta(ge=1)] | None = None
     threads: Annotated[int, msgspec.Meta(ge=1, le=MAX_THREADS)] | None = None
+    learned_folder: str | None = None
 
 
 class Generate(Message, frozen=True):
@@ -65,6 +67,13 @@ class Unload(Message, frozen=True):
     request_id: int
 
 
+class Forget(Message, frozen=True):
+    """Delete what was learned from chats, in this folder and in memory."""
+
+    request_id: int
+    learned_folder: str
+
+
 class Configure(Message, frozen=True):
     """Speculate like this from the next round of the reply that runs.
 
@@ -84,10 +93,10 @@ class Shutdown(Message, frozen=True):
     """Stop what runs, free everything, and exit with status 0."""
 
 
-Work = LoadPair | Generate | Unload
+Work = LoadPair | Generate | Unload | Forget
 """What the worker does one at a time."""
-Request = LoadPair | Generate | Unload | CountTokens
-Command = LoadPair | Generate | Unload | CountTokens | Configure | Cancel | Shutdown
+Request = LoadPair | Generate | Unload | Forget | CountTokens
+Command = LoadPair | Generate | Unload | Forget | CountTokens | Configure | Cancel | Shutdown
 
 
 # Events: worker to window -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.memory import MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair
+from paceline.engine.personal_cache import wipe
 from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
@@ -20,6 +21,7 @@ from paceline.protocol.messages import (
     Device,
     Failed,
     Finished,
+    Forget,
     Generate,
     LoadPair,
     LoadProgress,
@@ -82,6 +84,7 @@ class EngineWorker:
             with self._inbox.working_on(request.request_id):
                 self._outbox.send(self._answer(request))
             self._rearm()
+            self._settle()
         self._free()
 
     def _answer(self, request: Request) -> Finished | Failed:
@@ -90,13 +93,15 @@ class EngineWorker:
             self._inbox.raise_if_cancelled(request.request_id)
             match request:
                 case LoadPair():
-                    return self._load(request)
+                    end = self._load(request)
                 case Generate():
-                    return self._generate(request)
+                    end = self._generate(request)
                 case Unload():
-                    return self._unload(request)
+                    end = self._unload(request)
                 case CountTokens():
-                    return self._count(request)
+                    end = self._count(request)
+                case Forget():
+                    end = self._forget(request)
                 case _:
                     assert_never(request)
         except Cancelled:
@@ -105,6 +110,7 @@ class EngineWorker:
             raise
         except Exception as error:
             return Failed(request.request_id, *_reason(error))
+        return end
 
     def _load(self, request: LoadPair) -> Finished:
         spec = PairSpec(
@@ -112,6 +118,7 @@ class EngineWorker:
             draft=Path(request.draft) if request.draft else None,
             context_length=request.context_length,
             threads=request.threads,
+            learned=Path(request.learned_folder) if request.learned_folder else None,
         )
         pair = self._open(spec, request.request_id)
         self._free()
@@ -210,6 +217,20 @@ class EngineWorker:
     def _unload(self, request: Unload) -> Finished:
         self._free()
         return Finished(request.request_id)
+
+    def _forget(self, request: Forget) -> Finished:
+        if self._session is not None:
+            self._session.unlearn()
+        wipe(Path(request.learned_folder))
+        return Finished(request.request_id)
+
+    def _settle(self) -> None:
+        """Learn from the reply while nobody waits for it; a bug there must not cost the next."""
+        try:
+            if self._session is not None:
+                self._session.settle()
+        except Exception as error:
+            traceback.print_exception(error, file=sys.stderr)
 
     def _rearm(self) -> None:
         """Let the engine compute again after a cancel, unless everything is to end."""

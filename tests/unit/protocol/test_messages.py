@@ -22,6 +22,7 @@ from paceline.protocol.messages import (
     Event,
     Failed,
     Finished,
+    Forget,
     Generate,
     LoadPair,
     LoadProgress,
@@ -138,6 +139,7 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
         maybe(TEXT),
         maybe(st.integers(1, 2**53)),
         maybe(st.integers(1, MAX_THREADS)),
+        maybe(TEXT),
     ),
     Generate: st.builds(
         Generate,
@@ -150,6 +152,7 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
     ),
     CountTokens: st.builds(CountTokens, COUNT, CHATS),
     Unload: st.builds(Unload, COUNT),
+    Forget: st.builds(Forget, COUNT, TEXT),
     Configure: st.builds(Configure, SPECULATIONS),
     Cancel: st.builds(Cancel, COUNT),
     Shutdown: st.builds(Shutdown),

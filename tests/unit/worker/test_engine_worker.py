@@ -11,6 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from paceline.engine.chat_template import ChatTemplate
+from paceline.engine.drafters.base import Panel
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
@@ -27,6 +28,7 @@ from paceline.protocol.messages import (
     Event,
     Failed,
     Finished,
+    Forget,
     Generate,
     LoadPair,
     PairLoaded,
@@ -78,6 +80,8 @@ class StandInPair(Pair):
     def __init__(self, spec: PairSpec, freed: Callable[[], None]) -> None:
         self.spec = spec
         self.notes = ()
+        self.personal = None
+        self.drafters = Panel(())
         self.threads = FixedPairThreads(2, 2)
         self.model = StandInModel(spec.target)
         self.draft = None
@@ -99,10 +103,12 @@ class Opener:
     def __init__(self) -> None:
         self.plan: list[Course] = []
         self.diary: list[str] = []
+        self.specs: list[PairSpec] = []
 
     def __call__(self, spec: PairSpec, *, abort: AbortFlag, progress: LoadProgressed) -> Pair:
         name = spec.target.stem
         self.diary.append(f"open {name}")
+        self.specs.append(spec)
         if abort.is_set:
             raise Cancelled
         progress("target", 1)
@@ -301,3 +307,28 @@ def test_the_worker_goes_on_after_every_kind_of_end(
 
 def test_a_count_needs_a_pair(desk: Desk) -> None:
     assert desk.ask(CountTokens(1, ())) == [Failed(1, ErrorCode.NO_PAIR)]
+
+
+def test_a_pair_learns_in_the_folder_that_it_is_given_and_nowhere_else(desk: Desk) -> None:
+    desk.ask(LoadPair(1, "a.gguf"))
+    desk.ask(LoadPair(2, "a.gguf", learned_folder="learned"))
+    assert [spec.learned for spec in desk.opener.specs] == [None, Path("learned")]
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+def test_what_was_learned_is_forgotten_with_and_without_a_pair(
+    desk: Desk, tmp_path: Path, *, loaded: bool
+) -> None:
+    if loaded:
+        desk.open_old()
+    (tmp_path / "ngrams-0.bin").write_bytes(b"secret")
+    assert desk.ask(Forget(3, str(tmp_path))) == [Finished(3)]
+    assert not (tmp_path / "ngrams-0.bin").exists()
+    assert desk.pair_in_use() == ("old" if loaded else None)
+
+
+def test_what_cannot_be_deleted_is_said(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "ngrams-0.bin").mkdir()
+    assert desk.ask(Forget(3, str(tmp_path))) == [
+        Failed(3, ErrorCode.FILE_UNWRITABLE, str(tmp_path))
+    ]
