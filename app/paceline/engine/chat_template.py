@@ -4,11 +4,13 @@ The template in the GGUF header decides. Without one, or with one that does not 
 ChatML form is used and said so: most small chat models understand it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from paceline.chat import ChatMessage
+from paceline.chat import ChatMessage, Role
 from paceline.engine.llama.template import JinjaTemplate, TemplateRefusal
+from paceline.engine.reasoning import split
 from paceline.errors import AppError, ErrorCode
 
 _CHATML_END: Final = "<|im_end|>"
@@ -17,6 +19,9 @@ _CHATML: Final = (
     f"{_CHATML_END}\n"
     "{% endfor %}<|im_start|>assistant{{ '\n' }}"
 )
+
+_REASONING_FIELD: Final = re.compile(r"\b(?:reasoning_content|(?<=\.)thinking)\b")
+"""What templates call the reasoning in a message, where they want it apart from the answer."""
 
 
 class ChatTemplate:
@@ -29,6 +34,8 @@ class ChatTemplate:
     def __init__(self, source: str | None, *, bos: str, eos: str) -> None:
         self.note: str | None = None
         self.stop: tuple[str, ...] = ()
+        found = _REASONING_FIELD.search(source or "")
+        self._reasoning_field = found.group() if found else None
         if source is None:
             self.note = (
                 "This model file brings no chat template, so the ChatML form is used; "
@@ -49,6 +56,17 @@ class ChatTemplate:
     def render(self, messages: Sequence[ChatMessage]) -> str:
         """Return the prompt; raises `AppError(PROMPT_UNRENDERABLE)` with the template's reason."""
         try:
-            return self._template.render(messages)
+            return self._template.render([self._fields(message) for message in messages])
         except TemplateRefusal as refusal:
             raise AppError(ErrorCode.PROMPT_UNRENDERABLE, str(refusal)) from refusal
+
+    def _fields(self, message: ChatMessage) -> dict[str, str]:
+        """Return a message as the template knows it; most leave reasoning out of earlier turns.
+
+        A template that has no place of its own for reasoning finds the tags in the content.
+        """
+        plain = {"role": str(message.role), "content": message.content}
+        if self._reasoning_field is None or message.role is not Role.ASSISTANT:
+            return plain
+        reasoning, answer = split(message.content)
+        return plain | {self._reasoning_field: reasoning, "content": answer} if reasoning else plain

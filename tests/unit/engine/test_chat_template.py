@@ -52,3 +52,25 @@ def test_a_hostile_or_broken_template_is_refused(source: str) -> None:
     with pytest.raises(AppError) as caught:
         ChatTemplate(source, bos="", eos="").render(TALK)
     assert caught.value.code == ErrorCode.PROMPT_UNRENDERABLE
+
+
+def test_the_fallback_ends_a_reply_by_itself_and_a_template_of_the_models_own_does_not() -> None:
+    assert ChatTemplate(None, bos="", eos="").stop == ("<|im_end|>",)
+    assert ChatTemplate("{{ messages[0].content }}", bos="", eos="").stop == ()
+
+
+THOUGHT = (ChatMessage(Role.ASSISTANT, "<think>\nhm\n</think>\n\n42"),)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ messages[0].content }}", THOUGHT[0].content),
+        ("{{ messages[0].content.split('</think>')[-1].lstrip() }}", "42"),
+        ("{% set m = messages[0] %}{{ m.content }}|{{ m.reasoning_content }}", "42|hm"),
+        ("{% set m = messages[0] %}{{ m.content }}|{{ m.thinking }}", "42|hm"),
+        ("{% set enable_thinking = 1 %}{{ messages[0].content }}", THOUGHT[0].content),
+    ],
+)
+def test_the_template_decides_what_becomes_of_earlier_reasoning(source: str, text: str) -> None:
+    assert ChatTemplate(source, bos="", eos="").render(THOUGHT) == text

@@ -185,6 +185,24 @@ def test_after_a_cancel_the_next_turn_reads_only_what_is_new() -> None:
     chat.reads_only((*HELLO, assistant(text), user("d")), f"{last}<|e|><|u|>d<|e|><|a|>")
 
 
+STRIPPING = (
+    "{% for m in messages %}<|{{ m.role[0] }}|>{{ m.content.split('!')[-1] }}<|e|>{% endfor %}<|a|>"
+)
+
+
+def test_a_template_that_rewrites_the_history_makes_it_be_read_again_from_there() -> None:
+    """As many do that leave earlier reasoning out; here all that stands before a "!"."""
+    pair = ScriptedPair(speech=ENDLESS, template=STRIPPING)
+    chat = Chat(pair)
+    messages: tuple[ChatMessage, ...] = (user("ab"),)
+    for _ in range(3):
+        summary = chat.say(messages, max_tokens=40)
+        messages = (*messages, assistant(summary.text + "!cd"), user("gi"))
+        prompt = "".join(f"<|{m.role[0]}|>{m.content.split('!')[-1]}<|e|>" for m in messages)
+        chat.say(messages, max_tokens=1)
+        assert pair.text() == prompt + "<|a|>"
+
+
 # Stop strings ---------------------------------------------------------------------------------
 
 
