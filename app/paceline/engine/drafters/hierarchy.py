@@ -5,6 +5,12 @@ Decoding"; Chen et al. 2023): the draft model is itself sped up by speculation. 
 read by it in one pass, kept as far as it agrees, and goes on from there token by token. Where the
 free drafters are silent it drafts as usual.
 
+It pays where a pass of several tokens costs the draft little more than one of one token: on
+graphics processors, and with weights whose kernels suit wide passes. Measured with the practice
+pair on two cores: a pass of 1, 4 and 8 tokens took a Q4_1 draft 6, 23 and 40 ms, a Q4_0 draft 6,
+12 and 21 ms. Drafts of four took 17 % less time on code prompts with both, and replies came 5 to
+7 % sooner; on copy prompts they took 5 to 9 % less, and what replies gained was within the noise.
+
 Exact in every mode: the model makes every choice itself, as if nothing had been looked up, and a
 looked-up guess only decides how many of its choices one pass can make.
 """
