@@ -23,6 +23,7 @@ from paceline.client.outcome import WorkerFailure, WorkerOutcome
 from paceline.client.timeouts import Timeouts
 from paceline.client.worker_process import WorkerProcess
 from paceline.errors import ErrorCode
+from paceline.loading import LoadingWishes
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import (
     Cancel,
@@ -221,6 +222,7 @@ class EngineClient(QObject):
         context_length: int | None = None,
         threads: int | None = None,
         learned_folder: Path | None = None,
+        wishes: LoadingWishes | None = None,
     ) -> int:
         """Load a pair; cancels the reply or load that runs or waits, and follows it."""
         request = LoadPair(
@@ -230,6 +232,7 @@ class EngineClient(QObject):
             context_length=context_length,
             threads=threads,
             learned_folder=str(learned_folder) if _can_travel(learned_folder) else None,
+            wishes=wishes or LoadingWishes(),
         )
         for path in (target, draft):
             if path is not None and not _can_travel(path):

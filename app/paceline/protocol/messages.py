@@ -11,6 +11,7 @@ import msgspec
 
 from paceline.chat import ChatMessage, TokenCount
 from paceline.errors import ErrorCode
+from paceline.loading import DeviceKind, LoadingWishes, MemoryReport, ModelPlacement
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.provenance import Forgotten, ReplySummary, Round
 
@@ -41,6 +42,7 @@ class LoadPair(Message, frozen=True):
     context_length: Annotated[int, msgspec.Meta(ge=1)] | None = None
     threads: Annotated[int, msgspec.Meta(ge=1, le=MAX_THREADS)] | None = None
     learned_folder: str | None = None
+    wishes: LoadingWishes = LoadingWishes()
 
 
 class Generate(Message, frozen=True):
@@ -109,6 +111,8 @@ class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str
     memory_free: int
     memory_total: int
+    kind: DeviceKind = DeviceKind.CPU
+    backend: str = ""
 
 
 class Ready(Message, frozen=True):
@@ -144,7 +148,8 @@ class PairLoaded(Message, frozen=True):
     """The pair is in use; sent just before `Finished` of its `LoadPair`.
 
     `draft` is None for a target alone, which then drafts with n-grams. `notes` are sentences
-    that a person should know, as a chat template that had to be guessed.
+    that a person should know, as a chat template that had to be guessed. The placements tell where
+    the layers went, and `memory` what that took beside what was expected.
     """
 
     request_id: int
@@ -153,6 +158,9 @@ class PairLoaded(Message, frozen=True):
     context_length: int
     threads: int
     notes: tuple[str, ...] = ()
+    target_placement: ModelPlacement | None = None
+    draft_placement: ModelPlacement | None = None
+    memory: MemoryReport | None = None
 
 
 class PairLost(Message, frozen=True):

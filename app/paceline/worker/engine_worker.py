@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
@@ -11,7 +12,7 @@ from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.memory import MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair
 from paceline.engine.personal_cache import wipe
-from paceline.engine.plan import PairSpec
+from paceline.engine.plan import PairSpec, plan_pair
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode
@@ -57,6 +58,7 @@ class EngineWorker:
         abort: AbortFlag,
         open_pair: PairOpener,
         measured: Path | None = None,
+        check_pair: Callable[[PairSpec], object] = plan_pair,
     ) -> None:
         """Keep what is measured about pairs in the folder `measured`, if one is given."""
         self._inbox = inbox
@@ -64,6 +66,7 @@ class EngineWorker:
         self._abort = abort
         self._open_pair = open_pair
         self._measured = measured
+        self._check_pair = check_pair
         self._pair: Pair | None = None
         self._session: Session | None = None
 
@@ -74,7 +77,14 @@ class EngineWorker:
                 protocol_version=PROTOCOL_VERSION,
                 engine_version=ENGINE_VERSION,
                 devices=tuple(
-                    Device(each.name, each.description, each.memory_free, each.memory_total)
+                    Device(
+                        each.name,
+                        each.description,
+                        each.memory_free,
+                        each.memory_total,
+                        each.kind,
+                        each.backend,
+                    )
                     for each in compute_devices()
                 ),
                 threads=usable_threads(),
@@ -119,6 +129,7 @@ class EngineWorker:
             context_length=request.context_length,
             threads=request.threads,
             learned=Path(request.learned_folder) if request.learned_folder else None,
+            wishes=request.wishes,
         )
         pair = self._open(spec, request.request_id)
         self._free()
@@ -131,6 +142,9 @@ class EngineWorker:
                 context_length=pair.context.capacity,
                 threads=pair.threads.most,
                 notes=pair.notes,
+                target_placement=pair.plan.target,
+                draft_placement=pair.plan.draft,
+                memory=pair.memory,
             )
         )
         return Finished(request.request_id)
@@ -145,13 +159,17 @@ class EngineWorker:
                 last = (part, fraction)
                 self._outbox.send(LoadProgress(request_id, part, fraction))
 
-        try:
-            return self._open_pair(spec, abort=self._abort, progress=report)
-        except AppError as error:
-            if self._pair is None or self._inbox.closing:
-                raise
-            if not _would_fit(error, freed=self._pair.memory_bytes):
-                raise
+        if self._pair is not None and self._pair.on_gpu:
+            # Beside it the new one would be left too little of the graphics processor.
+            self._check_pair(spec)
+        else:
+            try:
+                return self._open_pair(spec, abort=self._abort, progress=report)
+            except AppError as error:
+                if self._pair is None or self._inbox.closing:
+                    raise
+                if not _would_fit(error, freed=self._pair.memory_bytes):
+                    raise
         old = self._pair.spec
         self._free()
         try:

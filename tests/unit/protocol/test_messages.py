@@ -10,6 +10,16 @@ from hypothesis import strategies as st
 
 from paceline.chat import ChatMessage, Role, TokenCount
 from paceline.errors import ErrorCode
+from paceline.loading import (
+    CacheType,
+    DeviceKind,
+    DeviceLayers,
+    FlashAttention,
+    LoadingWishes,
+    MemoryReport,
+    MemoryUse,
+    ModelPlacement,
+)
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Overflow, Sampling, Speculation
 from paceline.protocol.codec import ProtocolError, decode_command, decode_event, encode
 from paceline.protocol.messages import (
@@ -129,7 +139,31 @@ SPECULATIONS = st.builds(
 CHATS = st.lists(st.builds(ChatMessage, st.sampled_from(Role), TEXT), max_size=3).map(tuple)
 COUNTS = st.builds(TokenCount, COUNT, COUNT, st.integers(-(2**53), 2**53))
 FACTS = st.builds(ModelFacts, TEXT, TEXT, TEXT, COUNT, COUNT, COUNT, COUNT)
-DEVICES = st.builds(Device, TEXT, TEXT, COUNT, COUNT)
+DEVICES = st.builds(Device, TEXT, TEXT, COUNT, COUNT, st.sampled_from(DeviceKind), TEXT)
+POSITIVE = st.integers(1, 2**53)
+WISHES = st.builds(
+    LoadingWishes,
+    draft_context_length=maybe(POSITIVE),
+    key_type=maybe(st.sampled_from(CacheType)),
+    value_type=maybe(st.sampled_from(CacheType)),
+    draft_cache_type=maybe(st.sampled_from(CacheType)),
+    flash_attention=st.sampled_from(FlashAttention),
+    device=maybe(TEXT),
+    gpu_layers=maybe(COUNT),
+    draft_gpu_layers=maybe(COUNT),
+    swa_full=st.booleans(),
+)
+PLACEMENTS = st.builds(
+    ModelPlacement,
+    COUNT,
+    COUNT,
+    st.sampled_from(CacheType),
+    st.sampled_from(CacheType),
+    st.sampled_from(FlashAttention),
+    st.booleans(),
+    st.lists(st.builds(DeviceLayers, TEXT, COUNT), max_size=2).map(tuple),
+)
+USES = st.lists(st.builds(MemoryUse, TEXT, TEXT, COUNT, COUNT, COUNT, COUNT), max_size=2).map(tuple)
 
 COMMANDS: dict[type, st.SearchStrategy[Command]] = {
     LoadPair: st.builds(
@@ -140,6 +174,7 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
         maybe(st.integers(1, 2**53)),
         maybe(st.integers(1, MAX_THREADS)),
         maybe(TEXT),
+        WISHES,
     ),
     Generate: st.builds(
         Generate,
@@ -161,7 +196,16 @@ EVENTS: dict[type, st.SearchStrategy[Event]] = {
     Ready: st.builds(Ready, COUNT, TEXT, st.lists(DEVICES, max_size=2).map(tuple), COUNT),
     LoadProgress: st.builds(LoadProgress, COUNT, TEXT, SHARE),
     PairLoaded: st.builds(
-        PairLoaded, COUNT, FACTS, maybe(FACTS), COUNT, COUNT, st.lists(TEXT, max_size=2).map(tuple)
+        PairLoaded,
+        COUNT,
+        FACTS,
+        maybe(FACTS),
+        COUNT,
+        COUNT,
+        st.lists(TEXT, max_size=2).map(tuple),
+        maybe(PLACEMENTS),
+        maybe(PLACEMENTS),
+        maybe(st.builds(MemoryReport, USES, USES, COUNT)),
     ),
     PairLost: st.builds(PairLost, COUNT, st.sampled_from(ErrorCode), TEXT),
     PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT, maybe(FORGOTTEN)),

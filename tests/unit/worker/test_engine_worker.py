@@ -15,11 +15,19 @@ from paceline.engine.drafters.base import Panel
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag
-from paceline.engine.memory import MemoryShort
+from paceline.engine.memory import MemoryBudget, MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair
-from paceline.engine.plan import PairSpec
+from paceline.engine.plan import PairPlan, PairSpec
 from paceline.engine.threads import FixedPairThreads
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.loading import (
+    MAIN_MEMORY,
+    CacheType,
+    FlashAttention,
+    MemoryReport,
+    MemoryUse,
+    ModelPlacement,
+)
 from paceline.options import Sampling, Speculation
 from paceline.protocol.codec import encode
 from paceline.protocol.messages import (
@@ -74,6 +82,10 @@ class StandInContext(LlamaContext):
         return 4096
 
 
+PLACEMENT = ModelPlacement(4096, 3, CacheType.F16, CacheType.BF16, FlashAttention.AUTO)
+ESTIMATE = (MemoryUse("target", MAIN_MEMORY, weights=7),)
+
+
 class StandInPair(Pair):
     """A pair without weights; tells when it is freed."""
 
@@ -82,12 +94,18 @@ class StandInPair(Pair):
         self.notes = ()
         self.personal = None
         self.drafters = Panel(())
+        self.plan = PairPlan(PLACEMENT, None, ESTIMATE, MemoryBudget(0), True, True, ())
+        self.memory = MemoryReport(ESTIMATE, ESTIMATE, 9)
         self.threads = FixedPairThreads(2, 2)
         self.model = StandInModel(spec.target)
         self.draft = None
         self.template = ChatTemplate(None, bos="", eos="")
         self.context = StandInContext()
         self._freed = freed
+
+    @property
+    def on_gpu(self) -> bool:
+        return self.spec.target.stem.startswith("gpu")
 
     @property
     def memory_bytes(self) -> int:
@@ -104,6 +122,12 @@ class Opener:
         self.plan: list[Course] = []
         self.diary: list[str] = []
         self.specs: list[PairSpec] = []
+        self.objection: AppError | None = None
+
+    def check(self, spec: PairSpec) -> None:
+        self.diary.append(f"check {spec.target.stem}")
+        if self.objection is not None:
+            raise self.objection
 
     def __call__(self, spec: PairSpec, *, abort: AbortFlag, progress: LoadProgressed) -> Pair:
         name = spec.target.stem
@@ -137,7 +161,9 @@ class Desk:
         self.inbox = Inbox(source, self.abort.set)
         self.outbox = Journal()
         self.opener = Opener()
-        worker = EngineWorker(self.inbox, self.outbox, self.abort, self.opener)
+        worker = EngineWorker(
+            self.inbox, self.outbox, self.abort, self.opener, check_pair=self.opener.check
+        )
         self.thread = threading.Thread(target=worker.run)
         self.inbox.start()
         self.thread.start()
@@ -210,6 +236,33 @@ def test_where_memory_holds_one_pair_the_new_one_takes_its_place(
     assert isinstance(desk.open_new(shortage, None)[0], PairLoaded)
     assert desk.opener.diary == ["open new", "free old", "open new"]
     assert desk.pair_in_use() == "new"
+
+
+def test_where_the_pair_went_and_what_it_took_is_told(desk: Desk) -> None:
+    loaded = desk.open_new()[0]
+    assert isinstance(loaded, PairLoaded)
+    assert (loaded.target_placement, loaded.draft_placement) == (PLACEMENT, None)
+    assert loaded.memory == MemoryReport(ESTIMATE, ESTIMATE, 9)
+
+
+def test_a_pair_on_a_graphics_processor_gives_way_to_a_new_one_that_was_checked(
+    desk: Desk,
+) -> None:
+    desk.ask(LoadPair(1, "gpu.gguf"))
+    desk.opener.diary.clear()
+    assert isinstance(desk.open_new()[0], PairLoaded)
+    assert desk.opener.diary == ["check new", "free gpu", "open new"]
+
+
+def test_a_pair_on_a_graphics_processor_stays_where_the_new_one_cannot_be_loaded(
+    desk: Desk,
+) -> None:
+    desk.ask(LoadPair(1, "gpu.gguf"))
+    desk.opener.diary.clear()
+    desk.opener.objection = BROKEN
+    assert desk.open_new() == [Failed(2, ErrorCode.FILE_TRUNCATED, "new.gguf")]
+    assert desk.opener.diary == ["check new"]
+    assert desk.pair_in_use() == "gpu"
 
 
 @pytest.mark.parametrize("failure", [FITS_NEVER, BROKEN, BUG, Cancelled()])
