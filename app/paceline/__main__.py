@@ -5,7 +5,7 @@ never loads llama.cpp.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
@@ -24,27 +24,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from paceline.cli.arguments.parser import parse
 
     options = parse(given)
+    run: Callable[[Options], int]
     match options.job:
         case "chat":
             from paceline.cli.chat import chat
 
-            return chat(options)
+            run = chat
         case "bench":
             from paceline.cli.bench.job import bench
 
-            return bench(options)
+            run = bench
         case "parity":
             from paceline.cli.parity.job import parity
 
-            return parity(options)
+            run = parity
         case "learned":
             from paceline.cli.learned import learned
 
-            return learned(options)
+            run = learned
+        case "devices":
+            from paceline.cli.devices import devices
+
+            run = devices
         case "window":
-            return _open_window(options)
+            run = _open_window
         case _:
             assert_never(options.job)
+    return run(options)
 
 
 def entry() -> int:

@@ -269,3 +269,35 @@ def test_the_table_of_a_bench_is_whole_where_no_terminal_is(pair: list[str]) -> 
     assert result.returncode == 0, result.stderr
     assert "…" not in result.stdout
     assert all(f"fixed:{length}" in result.stdout for length in (2, 3, 4))
+
+
+def test_devices_are_listed() -> None:
+    result = paceline("devices")
+    assert result.returncode == 0, result.stderr
+    assert "CPU" in result.stdout
+    assert "fits" not in result.stdout
+
+
+def test_what_a_pair_would_take_is_told_without_loading_it(pair: list[str]) -> None:
+    result = paceline("devices", *pair)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "It fits."
+    assert "target: 61 layers on CPU; 512 tokens" in result.stdout
+    report = json.loads(paceline("devices", *pair, "--json").stdout)
+    assert [use["model"] for use in report["pair"]["estimate"]] == ["target", "draft"]
+    assert report["pair"]["short_by"] == 0
+    assert report["devices"][0]["kind"] == "cpu"
+
+
+def test_a_pair_that_would_not_fit_is_told(starter: Path) -> None:
+    result = paceline("devices", "--target", str(starter), "--context", "2000000000")
+    assert result.returncode == 0, result.stderr
+    assert "It does not fit" in result.stdout
+
+
+def test_loading_tells_where_all_went_if_asked(starter: Path) -> None:
+    line = ["chat", "--target", str(starter), "--context", "512", "--prompt", "Hi", "--max-tokens"]
+    told = paceline(*line, "2", "--verbose", "--kv-type", "q8_0", "--flash-attention", "on").stderr
+    assert "keys q8_0, values q8_0, flash attention on" in told
+    assert "weights, caches and work space" in told
+    assert "work space" not in paceline(*line, "2").stderr

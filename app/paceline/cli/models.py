@@ -10,6 +10,7 @@ from paceline import paths
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.values import whole_text
 from paceline.cli.interruption import interrupt_aborts
+from paceline.cli.memory import memory_lines, placement_lines
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.pair import Pair
@@ -18,6 +19,7 @@ from paceline.engine.session import Session
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.practice import ensure_practice_target
 from paceline.library.starter import find_starter
+from paceline.loading import LoadingWishes
 from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 from paceline.settings import load_settings
 
@@ -37,6 +39,9 @@ def open_pair(options: Options, abort: AbortFlag, *, learned: Path | None = None
         _require_drafter(options, pair.drafters.names)
         for note in pair.notes:
             remark(f"Note: {note}")
+        if options.verbose:
+            for line in (*placement_lines(pair.plan), *memory_lines(pair.memory)):
+                remark(line)
         yield pair
     finally:
         pair.close()
@@ -115,16 +120,39 @@ def _load(options: Options, abort: AbortFlag, learned: Path | None) -> Pair:
         def report(part: str, fraction: float) -> None:
             bar.update(tasks[part], completed=fraction, visible=True)
 
-        target, draft = _files(options, lambda fraction: report("build", fraction), abort)
-        spec = PairSpec(
-            target,
-            draft,
-            options.context,
-            options.threads,
-            options.fixed_threads,
-            learned=learned,
-        )
+        spec = pair_spec(options, abort, lambda fraction: report("build", fraction), learned)
         return Pair(spec, abort=abort, progress=report)
+
+
+def pair_spec(
+    options: Options,
+    abort: AbortFlag,
+    building: Callable[[float], None] = lambda _: None,
+    learned: Path | None = None,
+) -> PairSpec:
+    """Return what the options ask to load; `building` is told how far the practice target is."""
+    target, draft = _files(options, building, abort)
+    key_type, value_type = options.kv_type or (None, None)
+    wishes = LoadingWishes(
+        draft_context_length=options.draft_context,
+        key_type=key_type,
+        value_type=value_type,
+        draft_cache_type=options.draft_kv_type,
+        flash_attention=options.flash_attention,
+        device=options.device,
+        gpu_layers=options.gpu_layers,
+        draft_gpu_layers=options.draft_gpu_layers,
+        swa_full=options.swa_full,
+    )
+    return PairSpec(
+        target,
+        draft,
+        options.context,
+        options.threads,
+        options.fixed_threads,
+        learned=learned,
+        wishes=wishes,
+    )
 
 
 def _files(

@@ -4,6 +4,7 @@ import pytest
 
 from paceline.cli.arguments.parser import parse
 from paceline.cli.bench.job import policy_names
+from paceline.loading import CacheType, FlashAttention
 
 
 def test_without_a_command_the_window_opens() -> None:
@@ -25,6 +26,20 @@ def test_fixed_threads_are_for_the_target_and_the_draft() -> None:
     assert parse(["chat"]).fixed_threads is None
     assert parse(["chat", "--fixed-threads", "2"]).fixed_threads == (2, 2)
     assert parse(["bench", "--fixed-threads", "2,1"]).fixed_threads == (2, 1)
+
+
+def test_how_models_are_loaded_is_for_every_job_that_loads_them() -> None:
+    line = """--kv-type q8_0,q4_0 --draft-kv-type q4_0 --flash-attention on --device CUDA0
+        --gpu-layers 20 --draft-gpu-layers 0 --draft-context 1024 --small-window"""
+    for job in ("chat", "bench", "parity", "devices"):
+        options = parse([job, *line.split()])
+        assert options.kv_type == (CacheType.Q8_0, CacheType.Q4_0)
+        assert options.draft_kv_type == CacheType.Q4_0
+        assert options.flash_attention == FlashAttention.ON
+        assert (options.device, options.gpu_layers, options.draft_gpu_layers) == ("CUDA0", 20, 0)
+        assert (options.draft_context, options.swa_full) == (1024, False)
+        assert parse([job]).kv_type is None
+    assert parse(["chat", "--kv-type", "bf16"]).kv_type == (CacheType.BF16, CacheType.BF16)
 
 
 def test_text_that_is_not_utf_8_becomes_replacement_characters() -> None:
@@ -110,6 +125,10 @@ def test_the_command_line_is_remembered() -> None:
         "chat --threads 513",
         "chat --fixed-threads 2,",
         "chat --fixed-threads 2,1,1",
+        "chat --kv-type q3_0",
+        "chat --kv-type f16,f16,f16",
+        "devices --flash-attention perhaps",
+        "devices --gpu-layers -1",
         "bench --draft-length 3,x",
         "bench --policy fixed",
         "bench --policy fixed:0",

@@ -3,13 +3,23 @@
 from pathlib import Path
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_models, add_policies, add_workloads, add_writing
+from paceline.cli.arguments.groups import (
+    Jobs,
+    add_loading,
+    add_models,
+    add_policies,
+    add_verbose,
+    add_workloads,
+    add_writing,
+)
 
 
 def add_bench(jobs: Jobs) -> None:
     """Describe the job to the parser."""
     bench = jobs.add_parser("bench", help="measure what speculation gains")
     add_models(bench)
+    add_loading(bench)
+    add_verbose(bench)
     add_writing(bench)
     add_policies(bench, "off,fixed:3,governor")
     bench.add_argument(

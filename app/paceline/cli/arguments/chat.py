@@ -1,13 +1,15 @@
 """Arguments of `paceline chat`."""
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_models, add_writing
+from paceline.cli.arguments.groups import Jobs, add_loading, add_models, add_verbose, add_writing
 
 
 def add_chat(jobs: Jobs) -> None:
     """Describe the job to the parser."""
     chat = jobs.add_parser("chat", help="chat here, in the terminal")
     add_models(chat)
+    add_loading(chat)
+    add_verbose(chat)
     add_writing(chat)
     chat.add_argument(
         "--prompt", type=values.whole_text, help="one message; without it the chat is interactive"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from paceline.cli.arguments import values
+from paceline.loading import CacheType, FlashAttention
 from paceline.options import DrafterChoice, Verification
 
 Jobs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -24,9 +25,9 @@ def add_models(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--draft", type=Path, metavar="FILE", help="a GGUF file that guesses")
 
 
-def add_writing(parser: argparse.ArgumentParser) -> None:
-    """Let the person choose how to load, draft and sample."""
-    group = parser.add_argument_group("writing")
+def add_loading(parser: argparse.ArgumentParser) -> None:
+    """Let the person choose how models are put into memory, and what computes them."""
+    group = parser.add_argument_group("loading")
     group.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
     group.add_argument("--threads", type=values.threads, metavar="N", help="threads at the most")
     group.add_argument(
@@ -35,6 +36,65 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
         metavar="N[,M]",
         help="threads of the target (and the draft) whatever the load (they follow it)",
     )
+    group.add_argument(
+        "--draft-context",
+        type=values.positive,
+        metavar="TOKENS",
+        help="context length of the draft (the target's)",
+    )
+    group.add_argument(
+        "--kv-type",
+        type=values.cache_types,
+        metavar="TYPE[,TYPE]",
+        help="how the target's cache stores keys (and values): " + ", ".join(CacheType),
+    )
+    group.add_argument(
+        "--draft-kv-type",
+        type=CacheType,
+        choices=list(CacheType),
+        metavar="TYPE",
+        help="the same for the draft, whose exactness never changes the text",
+    )
+    group.add_argument(
+        "--flash-attention",
+        type=FlashAttention,
+        choices=list(FlashAttention),
+        default=FlashAttention.AUTO,
+        metavar="auto|on|off",
+        help="fused attention (auto); quantized values need it",
+    )
+    group.add_argument(
+        "--small-window",
+        dest="swa_full",
+        action="store_false",
+        default=True,
+        help="keep only the window of models with sliding-window attention: less memory, but "
+        "going back in a chat may mean to read it again",
+    )
+    group.add_argument(
+        "--device", metavar="NAME", help="compute on this one only; CPU is the processor"
+    )
+    group.add_argument(
+        "--gpu-layers",
+        type=values.natural,
+        metavar="N",
+        help="layers of the target on graphics processors (as many as fit)",
+    )
+    group.add_argument(
+        "--draft-gpu-layers", type=values.natural, metavar="N", help="the same for the draft"
+    )
+
+
+def add_verbose(parser: argparse.ArgumentParser) -> None:
+    """Let the person see what loading came to."""
+    parser.add_argument(
+        "--verbose", action="store_true", help="tell where the models went and what that took"
+    )
+
+
+def add_writing(parser: argparse.ArgumentParser) -> None:
+    """Let the person choose how to draft and sample."""
+    group = parser.add_argument_group("writing")
     group.add_argument(
         "--no-speculation",
         dest="speculation",

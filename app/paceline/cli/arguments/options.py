@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from paceline.cli.policy_names import PolicyName
+from paceline.loading import CacheType, FlashAttention
 
 DEFAULT_SEEDS: Final = (1,)
 
@@ -13,7 +14,7 @@ DEFAULT_SEEDS: Final = (1,)
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
-    job: Literal["window", "chat", "bench", "parity", "learned"] = "window"
+    job: Literal["window", "chat", "bench", "parity", "learned", "devices"] = "window"
 
     given: tuple[str, ...] = ()
     """The command line itself, without the name of the program."""
@@ -24,10 +25,21 @@ class Options(argparse.Namespace):
     target: Path | None = None
     draft: Path | None = None
 
-    # How to load them and how to write (`groups.add_writing`).
+    # How to load them (`groups.add_loading`, `groups.add_verbose`).
     context: int | None = None
     threads: int | None = None
     fixed_threads: tuple[int, int] | None = None
+    draft_context: int | None = None
+    kv_type: tuple[CacheType, CacheType] | None = None
+    draft_kv_type: CacheType | None = None
+    flash_attention: FlashAttention = FlashAttention.AUTO
+    swa_full: bool = True
+    device: str | None = None
+    gpu_layers: int | None = None
+    draft_gpu_layers: int | None = None
+    verbose: bool = False
+
+    # How to write (`groups.add_writing`).
     speculation: bool = True
     drafter: str = "auto"
     verification: str = "match"

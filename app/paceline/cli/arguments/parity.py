@@ -5,8 +5,10 @@ from pathlib import Path
 from paceline.cli.arguments import values
 from paceline.cli.arguments.groups import (
     Jobs,
+    add_loading,
     add_models,
     add_policies,
+    add_verbose,
     add_workloads,
     add_writing,
 )
@@ -17,6 +19,8 @@ def add_parity(jobs: Jobs) -> None:
     """Describe the job to the parser."""
     parity = jobs.add_parser("parity", help="check that speculation changes no word")
     add_models(parity)
+    add_loading(parity)
+    add_verbose(parity)
     add_writing(parity)
     add_policies(parity, "governor")
     add_workloads(parity)

@@ -7,6 +7,7 @@ from paceline import __version__
 from paceline.cli.arguments import values
 from paceline.cli.arguments.bench import add_bench
 from paceline.cli.arguments.chat import add_chat
+from paceline.cli.arguments.devices import add_devices
 from paceline.cli.arguments.groups import add_models
 from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.options import Options
@@ -26,6 +27,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_bench(jobs)
     add_parity(jobs)
     add_learned(jobs)
+    add_devices(jobs)
     options = parser.parse_args(arguments, namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:

@@ -4,6 +4,7 @@ import argparse
 from typing import Final
 
 from paceline.cli.policy_names import ALL, FIXED, GOVERNOR, OFF, PolicyName
+from paceline.loading import CacheType
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
 _MOST_THREADS: Final = 512  # llama.cpp's own limit
@@ -33,6 +34,17 @@ def fixed_threads(text: str) -> tuple[int, int]:
     """Read the threads of target and draft; one number serves both."""
     target, comma, draft = text.partition(",")
     return threads(target), threads(draft if comma else target)
+
+
+def cache_types(text: str) -> tuple[CacheType, CacheType]:
+    """Read the type of keys and values, or one for both."""
+    try:
+        found = [CacheType(part.strip()) for part in text.split(",")]
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(CacheType)}") from error
+    if len(found) > 2:
+        raise argparse.ArgumentTypeError(f"{text} has more than two types")
+    return found[0], found[-1]
 
 
 def seed(text: str) -> int:
