@@ -38,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from paceline.cli.parity.job import parity
 
             run = parity
+        case "tune":
+            from paceline.cli.tune.job import tune
+
+            run = tune
         case "learned":
             from paceline.cli.learned import learned
 

@@ -255,6 +255,18 @@ def test_parity_compares_greedy_and_seeded_replies(pair: list[str], tmp_path: Pa
     assert [len(each["sha256"]) for each in record["models"]] == [64, 64]
 
 
+def test_tuning_says_what_it_found_and_can_be_taken_back(pair: list[str]) -> None:
+    line = ["tune", *pair, "--kinds", "list", "--max-tokens", "4", "--heats", "1"]
+    result = paceline(*line, "--json")
+    assert result.returncode == 0, result.stderr
+    findings = json.loads(result.stdout)
+    raced = {each["name"] for each in findings["standings"]}
+    assert {"off", "draft-model:3", "cascade:6", "rejection"} <= raced
+    assert findings["kept"] is None, "one heat decides nothing"
+    assert "The governor is the best choice" in " ".join(findings["sentences"])
+    assert "chooses again" in paceline("tune", *pair, "--reset").stderr
+
+
 def test_bench_refuses_a_kind_that_there_is_not(pair: list[str]) -> None:
     said = expected_failure(paceline("bench", *pair, "--kinds", "chat,coed"))
     assert "“coed”" in said

@@ -46,6 +46,8 @@ def written(round_: Round, *, coloured: bool) -> str:
 
 def _chat(options: Options, abort: AbortFlag) -> None:
     with open_session(options, abort, learned=learning_folder(options)) as session:
+        if not options.tuned:
+            session.tuned = None
         if options.prompt is not None:
             _say(session, _opening(options, options.prompt), options, abort)
         else:

@@ -23,12 +23,14 @@ class Session:
     """Replies of one loaded pair, one at a time.
 
     `knowledge` is what the governor has learned about the pair; it begins with what `memory` has of
-    earlier runs, if one is given, else cold.
+    earlier runs, if one is given, else cold. `tuned` is what was found best for the pair, and
+    decides where the person leaves open who guesses how much.
     """
 
     def __init__(self, pair: LoadedPair, memory: GovernorMemory | None = None) -> None:
         self.pair = pair
         self.knowledge = memory.recall() if memory else Knowledge()
+        self.tuned = memory.tuned.recall() if memory else None
         self._memory = memory
         self._prompts = Prompter(pair.model, pair.template)
 
@@ -64,6 +66,7 @@ class Session:
             pair.drafters.lag,
             self.knowledge,
             context_length=len(window.tokens),
+            tuned=self.tuned,
         )
 
         def hear(said: Sequence[int]) -> None:

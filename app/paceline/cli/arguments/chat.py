@@ -22,6 +22,13 @@ def add_chat(jobs: Jobs) -> None:
         help="guesses per draft; without it the governor chooses",
     )
     chat.add_argument(
+        "--no-tuned",
+        dest="tuned",
+        action="store_false",
+        default=True,
+        help="ignore what `paceline tune` found for this pair",
+    )
+    chat.add_argument(
         "--no-learning",
         dest="learning",
         action="store_false",

@@ -14,7 +14,7 @@ DEFAULT_SEEDS: Final = (1,)
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
-    job: Literal["window", "chat", "bench", "parity", "learned", "devices"] = "window"
+    job: Literal["window", "chat", "bench", "parity", "tune", "learned", "devices"] = "window"
 
     given: tuple[str, ...] = ()
     """The command line itself, without the name of the program."""
@@ -55,6 +55,7 @@ class Options(argparse.Namespace):
     prompt: str | None = None
     system: str | None = None
     draft_length: int | None = None
+    tuned: bool = True
     learning: bool = True
 
     # What was learned from chats (`learned.add_learned`).
@@ -72,6 +73,10 @@ class Options(argparse.Namespace):
     prompts: slice = slice(None)
     seeds: tuple[int, ...] = DEFAULT_SEEDS
     record: Path | None = None
+
+    # A contest (`tune.add_tune`).
+    heats: int = 10
+    reset: bool = False
 
     # What several jobs offer.
     policies: Sequence[PolicyName] = ()

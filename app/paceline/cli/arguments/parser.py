@@ -12,6 +12,7 @@ from paceline.cli.arguments.groups import add_models
 from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
+from paceline.cli.arguments.tune import add_tune
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -26,6 +27,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_chat(jobs)
     add_bench(jobs)
     add_parity(jobs)
+    add_tune(jobs)
     add_learned(jobs)
     add_devices(jobs)
     options = parser.parse_args(arguments, namespace=Options())

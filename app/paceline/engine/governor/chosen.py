@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from paceline.engine.governor.governor import Governor
 from paceline.engine.governor.knowledge import Knowledge
+from paceline.engine.governor.tuned import Tuned
 from paceline.engine.policy import NO_HINDSIGHT, FixedPolicy, Hindsight, Plan
 from paceline.options import Speculation
 from paceline.provenance import Round
@@ -12,7 +13,8 @@ from paceline.provenance import Round
 class ChosenPolicy:
     """Implements `Policy` for one reply: fixed where a draft length is pinned, else governed.
 
-    The governor learns from every round, whoever planned it; `Governor` names the arguments.
+    What the person leaves open `tuned` decides, if it was found for the pair. The governor learns
+    from every round, whoever planned it; `Governor` names the arguments.
     """
 
     def __init__(
@@ -23,7 +25,10 @@ class ChosenPolicy:
         knowledge: Knowledge,
         *,
         context_length: int,
+        tuned: Tuned | None = None,
     ) -> None:
+        self._tuned = tuned
+        speculation = self._completed(speculation)
         self._fixed = FixedPolicy(speculation, available)
         self._governor = Governor(
             speculation, available, lag, knowledge, context_length=context_length
@@ -32,6 +37,7 @@ class ChosenPolicy:
 
     def configure(self, speculation: Speculation) -> None:
         """Follow these settings from the next round on."""
+        speculation = self._completed(speculation)
         self._speculation = speculation
         self._fixed.configure(speculation)
         self._governor.configure(speculation)
@@ -54,3 +60,6 @@ class ChosenPolicy:
     def _active(self) -> FixedPolicy | Governor:
         pinned = self._speculation.draft_length is not None
         return self._fixed if pinned else self._governor
+
+    def _completed(self, speculation: Speculation) -> Speculation:
+        return self._tuned.applied(speculation) if self._tuned else speculation

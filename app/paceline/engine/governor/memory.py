@@ -14,6 +14,7 @@ from typing import Final, Self
 import msgspec
 
 from paceline.engine.governor.knowledge import FORMAT_VERSION, Knowledge
+from paceline.engine.governor.tuned import TunedFile
 from paceline.errors import AppError
 from paceline.whole_file import set_aside, write_whole
 
@@ -24,10 +25,11 @@ _log = logging.getLogger(__name__)
 
 
 class GovernorMemory:
-    """One pair's file in a folder."""
+    """One pair's file in a folder; `tuned`, beside it, is what the person let `tune` find."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.tuned = TunedFile(path.with_name(f"tuned-{path.name}"))
 
     @classmethod
     def of(cls, folder: Path, models: Sequence[Path], circumstances: Sequence[str]) -> Self:

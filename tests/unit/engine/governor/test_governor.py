@@ -17,6 +17,7 @@ from fakes.simulated_pair import (
 from paceline.engine.governor.chosen import ChosenPolicy
 from paceline.engine.governor.governor import TRIAL_LENGTH, Governor
 from paceline.engine.governor.knowledge import Knowledge
+from paceline.engine.governor.tuned import Tuned
 from paceline.engine.policy import PLAIN, FixedPolicy
 from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Decision
@@ -189,6 +190,23 @@ def test_a_draft_that_is_known_to_be_useless_is_not_made_to_read_the_prompt() ->
     pair = SimulatedPair(MACHINES["q4_0"], Text(0.03, candour=0.2), 1)
     pair.run(governed(pair, knowledge), TOKENS)
     assert governed(pair, knowledge).drafter is None
+
+
+def test_what_was_tuned_decides_where_nothing_is_pinned() -> None:
+    pair = SimulatedPair(MACHINES["q4_0"], Text(0.95), 1)
+    policy = ChosenPolicy(
+        Speculation(),
+        pair.panel.names,
+        pair.panel.lag,
+        Knowledge(),
+        context_length=40,
+        tuned=Tuned(DrafterChoice.NGRAM, 7),
+    )
+    assert [(each.drafter, each.length) for each in policy.plan(100).attempts] == [(NGRAM, 7)]
+    policy.configure(Speculation(drafter=DrafterChoice.DRAFT_MODEL, draft_length=2))
+    assert [(each.drafter, each.length) for each in policy.plan(100).attempts] == [(MODEL, 2)]
+    policy.configure(Speculation())
+    assert [(each.drafter, each.length) for each in policy.plan(100).attempts] == [(NGRAM, 7)]
 
 
 def test_a_pinned_length_is_obeyed_and_learned_from() -> None:

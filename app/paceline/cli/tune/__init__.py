@@ -1,0 +1,1 @@
+"""`paceline tune`: which choice is the best for a pair on this machine."""
