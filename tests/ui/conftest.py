@@ -74,6 +74,7 @@ class Stage:
     saved: list[Settings]
     file_answers: list[Path | None]
     file_questions: list[str]
+    forget_answers: list[bool]
 
     def named(self, kind: type[W], accessible_name: str) -> W:
         """The control of this kind that a screen reader calls by this name."""
@@ -169,10 +170,18 @@ def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
             questions.append(title)
             return answers.pop(0)
 
+        forget_answers: list[bool] = []
         chosen = settings or Settings(theme=Theme.LIGHT)
         appearance = Appearance(chosen.theme, application)
         window = MainWindow(
-            engine, pairs, appearance, chosen, saved.append, application_icon(), choose_file
+            engine,
+            pairs,
+            appearance,
+            chosen,
+            saved.append,
+            application_icon(),
+            choose_file,
+            lambda _parent: forget_answers.pop(0),
         )
         qtbot.addWidget(window)
         window.resize(900, 600)
@@ -182,7 +191,9 @@ def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
         engine.start()
         if ready:
             engine.become_ready()
-        stage = Stage(window, engine, pairs, appearance, qtbot, saved, answers, questions)
+        stage = Stage(
+            window, engine, pairs, appearance, qtbot, saved, answers, questions, forget_answers
+        )
         stages.append(stage)
         return stage
 

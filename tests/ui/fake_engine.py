@@ -62,6 +62,8 @@ class FakeEngineClient(QObject):
         self.pair: PairLoaded | None = None
         self.loads: list[tuple[Path, Path | None]] = []
         self.load_options: list[tuple[int | None, int | None]] = []
+        self.learned_folders: list[Path | None] = []
+        self.forgotten: list[Path] = []
         self.prompts: list[tuple[ChatMessage, ...]] = []
         self.speculations: list[Speculation] = []
         self.max_tokens: list[int | None] = []
@@ -93,9 +95,11 @@ class FakeEngineClient(QObject):
         *,
         context_length: int | None = None,
         threads: int | None = None,
+        learned_folder: Path | None = None,
     ) -> int:
         self.loads.append((target, draft))
         self.load_options.append((context_length, threads))
+        self.learned_folders.append(learned_folder)
         self._set_state(EngineState.LOADING)
         return self._next_id()
 
@@ -112,6 +116,10 @@ class FakeEngineClient(QObject):
         self._tally = Tally()
         self._text = ""
         self._set_state(EngineState.GENERATING)
+        return self._next_id()
+
+    def forget(self, learned_folder: Path) -> int:
+        self.forgotten.append(learned_folder)
         return self._next_id()
 
     def configure(self, speculation: Speculation) -> None:

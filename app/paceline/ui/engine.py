@@ -76,6 +76,7 @@ class Engine(Protocol):
         *,
         context_length: int | None = None,
         threads: int | None = None,
+        learned_folder: Path | None = None,
     ) -> int:
         """Load a pair; cancels a reply that runs. The pair in use stays until this succeeded."""
 
@@ -87,6 +88,9 @@ class Engine(Protocol):
         max_tokens: int | None,
     ) -> int:
         """Write the next reply; waits for one that was cancelled."""
+
+    def forget(self, learned_folder: Path) -> int:
+        """Delete what was learned from chats."""
 
     def configure(self, speculation: Speculation) -> None:
         """Speculate like this from the next round on."""

@@ -5,6 +5,7 @@ What to do is decided in `ChatSession`, `PairOpening` and the pure modules; this
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from PySide6.QtGui import QCloseEvent, QIcon
@@ -23,6 +24,7 @@ from paceline.ui.composer import Composer
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
 from paceline.ui.file_choice import choose_gguf
+from paceline.ui.learning import FORGOTTEN, Learning, confirm_forgetting
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
 from paceline.ui.pair_name import PairName
@@ -33,6 +35,9 @@ from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.status import Situation, judge
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
+
+FORGOTTEN_SHOWN_MS: Final = 10_000
+"""Long enough to be read twice; nothing has to be pressed."""
 
 FileChoice = Callable[[QWidget, str, Path | None], Path | None]
 """Asks for a GGUF file: parent, title, where to start."""
@@ -50,15 +55,19 @@ class MainWindow(QMainWindow):
         save_settings: Callable[[Settings], None],
         icon: QIcon,
         choose_file: FileChoice = choose_gguf,
+        confirm_forgetting: Callable[[QWidget], bool] = confirm_forgetting,
     ) -> None:
         super().__init__()
         self._engine = engine
         self._appearance = appearance
         self._choose_file = choose_file
+        self._confirm_forgetting = confirm_forgetting
         self._keeper = SettingsKeeper(settings, save_settings, self)
+        self._learning = Learning(engine, enabled=settings.learn_from_chats, parent=self)
         self._opening = PairOpening(
             engine,
             pair_source,
+            self._learning,
             context_length=settings.context_length,
             threads=settings.threads,
             parent=self,
@@ -92,6 +101,7 @@ class MainWindow(QMainWindow):
         )
         self._lay_out(icon)
         self._actions.speculate.setChecked(settings.speculation.enabled)
+        self._actions.learn.setChecked(settings.learn_from_chats)
         self._actions.show_tints.setChecked(settings.show_tints)
         self._actions.themes[appearance.theme].setChecked(True)
         self._connect_person()
@@ -122,6 +132,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 480)
         self.resize(1080, 760)
         self._actions.fill_menu_bar()
+        self.statusBar().hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +163,8 @@ class MainWindow(QMainWindow):
         actions.open_draft.triggered.connect(self._on_open_draft_triggered)
         actions.drop_draft.triggered.connect(self._on_drop_draft_triggered)
         actions.speculate.toggled.connect(self._on_speculation_toggled)
+        actions.learn.toggled.connect(self._on_learning_toggled)
+        actions.forget.triggered.connect(self._on_forget_triggered)
         actions.show_tints.toggled.connect(self._on_tints_toggled)
         actions.focus_message.triggered.connect(self._composer.setFocus)
         actions.focus_transcript.triggered.connect(self._chat.transcript.setFocus)
@@ -179,8 +192,13 @@ class MainWindow(QMainWindow):
         opening.opened.connect(self._on_pair_opened)
         opening.failed.connect(self._on_opening_failed)
         opening.cancelled.connect(self._on_opening_cancelled)
+        self._learning.failed.connect(self.show_failure)
+        self._learning.forgotten.connect(self._on_forgotten)
         self._readings.refreshed.connect(self._render_status)
         self._keeper.save_failed.connect(self.show_failure)
+        self.statusBar().messageChanged.connect(
+            lambda text: self.statusBar().setVisible(bool(text))
+        )
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
         self._engine.worker_lost.connect(self._on_worker_lost)
@@ -235,6 +253,16 @@ class MainWindow(QMainWindow):
         self._top_bar.show_speculation(speculation)
         self._render()
 
+    def _on_learning_toggled(self, enabled: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._learning.enabled = enabled
+        self._keeper.keep_learn_from_chats(learn_from_chats=enabled)
+        if self._engine.pair is not None and self._choice is not None:
+            self.open_pair(self._choice)  # only a loading brings the folder, or takes it away
+
+    def _on_forget_triggered(self) -> None:
+        if self._confirm_forgetting(self):
+            self._learning.forget()
+
     def _on_tints_toggled(self, show_tints: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._keeper.keep_show_tints(show_tints=show_tints)
         self._chat.set_appearance(self._appearance.colours, show_tints=show_tints)
@@ -274,6 +302,10 @@ class MainWindow(QMainWindow):
     def _on_cleared(self) -> None:
         self._banner.hide()
         self._render()
+
+    def _on_forgotten(self) -> None:
+        self.statusBar().show()
+        self.statusBar().showMessage(FORGOTTEN, FORGOTTEN_SHOWN_MS)
 
     def _on_opening_started(self, choice: PairChoice) -> None:
         self._banner.hide()
@@ -329,6 +361,8 @@ class MainWindow(QMainWindow):
             has_pair=pair is not None,
             has_draft=pair is not None and pair.draft is not None,
         )
+        for action in (self._actions.learn, self._actions.forget):
+            action.setEnabled(not (self._session.busy or opening))
         self._chat.empty.set_choosable(choosable=not opening)
         self._render_status()
 

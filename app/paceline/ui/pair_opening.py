@@ -15,6 +15,7 @@ from paceline.protocol.messages import Failed, Finished, LoadProgress, PairLoade
 from paceline.settings import PairChoice, PairKind
 from paceline.ui.engine import Engine
 from paceline.ui.failure import ENGINE_LOSSES, Failure
+from paceline.ui.learning import Learning
 from paceline.ui.pair_source import PairFiles, PairSource
 
 PREPARATION_END_SECONDS: Final = 10.0
@@ -40,6 +41,7 @@ class PairOpening(QObject):
         self,
         engine: Engine,
         source: PairSource,
+        learning: Learning,
         *,
         context_length: int | None = None,
         threads: int | None = None,
@@ -48,6 +50,7 @@ class PairOpening(QObject):
         super().__init__(parent)
         self._engine = engine
         self._source = source
+        self._learning = learning
         self._context_length = context_length
         self._threads = threads
         self._choice: PairChoice | None = None
@@ -141,6 +144,7 @@ class PairOpening(QObject):
             files.draft,
             context_length=self._context_length,
             threads=self._threads,
+            learned_folder=self._learning.folder,
         )
 
     def _on_load_progressed(self, event: LoadProgress) -> None:

@@ -52,6 +52,10 @@ class SettingsKeeper(QObject):
         """Remember how to speculate."""
         self._keep(msgspec.structs.replace(self._settings, speculation=speculation))
 
+    def keep_learn_from_chats(self, *, learn_from_chats: bool) -> None:
+        """Remember whether to learn."""
+        self._keep(msgspec.structs.replace(self._settings, learn_from_chats=learn_from_chats))
+
     def flush(self) -> None:
         """Save what has not been saved yet."""
         self._timer.stop()
