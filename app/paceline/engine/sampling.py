@@ -90,6 +90,16 @@ class Truncation(Protocol):
         """Return the tokens that may be said, with their probabilities."""
 
 
+_MANY: Final = 1024
+"""Candidates above which the rare ones draw one lot together; no truncation leaves so many."""
+
+_RARE: Final = 1e-5
+"""Of the greatest probability. So unlikely a token, a draft would hardly foresee anyway."""
+
+_REST: Final = np.array([-1, -2], np.int32)
+"""No tokens: the lot of all rare ones, and which of them it falls to."""
+
+
 class DrawingSampler:
     """Draws from what a truncation leaves; the noise hangs on the seed, the place and the token.
 
@@ -114,8 +124,26 @@ class DrawingSampler:
     def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:
         """Return what would be drawn from these logits so many places ahead."""
         left = self._truncation.warp(logits)
-        noise = self._noise.exponential(self._place + len(ahead), left.ids)
-        return int(left.ids[(left.probabilities / noise).argmax()])
+        place = self._place + len(ahead)
+        likely = left
+        if len(left.ids) > _MANY:
+            (found,) = np.nonzero(left.probabilities >= left.probabilities.max() * _RARE)
+            likely = Distribution(left.ids[found], left.probabilities[found])
+        lots = likely.probabilities / self._noise.exponential(place, likely.ids)
+        winner = int(lots.argmax())
+        if likely is not left:
+            rest = max(0.0, 1 - float(likely.probabilities.sum()))
+            its_lot, which = self._noise.exponential(place, _REST)
+            if rest / its_lot > lots[winner]:
+                return self._rare(left, rest, float(np.exp(-which)))
+        return int(likely.ids[winner])
+
+    def _rare(self, left: Distribution, total: float, share: float) -> int:
+        """Return the token at this share of what all rare ones have in `total`."""
+        (rare,) = np.nonzero(left.probabilities < left.probabilities.max() * _RARE)
+        heights = left.probabilities[rare].cumsum()
+        place = int(heights.searchsorted(share * total))
+        return int(left.ids[rare[min(place, len(rare) - 1)]])
 
     def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
         """Return what the truncation leaves."""

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import chisquare
 
 from fakes.scripted_model import seeded_sampler
 from paceline.engine.sampling import (
@@ -113,3 +114,15 @@ def test_like_models_foresee_each_other_as_often_as_the_noise_promises() -> None
 def test_a_row_may_lack_tokens_that_were_said() -> None:
     strict = PenalizingSampler(seeded_sampler(1), Sampling(repeat_penalty=1.5), [3, 150])
     assert sorted(strict.warp(row(1, 2, 3, 4), [2, 160]).ids.tolist()) == [0, 1, 2, 3]
+
+
+def test_rare_tokens_among_many_are_said_as_often_as_they_should_be() -> None:
+    rare = np.tile([1.0, 3.0], 10_000)
+    exact = np.concatenate(([0.5, 0.3, 0.15], 0.05 * rare / rare.sum()))
+    logits = np.log(exact).astype(np.float32)
+    sampler = seeded_sampler(1)
+    counts = np.bincount([sampler.sample(logits) for _ in range(10_000)], minlength=len(exact))
+    cells = [slice(0, 1), slice(1, 2), slice(2, 3), slice(3, None, 2), slice(4, None, 2)]
+    seen = [counts[cell].sum() for cell in cells]
+    assert chisquare(seen, [10_000 * exact[cell].sum() for cell in cells]).pvalue > 0.001
+    assert counts[3:].max() <= 3, "not always the same ones"

@@ -4,6 +4,7 @@ import ctypes
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from paceline.engine.llama.native import llama
 from paceline.engine.tokens import Distribution, ScoreRow
@@ -13,6 +14,9 @@ _MIN_KEEP: Final = 1
 
 _COLDEST: Final = 1e-6
 """Colder is the same choice, but its quotients overflow."""
+
+_REACHES: Final = tuple(np.array([9, 13, 19], np.float32))
+"""Logits below the best within which top-k is looked for before all are taken."""
 
 _ROW_TYPE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
@@ -26,6 +30,7 @@ class SamplerChain:
     def __init__(self, sampling: Sampling, vocabulary_size: int) -> None:
         chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
         self._chain: Any = chain
+        self._top_k = sampling.top_k
         if sampling.top_k:
             llama.llama_sampler_chain_add(chain, llama.llama_sampler_init_top_k(sampling.top_k))
         if sampling.top_p < 1:
@@ -50,18 +55,30 @@ class SamplerChain:
         A row may be shorter. llama.cpp's own probabilities are not used: only some of its samplers
         set them.
         """
-        size = len(logits)
-        self._rows["id"][:size] = self._ids[:size]
-        self._rows["logit"][:size] = logits
-        self._candidates.size = size
+        ids = self._promising(logits)
+        self._rows["id"][: len(ids)] = ids
+        self._rows["logit"][: len(ids)] = logits if len(ids) == len(logits) else logits[ids]
+        self._candidates.size = len(ids)
         self._candidates.selected = -1
         self._candidates.sorted = False
         llama.llama_sampler_apply(self._chain, ctypes.byref(self._candidates))
         # These samplers work in place: what is left stands in the first rows.
         left = self._rows[: self._candidates.size]
-        logits_left = left["logit"].astype(np.float64)
-        weights = np.exp(logits_left - logits_left.max())
-        return Distribution(left["id"].copy(), weights / weights.sum())
+        weights = np.exp(left["logit"] - left["logit"].max())
+        return Distribution(left["id"].copy(), weights / weights.sum(dtype=np.float64))
+
+    def _promising(self, logits: ScoreRow) -> npt.NDArray[np.integer[Any]]:
+        """Return the ids that top-k can leave, or a few more; all of them where it is off.
+
+        Comparing a row is far cheaper than copying it into candidates.
+        """
+        if self._top_k:
+            best = logits.max()
+            for reach in _REACHES:
+                (near,) = np.nonzero(logits >= best - reach)
+                if len(near) >= self._top_k:
+                    return near
+        return self._ids[: len(logits)]
 
     def close(self) -> None:
         """Free the chain; a second call does nothing."""
