@@ -15,7 +15,7 @@ LAYERS: Final = 2
 WINDOW: Final = 16
 """Positions that a sliding-window layer looks back."""
 
-_WIDTH: Final = 32
+_WIDTH: Final = 64
 _HEADS: Final = 2
 _HEAD: Final = _WIDTH // _HEADS
 _INNER: Final = 2 * _WIDTH
@@ -98,11 +98,31 @@ def write_llama(path: Path) -> Path:
     return path
 
 
+def write_yarn(path: Path) -> Path:
+    """Write a transformer whose keys are scaled for a longer context than it was trained on."""
+    file = _File(path, "llama")
+    file.with_blocks()
+    file.writer.add_rope_dimension_count(_HEAD)
+    file.writer.add_rope_scaling_type(gguf.RopeScalingType.YARN)
+    file.writer.add_rope_scaling_factor(8.0)
+    file.writer.add_rope_scaling_orig_ctx_len(_TRAINED // 8)
+    _write_transformer(file)
+    return path
+
+
+def write_llada(path: Path) -> Path:
+    """Write a diffusion model: it fills in tokens in any order and keeps no cache."""
+    file = _File(path, "llada")
+    file.with_blocks()
+    _write_transformer(file)
+    return path
+
+
 def write_qwen2_vl(path: Path) -> Path:
     """Write a model that has several positions per token (M-RoPE)."""
     file = _File(path, "qwen2vl")
     file.with_blocks()
-    file.writer.add_rope_dimension_sections([2, 2, 2, 2])
+    file.writer.add_rope_dimension_sections([4, 4, 4, 4])
     for block in range(LAYERS):
         for part in "qkv":
             file.random(f"blk.{block}.attn_{part}.bias", (_WIDTH,))
@@ -282,6 +302,8 @@ _WRITERS: Final[dict[str, Callable[[Path], Path]]] = {
     "mamba": write_mamba,
     "lfm2": write_lfm2,
     "falcon_h1": write_falcon_h1,
+    "yarn": write_yarn,
+    "llada": write_llada,
     "t5": write_t5,
     "bert": write_bert,
 }

@@ -95,6 +95,9 @@ def create_context(
     handle = llama.llama_init_from_model(model.handle, params)
     if not handle:
         raise _failure(model, capacity)
+    if not llama.llama_get_memory(handle):
+        llama.llama_free(handle)
+        raise AppError(ErrorCode.MODEL_UNSUPPORTED, "it keeps nothing of what it reads")
     return handle, read_buffers(native.logged_sizes())
 
 
