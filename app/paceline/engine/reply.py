@@ -19,7 +19,7 @@ from paceline.engine.speculation import speculate
 from paceline.engine.stop_strings import StopStrings
 from paceline.engine.tokens import ReadProgress
 from paceline.engine.verify import Verifier
-from paceline.errors import AppError, Cancelled
+from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import Sampling, Speculation, Verification
 from paceline.provenance import Forgotten, ReplySummary, Round, StopReason
 from paceline.tally import Tally
@@ -66,6 +66,7 @@ class Reply:
         self._first_token_ms: float | None = None
         self._said = 0
         self._passes = 0
+        self._turn = pair.target.take_turn()
         self._held = pair.target.reuse(self._prompt, shift=self.forgotten is not None)
         self._read_again = 0
         self._read_by_draft = 0
@@ -101,6 +102,9 @@ class Reply:
         except Cancelled:
             yield from self._give_out(self._manuscript.finish())
         except AppError:
+            if self._pair.target.has_turn(self._turn):
+                # What failed may have left numbers that are none, for every later reply to read.
+                self._pair.target.forget()
             yield from self._give_out(self._manuscript.finish())
             raise
         finally:
@@ -130,6 +134,8 @@ class Reply:
                 if self._manuscript.match is not None:
                     break
                 yield from self._give_out(self._manuscript.final())
+                if not self._pair.target.has_turn(self._turn):
+                    raise AppError(ErrorCode.ENGINE_BUSY, "a reply that was begun after this one")
             tokens = None
             if self._stop_reason is None:
                 tokens = self._window.shrink(self._manuscript.ids)

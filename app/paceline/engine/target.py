@@ -17,6 +17,16 @@ class Target:
     def __init__(self, context: KvContext) -> None:
         self._context = context
         self._kept = 0
+        self._turn = 0
+
+    def take_turn(self) -> int:
+        """Begin another reply, and return its number."""
+        self._turn += 1
+        return self._turn
+
+    def has_turn(self, turn: int) -> bool:
+        """Whether no other reply was begun since; one that was has taken the cache."""
+        return turn == self._turn
 
     def reuse(self, prompt: Sequence[int], *, shift: bool = False) -> int:
         """Forget what the prompt does not share; return how many of its tokens are held.
@@ -50,6 +60,10 @@ class Target:
     def trim(self, length: int) -> None:
         """Forget what was said behind the first `length` tokens, the last of which is not held."""
         self._context.rewind(min(length - 1, len(self._context.tokens)))
+
+    def forget(self) -> None:
+        """Hold nothing more: after a failure what was read may be worthless."""
+        self._context.rewind(0)
 
     def room(self) -> int:
         """Return how many tokens one more pass may hold."""

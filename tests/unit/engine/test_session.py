@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -201,6 +202,44 @@ def test_a_template_that_rewrites_the_history_makes_it_be_read_again_from_there(
         prompt = "".join(f"<|{m.role[0]}|>{m.content.split('!')[-1]}<|e|>" for m in messages)
         chat.say(messages, max_tokens=1)
         assert pair.text() == prompt + "<|a|>"
+
+
+def test_a_pass_of_invalid_numbers_fails_the_reply_and_nothing_of_it_is_read_again() -> None:
+    poisoned = False
+
+    def speech(before: Sequence[int]) -> np.ndarray:
+        return ENDLESS(before) * (np.nan if poisoned else 1)
+
+    chat = Chat(ScriptedPair(speech=speech))
+    whole = chat.say(HELLO)
+    reply = chat.session.reply(HELLO, GREEDY, MODEL)
+    rounds = iter(reply)
+    next(rounds)
+    poisoned = True
+    with pytest.raises(AppError, match="no valid probabilities"):
+        list(rounds)
+    poisoned = False
+    assert whole.text.startswith(reply.summary.text)
+    assert list(chat.pair.context.tokens) == []
+    again = chat.say(HELLO)
+    assert again.text == whole.text
+    assert again.prefill_tokens == again.prompt_tokens
+
+
+def test_a_reply_ends_where_another_has_taken_its_cache() -> None:
+    chat = Chat(ScriptedPair(speech=ENDLESS))
+    first = chat.session.reply(HELLO, GREEDY, MODEL, max_tokens=40)
+    rounds = iter(first)
+    next(rounds)
+    second = chat.session.reply([user("gi")], GREEDY, MODEL, max_tokens=40)
+    begun = iter(second)
+    next(begun)
+    with pytest.raises(AppError) as caught:
+        list(rounds)
+    assert caught.value.code == ErrorCode.ENGINE_BUSY
+    list(begun)
+    alone = Chat(ScriptedPair(speech=ENDLESS)).say([user("gi")], max_tokens=40)
+    assert second.summary.text == alone.text
 
 
 # Stop strings ---------------------------------------------------------------------------------
