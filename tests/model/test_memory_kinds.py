@@ -1,5 +1,6 @@
 """Every kind of memory: what is reused, taken back or read again never changes what is computed."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,14 @@ from fakes import tiny_models
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import AbortFlag, llama
-from paceline.engine.llama.native_context import default_kind
+from paceline.engine.llama.native_context import batch_tokens, default_kind
+from paceline.engine.llama.survey import SHORTEST_CONTEXT
 from paceline.engine.target import Target
 from paceline.engine.threads import FixedThreads
 from paceline.engine.tokens import ScoreRow
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.loading import CacheType
+from paceline.options import MAX_DRAFT_LENGTH
 
 NOISE = 0.1
 """Logits, whose standard deviation is 5; a wrong state makes them differ by several."""
@@ -30,8 +34,11 @@ class StoppableContext(LlamaContext):
 
     stops_inside = False
     interruptions = 0
+    fails_with = 0
 
     def _run_batch(self) -> int:
+        if self.fails_with:
+            return self.fails_with
         if self.stops_inside:
             self._abort.set()
         elif self.interruptions:
@@ -309,8 +316,8 @@ def test_a_small_window_takes_back_guesses_at_every_position(make: Make) -> None
     assert np.abs(row - full.decode([5], outputs=1)[0]).max() < NOISE
 
 
-@pytest.mark.parametrize("kind", ["qwen2_vl", *STATEFUL])
-def test_what_llama_cpp_would_abort_on_is_not_shifted(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["qwen2_vl", "yarn", *STATEFUL])
+def test_what_llama_cpp_would_abort_on_or_spoil_is_not_shifted(tmp_path: Path, kind: str) -> None:
     model = Model.load(tiny_models.write(kind, tmp_path))
     context = LlamaContext(
         model, capacity=256, max_outputs=1, threads=FixedThreads(1), abort=AbortFlag()
@@ -328,7 +335,91 @@ def test_a_small_window_is_not_shifted(make: Make) -> None:
     assert not make("gemma3", full_window=False).can_shift
 
 
-def test_an_encoder_decoder_is_refused_with_the_reason(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="encoder-decoder") as caught:
-        Model.load(tiny_models.write("t5", tmp_path))
-    assert caught.value.code == ErrorCode.MODEL_UNSUPPORTED
+@pytest.mark.parametrize("key_type", [CacheType.BF16, CacheType.Q8_0])
+def test_keys_that_cannot_be_rotated_are_not_shifted(
+    models: dict[str, Model], key_type: CacheType
+) -> None:
+    context = LlamaContext(
+        models["llama"],
+        capacity=256,
+        max_outputs=1,
+        threads=FixedThreads(1),
+        abort=AbortFlag(),
+        kind=replace(default_kind(on_gpu=False), key_type=key_type),
+    )
+    assert not context.can_shift
+    context.close()
+
+
+@pytest.mark.parametrize("kind", STATEFUL)
+def test_a_state_goes_back_twice_and_further_than_the_last_pass(make: Make, kind: str) -> None:
+    context = make(kind)
+    text = words(20, 80)
+    context.decode(text[:40], outputs=0)
+    context.checkpoint(lasting=True)
+    context.decode(text[40:50], outputs=0)
+    context.checkpoint()
+    context.decode(text[50:54], outputs=4)
+    for length in (52, 51, 45):
+        context.rewind(length)
+        assert list(context.tokens) == text[:length]
+    row = context.decode([text[45]], outputs=1)[0].copy()
+    assert np.abs(row - fresh_row(make(kind), text[:45], text[45])).max() < NOISE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pass_that_fails_for_good_empties_the_context(make: Make, kind: str) -> None:
+    """After llama.cpp's fatal codes nothing in the cache is to be trusted."""
+    context = make(kind)
+    text = words(21, 60)
+    context.decode(text[:40], outputs=0)
+    context.checkpoint(lasting=True)
+    context.fails_with = -3
+    with pytest.raises(AppError) as caught:
+        context.decode(text[40:44], outputs=1)
+    context.fails_with = 0
+    assert caught.value.code == ErrorCode.DECODE_FAILED
+    assert list(context.tokens) == []
+    assert last_position(context) == -1
+    row = fresh_row(context, text[:50], text[50])
+    assert np.abs(row - fresh_row(make(kind), text[:50], text[50])).max() < NOISE
+
+
+def test_what_llama_cpp_finds_no_room_for_changes_nothing(make: Make) -> None:
+    """Cannot happen while positions are counted; if it did, a narrower pass would still fit."""
+    context = make("llama")
+    text = words(22, 1030)
+    context.decode(text[:1020], outputs=0)
+    context._capacity = 2000
+    with pytest.raises(AppError, match="the context is full"):
+        context.decode(text[1020:1026], outputs=6)
+    assert list(context.tokens) == text[:1020]
+    row = context.decode([text[1020]], outputs=1)[0].copy()
+    assert np.abs(row - fresh_row(make("llama"), text[:1020], text[1020])).max() < NOISE
+
+
+def test_two_passes_at_once_are_refused(make: Make) -> None:
+    context = make("llama")
+    refusals: list[AppError] = []
+
+    def read_too(_done: int, _total: int) -> None:
+        def read() -> None:
+            try:
+                context.decode([5], outputs=1)
+            except AppError as error:
+                refusals.append(error)
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+
+    context.decode(words(23, 200), outputs=0, progress=read_too)
+    assert {error.code for error in refusals} == {ErrorCode.ENGINE_BUSY}
+    assert len(context.tokens) == 200
+
+
+def test_every_pass_fits_into_a_batch(make: Make) -> None:
+    """Wider ones, and more rows than are reserved, would end the process."""
+    assert min(batch_tokens(), SHORTEST_CONTEXT) >= 1 + MAX_DRAFT_LENGTH
+    with pytest.raises(ValueError, match="outputs"):
+        make("llama").decode(words(24, 18), outputs=18)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -74,6 +75,7 @@ class LlamaContext:
         self._watch: AbstractContextManager[None] = watch or nullcontext()
         self._handle: Any = handle
         self._abort = abort  # keeps the callback alive as long as the context
+        self._decoding = Lock()
         self._memory = KvMemory(handle, model, key_type=kind.key_type)
         self._capacity = int(llama.llama_n_ctx(handle))
         self._max_outputs = max_outputs
@@ -174,8 +176,19 @@ class LlamaContext:
         """Append tokens and return the logits of the last `outputs` of them.
 
         Shape (outputs, vocabulary), a view that is valid until the next decode. Raises
-        `Cancelled`, or `AppError(DECODE_FAILED)` where llama.cpp refuses.
+        `Cancelled`, or `AppError`: `DECODE_FAILED` where llama.cpp refuses, `ENGINE_BUSY` beside a
+        pass on another thread, which would corrupt both.
         """
+        if not self._decoding.acquire(blocking=False):
+            raise AppError(ErrorCode.ENGINE_BUSY, "another pass of the same context")
+        try:
+            return self._decode(tokens, outputs, progress)
+        finally:
+            self._decoding.release()
+
+    def _decode(
+        self, tokens: Sequence[int], outputs: int, progress: ReadProgress | None = None
+    ) -> Scores:
         if not 0 <= outputs <= min(self._max_outputs, len(tokens), self._width):
             raise ValueError(f"{outputs} outputs of {len(tokens)} tokens")
         if len(self._tokens) + len(tokens) > self._capacity:
@@ -214,7 +227,7 @@ class LlamaContext:
                 raise Cancelled
             # Interrupted only to go on with fewer threads: begin the batch anew.
             self._tokens[:] = before
-            self.decode((), outputs=0)
+            self._decode((), outputs=0)
             self._fill_batch(tokens, first_output)
         self._memory.length += len(tokens)
         self._tokens[start : self._memory.length] = tokens
