@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     NO_PAIR = "no-pair"
     STARTER_MISSING = "starter-missing"
     DECODE_FAILED = "decode-failed"
+    CHAT_COMMAND_INVALID = "chat-command-invalid"
     ENGINE_BUSY = "engine-busy"
     ENGINE_CRASHED = "engine-crashed"
     ENGINE_NOT_STARTED = "engine-not-started"
@@ -118,6 +119,7 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "The engine could not go on with this reply: {detail}. What was written is kept; "
         "try Regenerate."
     ),
+    ErrorCode.CHAT_COMMAND_INVALID: "{detail} Choose one of the commands that /help shows.",
     ErrorCode.ENGINE_BUSY: "The engine is still at work on {detail}. Stop it first or wait.",
     ErrorCode.ENGINE_CRASHED: (
         "The engine stopped unexpectedly ({detail}). Your text is safe: press Restart to go on."

@@ -1,7 +1,6 @@
 """`paceline chat`: one message or a conversation in the terminal."""
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -9,6 +8,7 @@ import msgspec
 
 from paceline.chat import ChatMessage, Role
 from paceline.cli.arguments.options import Options
+from paceline.cli.chat_commands import Conversation
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import fail, run_job
 from paceline.cli.models import learning_folder, open_session, sampling_of, speculation_of
@@ -16,13 +16,14 @@ from paceline.cli.terminal import remark, takes_colours
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.session import Session
 from paceline.errors import AppError
+from paceline.options import Overflow
 from paceline.provenance import Origin, ReplySummary, Round
 
 _COLOURS: Final = {Origin.DRAFTED: "32", Origin.CORRECTED: "4;33", Origin.BONUS: "36"}
 """Terminal codes: green, underlined yellow, cyan; a plain token has none."""
 
 _LEGEND: Final = "Drafted tokens are green, corrected ones yellow, bonus ones cyan. "
-_KEYS: Final = "Ctrl+C stops a reply, Ctrl+D ends the chat."
+_KEYS: Final = "Ctrl+C stops a reply, Ctrl+D ends the chat, /help shows the commands."
 
 _DEFAULT_TEMPERATURE: Final = 0.8
 
@@ -48,22 +49,24 @@ def _chat(options: Options, abort: AbortFlag) -> None:
     with open_session(options, abort, learned=learning_folder(options)) as session:
         if not options.tuned:
             session.tuned = None
+        conversation = Conversation(
+            sampling_of(options, temperature=_DEFAULT_TEMPERATURE),
+            Overflow(options.overflow),
+            [ChatMessage(Role.SYSTEM, options.system)] if options.system else [],
+        )
         if options.prompt is not None:
-            _say(session, _opening(options, options.prompt), options, abort)
+            conversation.messages.append(ChatMessage(Role.USER, options.prompt))
+            _say(session, conversation, options, abort)
         else:
-            _converse(session, options, abort)
+            _converse(session, conversation, options, abort)
 
 
-def _opening(options: Options, prompt: str) -> list[ChatMessage]:
-    system = [ChatMessage(Role.SYSTEM, options.system)] if options.system else []
-    return [*system, ChatMessage(Role.USER, prompt)]
-
-
-def _converse(session: Session, options: Options, abort: AbortFlag) -> None:
+def _converse(
+    session: Session, conversation: Conversation, options: Options, abort: AbortFlag
+) -> None:
     """Take turns until the end of input; Ctrl+C stops a reply, not the chat."""
     coloured = takes_colours() and not options.json
     remark(f"{_LEGEND if coloured else ''}{_KEYS}")
-    messages: list[ChatMessage] = _opening(options, "")[:-1]
     while True:
         try:
             prompt = _ask()
@@ -71,14 +74,18 @@ def _converse(session: Session, options: Options, abort: AbortFlag) -> None:
             return
         if not prompt.strip():
             continue
-        asked = [*messages, ChatMessage(Role.USER, prompt)]
+        before = conversation.messages[:]
         try:
-            summary = _say(session, asked, options, abort)
+            told = conversation.enter(prompt)
+            if told is not None:
+                remark(told)
+                continue
+            conversation.answer(_say(session, conversation, options, abort).text)
         except AppError as error:
+            conversation.messages[:] = before
             fail(error)
             continue
         session.settle()
-        messages = [*asked, ChatMessage(Role.ASSISTANT, summary.text)]
 
 
 def _ask() -> str:
@@ -95,12 +102,15 @@ def _ask() -> str:
 
 
 def _say(
-    session: Session, messages: Sequence[ChatMessage], options: Options, abort: AbortFlag
+    session: Session, conversation: Conversation, options: Options, abort: AbortFlag
 ) -> ReplySummary:
     """Write one reply, as JSON lines or as its text with a line of figures."""
-    sampling = sampling_of(options, temperature=_DEFAULT_TEMPERATURE)
     reply = session.reply(
-        messages, sampling, speculation_of(options), max_tokens=options.max_tokens
+        conversation.messages,
+        conversation.sampling,
+        speculation_of(options),
+        max_tokens=options.max_tokens,
+        overflow=conversation.overflow,
     )
     coloured = takes_colours()
     try:
@@ -137,5 +147,8 @@ def _figures(summary: ReplySummary) -> str:
         parts.append(f"{summary.tokens_per_pass:.2f} tokens per pass")
     if summary.net_gain is not None:
         parts.append(f"net gain {summary.net_gain:.2f}x")
+    if summary.forgotten is not None:
+        left_out = summary.forgotten
+        parts.append(f"{left_out.messages} messages ({left_out.tokens} tokens) left out")
     parts.append(f"stopped: {summary.stop_reason}")
     return " · ".join(parts)

@@ -87,7 +87,10 @@ def sampling_of(options: Options, *, temperature: float) -> Sampling:
         top_p=default.top_p if options.top_p is None else options.top_p,
         min_p=default.min_p if options.min_p is None else options.min_p,
         repeat_penalty=options.repeat_penalty or default.repeat_penalty,
+        frequency_penalty=options.frequency_penalty,
+        presence_penalty=options.presence_penalty,
         seed=options.seed,
+        stop=tuple(options.stop),
     )
 
 

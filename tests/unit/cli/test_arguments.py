@@ -67,6 +67,19 @@ def test_what_was_learned_is_shown_exported_or_wiped() -> None:
         parse(["learned", "export"])
 
 
+def test_every_setting_of_a_chat_can_be_given() -> None:
+    line = "chat --stop ab --stop cd --overflow rolling --frequency-penalty 0.5"
+    options = parse([*line.split(), "--presence-penalty", "-1"])
+    assert (options.stop, options.overflow) == (["ab", "cd"], "rolling")
+    assert (options.frequency_penalty, options.presence_penalty) == (0.5, -1)
+    plain = parse(["chat"])
+    assert (plain.stop, plain.overflow) == ([], "stop")
+    assert (plain.frequency_penalty, plain.presence_penalty) == (0, 0)
+    assert parse(["bench"]).frequency_penalty == 0
+    with pytest.raises(SystemExit):
+        parse(["chat", "--stop", ""])
+
+
 def test_kinds_are_a_list() -> None:
     assert parse(["bench", "--kinds", "chat, code"]).kinds == ("chat", "code")
 

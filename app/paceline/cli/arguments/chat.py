@@ -2,6 +2,7 @@
 
 from paceline.cli.arguments import values
 from paceline.cli.arguments.groups import Jobs, add_loading, add_models, add_verbose, add_writing
+from paceline.options import Overflow
 
 
 def add_chat(jobs: Jobs) -> None:
@@ -34,5 +35,20 @@ def add_chat(jobs: Jobs) -> None:
         action="store_false",
         default=True,
         help="learn nothing from this chat, and use nothing learned before",
+    )
+    chat.add_argument(
+        "--stop",
+        type=values.stop_string,
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="end a reply before this text; may be given several times",
+    )
+    chat.add_argument(
+        "--overflow",
+        choices=[choice.value for choice in Overflow],
+        default=Overflow.STOP.value,
+        help="what a full context does: stop ends the reply, rolling forgets the oldest turns, "
+        "middle forgets those behind the first (stop)",
     )
     chat.add_argument("--json", action="store_true", help="print one JSON object per round")

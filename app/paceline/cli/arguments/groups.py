@@ -123,6 +123,10 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--repeat-penalty", type=values.penalty, metavar="R", help="1 switches it off"
     )
+    for name in ("--frequency-penalty", "--presence-penalty"):
+        group.add_argument(
+            name, type=values.offset, default=0.0, metavar="F", help="0 switches it off"
+        )
     group.add_argument("--max-tokens", type=values.positive, metavar="N", help="longest reply")
 
 

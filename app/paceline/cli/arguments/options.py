@@ -49,6 +49,8 @@ class Options(argparse.Namespace):
     top_p: float | None = None
     min_p: float | None = None
     repeat_penalty: float | None = None
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
     max_tokens: int | None = None
 
     # One reply or a conversation (`chat.add_chat`).
@@ -57,6 +59,8 @@ class Options(argparse.Namespace):
     draft_length: int | None = None
     tuned: bool = True
     learning: bool = True
+    stop: Sequence[str] = ()
+    overflow: str = "stop"
 
     # What was learned from chats (`learned.add_learned`).
     deed: Literal["show", "export", "wipe"] | None = None

@@ -113,6 +113,18 @@ def penalty(text: str) -> float:
     return _number_between(0.01, 4, text)
 
 
+def offset(text: str) -> float:
+    """Read what is taken off the logits of tokens that were said."""
+    return _number_between(-4, 4, text)
+
+
+def stop_string(text: str) -> str:
+    """Read a text that ends a reply; an empty one would end every reply at once."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty text would end every reply at once")
+    return whole_text(text)
+
+
 def _number_between(low: float, high: float, text: str) -> float:
     value = float(text)
     if not low <= value <= high:
