@@ -37,6 +37,11 @@ def q4_0(width: int) -> float:
     return float(np.interp(width, [1, 2, 4, 8, 16, 32], [75, 94, 101, 158, 223, 437]))
 
 
+def two_slow_cores(width: int) -> float:
+    """Measured: the practice pair on two shared cores."""
+    return float(np.interp(width, [1, 2, 3, 4, 6, 9, 17], [72, 108, 136, 138, 187, 240, 370]))
+
+
 def q4_1(width: int) -> float:
     """Measured: a type without good kernels for narrow passes."""
     return float(np.interp(width, [1, 2, 4, 8, 16, 32], [75, 149, 214, 345, 593, 1132]))
@@ -52,13 +57,15 @@ class Text:
     """How predictable a text is to the draft model, and how often it repeats itself.
 
     `acceptance` is the mean share of the model's guesses that are right, `spread` how much that
-    differs from token to token; `candour` how well its confidence tells so, 0 to 1. Stretches of
-    `repeat_length` tokens are copies for `repeats` of the text.
+    differs from token to token; `candour` how well its confidence tells so, 0 to 1, and `modesty`
+    above 1 makes it less sure than it should be. Stretches of `repeat_length` tokens are copies
+    for `repeats` of the text.
     """
 
     acceptance: float
     spread: float = 0.35
     candour: float = 0.8
+    modesty: float = 1.0
     repeats: float = 0.0
     repeat_length: int = 24
 
@@ -81,7 +88,7 @@ class _Script:
             )
         self.easy = dice.random(_LONGEST) < chance
         doubt = dice.beta(3, 1, _LONGEST)
-        self.confidence = text.candour * chance + (1 - text.candour) * doubt
+        self.confidence = (text.candour * chance + (1 - text.candour) * doubt) ** text.modesty
         stretches = dice.random(_LONGEST // text.repeat_length + 1) < text.repeats
         self.copied = np.repeat(stretches, text.repeat_length)[:_LONGEST]
         self.lucky = dice.random((_LONGEST, MAX_DRAFT_LENGTH))

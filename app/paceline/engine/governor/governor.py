@@ -4,7 +4,7 @@ It learns what passes and guesses cost (`costs.py`) and how likely guesses are r
 and does what brings the most tokens for the time (`appraisal.py`). Drafters that run no model are
 asked first, since asking is free; those that run one are asked where the free ones have nothing
 worth checking. A drafter that does not pay rests, and is tried again when the passes since have
-brought in what a trial costs, so that trials never take more than a hundredth of the time.
+brought in what a trial costs, so that trials take next to nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,8 +26,10 @@ FREE_DRAFTERS: Final = (
 )
 """Those that run no model: a guess costs nothing but its place in the pass."""
 
-TRIAL_SHARE: Final = 0.01
-"""Of the time spent without a resting drafter, that may go into trying it again."""
+FIRST_TRIAL_SHARE: Final = 0.02
+LEAST_TRIAL_SHARE: Final = 0.005
+"""Of the time spent without a resting drafter, that may go into trying it again: half as much after
+each trial in vain."""
 
 TRIAL_LENGTH: Final = 2
 
@@ -147,6 +149,7 @@ class Governor:
         if best is not None:
             value, choice, attempt = best
             self._trying = None
+            self._knowledge.failures = 0
             self._lagging = attempt.drafter, self._lag(attempt.drafter)
             return choice, attempt, value
         trial = self._trial(resting)
@@ -202,7 +205,8 @@ class Governor:
             costs = knowledge.costs
             price = passes[TRIAL_LENGTH + 1] - 1 + TRIAL_LENGTH * costs.guess(name, free=False)
             price += self._lag(name) * costs.read(name)
-            if knowledge.resting * TRIAL_SHARE >= price:
+            share = max(LEAST_TRIAL_SHARE, FIRST_TRIAL_SHARE / 2**knowledge.failures)
+            if knowledge.resting * share >= price:
                 self._trying = name
                 return name
         return None
@@ -231,6 +235,8 @@ class Governor:
             read = max(1, behind - self._lag(name))
             knowledge.costs.observe_read(name, read, round_.catch_up_ms / plain_ms)
         if costly:
+            if self._trying in costly:
+                knowledge.failures += 1
             self._trying = None
             knowledge.resting = 0.0
         else:

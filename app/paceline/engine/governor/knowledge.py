@@ -10,8 +10,9 @@ from paceline.engine.governor.odds import Odds
 FORMAT_VERSION: Final = 1
 
 _ASSUMED_FREE: Final = 0.5
-_ASSUMED_MODEL: Final = 0.7
-"""First guesses accepted, before any was judged."""
+_ASSUMED_MODEL: Final = 0.8
+"""First guesses accepted, before any was judged. A model gets the benefit of the doubt: that it is
+useless shows within a few guesses, that it is not only shows if it is asked."""
 
 _RATE_DECAY: Final = 0.98
 """Per round: the rate is that of some fifty rounds."""
@@ -24,8 +25,8 @@ _FIRST_COST: Final = 2.0
 class Knowledge(msgspec.Struct, forbid_unknown_fields=True):
     """Costs, odds and the rate that was reached; all of it keeps changing.
 
-    `tokens` over `cost` is the rate in tokens per plain pass. `resting` counts plain passes since a
-    drafter that does not pay was last tried.
+    `tokens` over `cost` is the rate in tokens per plain pass. `resting` counts passes since a
+    drafter that does not pay was last tried, `failures` its trials since it last paid.
     """
 
     version: int = FORMAT_VERSION
@@ -34,6 +35,7 @@ class Knowledge(msgspec.Struct, forbid_unknown_fields=True):
     tokens: Annotated[float, msgspec.Meta(ge=0)] = _FIRST_TOKENS
     cost: Annotated[float, msgspec.Meta(gt=0)] = _FIRST_COST
     resting: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    failures: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     @property
     def rate(self) -> float:

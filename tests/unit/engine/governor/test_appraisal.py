@@ -55,7 +55,7 @@ def test_drafting_stops_behind_a_doubtful_guess() -> None:
 
 
 def test_guesses_that_are_not_worth_their_place_are_left_out() -> None:
-    judge = appraisal(0.8, rate=1.5)
+    judge = appraisal(0.8, rate=2.5)
     assert judge.keep([0.99, 0.99, 0.01, 0.99]) == 2
     assert judge.keep([0.01]) == 0
     assert judge.keep([]) == 0
