@@ -62,7 +62,7 @@ def load_settings(path: Path) -> Settings:
     """Read settings; raises `AppError(SETTINGS_DAMAGED)` after setting a damaged file aside."""
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (ValueError, msgspec.ValidationError) as error:
         set_aside(path)

@@ -1,13 +1,22 @@
 """Arguments of `paceline tune`."""
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_models, add_workloads, add_writing
+from paceline.cli.arguments.groups import (
+    Jobs,
+    add_loading,
+    add_models,
+    add_verbose,
+    add_workloads,
+    add_writing,
+)
 
 
 def add_tune(jobs: Jobs) -> None:
     """Describe the job to the parser."""
     tune = jobs.add_parser("tune", help="find what is best for a pair on this machine")
     add_models(tune)
+    add_loading(tune)
+    add_verbose(tune)
     add_writing(tune)
     add_workloads(tune)
     tune.add_argument(

@@ -39,7 +39,10 @@ class GovernorMemory:
         apart by name and size, since reading them takes too long.
         """
         names = [f"{path.name}:{path.stat().st_size}" for path in models]
-        key = hashlib.blake2b("\n".join((*names, "", *circumstances)).encode(), digest_size=16)
+        key = hashlib.blake2b(
+            "\n".join((*names, "", *circumstances)).encode("utf-8", "surrogateescape"),
+            digest_size=16,
+        )
         return cls(folder / f"governor-{key.hexdigest()}.json")
 
     def recall(self) -> Knowledge:
