@@ -59,6 +59,8 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.SETTINGS_DAMAGED: Remedy.NONE,
     ErrorCode.LEARNED_UNUSABLE: Remedy.NONE,
     ErrorCode.WORKLOADS_INVALID: Remedy.NONE,
+    ErrorCode.CHAT_COMMAND_INVALID: Remedy.NONE,
+    ErrorCode.PLACEMENT_IMPOSSIBLE: Remedy.CHOOSE_PAIR,
 }
 
 ENGINE_LOSSES: Final = frozenset(
