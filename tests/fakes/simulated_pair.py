@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paceline.engine.drafters.base import Panel, Request
+from paceline.engine.drafters.cascade import Cascade
 from paceline.engine.policy import Plan, Policy
 from paceline.engine.sampling import ARGMAX
 from paceline.engine.tokens import Draft, Outcome
@@ -185,7 +186,11 @@ class SimulatedPair:
         self._machine = machine
         self._noise = np.random.default_rng(seed).lognormal(0, machine.noise, (_LONGEST, 2))
         ngrams = SimulatedNgrams(self._script)
-        self.panel = Panel([SimulatedModel(self._script, machine), ngrams] if model else [ngrams])
+        if model:
+            drafter = SimulatedModel(self._script, machine)
+            self.panel = Panel([drafter, ngrams], [Cascade((ngrams, drafter))])
+        else:
+            self.panel = Panel([ngrams])
         self.rounds: list[Round] = []
 
     def run(self, policy: Policy, tokens: int) -> float:

@@ -48,6 +48,14 @@ class Appraisal:
                 best, length = value, count
         return best, length
 
+    def speedup(self, length: int) -> float:
+        """Return the expected tokens per plain pass's time of drafts of this length."""
+        chance = gain = 1.0
+        for place in self.by_place[:length]:
+            chance *= place
+            gain += chance
+        return gain / (length * self.guess + self.passes[length + 1])
+
     def go_on(self, confidences: Confidences) -> bool:
         """Whether another guess behind these may pay; what they have cost is spent."""
         stop, chance, gain = self._so_far(confidences)

@@ -31,6 +31,9 @@ LEAST_TRIAL_SHARE: Final = 0.005
 """Of the time spent without a resting drafter, that may go into trying it again: half as much after
 each trial in vain."""
 
+COMBINATIONS: Final = (DrafterChoice.CASCADE.value, DrafterChoice.HIERARCHY.value)
+"""Asked only where they are pinned: their drafts bear the names of those that they ask."""
+
 TRIAL_LENGTH: Final = 2
 
 PLAIN_EVERY_TOKENS: Final = 128
@@ -124,8 +127,12 @@ class Governor:
         pinned = self._speculation.drafter
         if pinned != DrafterChoice.AUTO and pinned in self._available:
             return (str(pinned),)
-        combinations = {DrafterChoice.CASCADE, DrafterChoice.HIERARCHY}
-        return tuple(name for name in self._available if name not in combinations)
+        return tuple(name for name in self._available if name not in COMBINATIONS)
+
+    def _asked_as(self, name: str) -> str:
+        """Return under what name a draft is judged: that of the combination, if one is pinned."""
+        (first, *others) = self._asked() or (name,)
+        return first if not others and first in COMBINATIONS else name
 
     def _costly(self, asked: Sequence[str], limit: int) -> tuple[Choice, Attempt | None, float]:
         """Choose among the drafters that run a model: the best, one on trial, or none.
@@ -145,7 +152,7 @@ class Governor:
                 attempt = Attempt(
                     name, min(limit, self._careful(name)), appraisal.go_on, appraisal.keep
                 )
-                best = (value, self._choice(name, length, value), attempt)
+                best = (value, self._choice(name, length, appraisal.speedup(length)), attempt)
         if best is not None:
             value, choice, attempt = best
             self._trying = None
@@ -156,8 +163,8 @@ class Governor:
         if trial is not None:
             self._lagging = trial, self._lag(trial)
             length = min(limit, TRIAL_LENGTH)
-            return self._choice(trial, length, plain), Attempt(trial, length), plain
-        return self._choice(None, 0, plain), None, plain
+            return self._choice(trial, length, 1.0), Attempt(trial, length), plain
+        return self._choice(None, 0, 1.0), None, plain
 
     def _appraise(self, name: str, limit: int, lag: int) -> tuple[Appraisal, float, int]:
         """Return how a drafter that runs a model is judged, its value and its best length."""
@@ -216,17 +223,21 @@ class Governor:
             confidences = [token.draft_p for token in round_.tokens[: round_.accepted]]
             if round_.tested > round_.accepted and (ghost := round_.tokens[-1].rejected):
                 confidences.append(ghost.draft_p)
-            odds = self._odds_of(round_.drafter)
+            odds = self._odds_of(self._asked_as(round_.drafter))
             for slot, confidence in enumerate(confidences):
                 odds.observe(slot, confidence, slot < round_.accepted)
         for each in hindsight.judged:
-            self._odds_of(each.drafter).observe(each.slot, each.confidence, each.right)
+            self._odds_of(self._asked_as(each.drafter)).observe(
+                each.slot, each.confidence, each.right
+            )
 
     def _learn_draft_costs(self, round_: Round, hindsight: Hindsight, plain_ms: float) -> None:
         knowledge = self._knowledge
         costly = {name: count for name, count in hindsight.withheld if name not in FREE_DRAFTERS}
-        if round_.drafter is not None and round_.drafter not in FREE_DRAFTERS:
-            costly[round_.drafter] = round_.drafted
+        if round_.drafter is not None:
+            name = self._asked_as(round_.drafter)
+            if name not in FREE_DRAFTERS:
+                costly[name] = round_.drafted
         guessing = (round_.draft_ms - round_.catch_up_ms) / plain_ms
         for name, count in costly.items():
             knowledge.costs.observe_draft(name, count, guessing / len(costly))
@@ -248,8 +259,7 @@ class Governor:
     def _chances(self, name: str) -> list[float]:
         return self._odds_of(name).by_place()
 
-    def _choice(self, drafter: str | None, length: int, value: float) -> Choice:
-        rate = self._knowledge.rate
+    def _choice(self, drafter: str | None, length: int, speedup: float) -> Choice:
         resting = [name for name in self._asked() if name not in FREE_DRAFTERS and name != drafter]
         subject = drafter or (resting[0] if resting else None)
         return Choice(
@@ -259,7 +269,7 @@ class Governor:
             resting=subject if drafter is None else None,
             first_chance=self._chances(subject)[0] if subject else None,
             free=any(name in FREE_DRAFTERS for name in self._asked()),
-            speedup=max(0.0, rate + value),
+            speedup=speedup,
             plain_ms=self._knowledge.costs.plain_ms(self._context_length),
         )
 

@@ -38,6 +38,11 @@ def test_the_best_length_is_where_another_guess_costs_more_than_it_brings() -> N
     assert length == 2
 
 
+def test_the_speedup_is_tokens_over_cost() -> None:
+    assert appraisal(0.5).speedup(2) == pytest.approx(1.75 / (1.1 + 0.2))
+    assert appraisal(0.5).speedup(0) == 1
+
+
 def test_without_a_gain_there_is_no_length() -> None:
     assert appraisal(0.9, STEEP).expected() == (0.0, 0)
     assert appraisal(0.05).expected()[1] == 0

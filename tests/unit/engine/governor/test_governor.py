@@ -164,6 +164,15 @@ def test_a_pinned_drafter_is_the_only_one_asked() -> None:
     assert {each.drafter for each in pair.rounds} == {NGRAM, None}
 
 
+def test_a_pinned_combination_is_judged_as_one_and_goes_as_far_as_pays() -> None:
+    pair = SimulatedPair(MACHINES["graphics"], Text(0.93, repeats=0.4), 1)
+    knowledge = Knowledge()
+    pair.run(governed(pair, knowledge, Speculation(drafter=DrafterChoice.CASCADE)), TOKENS)
+    assert {each.drafter for each in pair.rounds} == {MODEL, NGRAM, None}
+    assert max(each.drafted for each in pair.rounds) > 5
+    assert set(knowledge.odds) == {"cascade"}
+
+
 def test_switched_off_it_plans_nothing_and_goes_on_learning_costs() -> None:
     pair = SimulatedPair(MACHINES["q4_0"], Text(0.9), 1)
     knowledge = Knowledge()
