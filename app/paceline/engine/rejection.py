@@ -20,8 +20,7 @@ import numpy.typing as npt
 
 from paceline.engine.sampling import Choice, Chooser, Probabilities, Sampler
 from paceline.engine.tokens import Distribution, Draft, ScoreRow, Scores
-from paceline.engine.verify import Verdict, corrected, drafted, undrafted
-from paceline.provenance import Token
+from paceline.engine.verify import Verdict, read_verdict
 
 
 class DrawingChooser:
@@ -57,23 +56,16 @@ class RejectionVerifier:
 
     def judge(self, draft: Draft, scores: Scores) -> Verdict:
         """Try guess by guess up to the first rejection or an end token."""
-        said: list[Token] = []
-        for slot, guess in enumerate(draft.tokens):
-            row = Probabilities(scores[slot])
-            p = self._sampler.warp(row.logits)
+
+        def say(slot: int, row: ScoreRow) -> int:
+            if slot == len(draft.tokens):
+                return self._sampler.sample(row)
             q = draft.distributions[slot] if draft.distributions else None
-            token = self._verdict(guess, p, q)
+            token = self._verdict(draft.tokens[slot], self._sampler.warp(row), q)
             self._sampler.remember(token)
-            if token != guess:
-                said.append(corrected(token, row, draft, slot))
-                return Verdict(tuple(said), slot, slot + 1, self._is_end(token))
-            said.append(drafted(token, row, draft, slot))
-            if self._is_end(token):
-                return Verdict(tuple(said), slot + 1, slot + 1, ended=True)
-        row = Probabilities(scores[len(draft.tokens)])
-        token = self._sampler.sample(row.logits)
-        said.append(undrafted(token, row, draft))
-        return Verdict(tuple(said), len(draft.tokens), len(draft.tokens), self._is_end(token))
+            return token
+
+        return read_verdict(draft, scores, self._is_end, say)
 
     def _verdict(self, guess: int, p: Distribution, q: Distribution | None) -> int:
         """Return the guess, or what is said in its place."""

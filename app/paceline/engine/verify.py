@@ -71,20 +71,34 @@ class MatchVerifier:
 
     def judge(self, draft: Draft, scores: Scores) -> Verdict:
         """Sample row by row up to the first disagreement or an end token."""
-        said: list[Token] = []
-        for slot, guess in enumerate(draft.tokens):
-            row = Probabilities(scores[slot])
-            token = self._sampler.sample(row.logits)
-            if token != guess:
-                said.append(corrected(token, row, draft, slot))
-                return Verdict(tuple(said), slot, slot + 1, self._is_end(token))
-            said.append(drafted(token, row, draft, slot))
-            if self._is_end(token):
-                return Verdict(tuple(said), slot + 1, slot + 1, ended=True)
-        row = Probabilities(scores[len(draft.tokens)])
-        token = self._sampler.sample(row.logits)
-        said.append(undrafted(token, row, draft))
-        return Verdict(tuple(said), len(draft.tokens), len(draft.tokens), self._is_end(token))
+        return read_verdict(draft, scores, self._is_end, lambda _, row: self._sampler.sample(row))
+
+
+def read_verdict(
+    draft: Draft,
+    scores: Scores,
+    is_end: Callable[[int], bool],
+    say: Callable[[int, ScoreRow], int],
+) -> Verdict:
+    """Let `say` speak row by row, up to the first guess that it does not say or an end token.
+
+    It is told the slot and the row, which in the slot behind the last guess has none to compare.
+    """
+    said: list[Token] = []
+    for slot, guess in enumerate(draft.tokens):
+        row = Probabilities(scores[slot])
+        token = say(slot, row.logits)
+        if token != guess:
+            said.append(_corrected(token, row, draft, slot))
+            return Verdict(tuple(said), slot, slot + 1, is_end(token))
+        said.append(_drafted(token, row, draft, slot))
+        if is_end(token):
+            return Verdict(tuple(said), slot + 1, slot + 1, ended=True)
+    count = len(draft.tokens)
+    row = Probabilities(scores[count])
+    token = say(count, row.logits)
+    said.append(_undrafted(token, row, draft))
+    return Verdict(tuple(said), count, count, is_end(token))
 
 
 def outcome(draft: Draft, verdict: Verdict) -> Outcome:
@@ -97,7 +111,7 @@ def outcome(draft: Draft, verdict: Verdict) -> Outcome:
     )
 
 
-def drafted(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
+def _drafted(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
     """Return the record of an accepted guess."""
     return Token(
         token,
@@ -111,14 +125,14 @@ def drafted(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
     )
 
 
-def corrected(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
+def _corrected(token: int, row: Probabilities, draft: Draft, slot: int) -> Token:
     """Return the record of what the target said in place of the guess in `slot`."""
     guess = draft.tokens[slot]
     ghost = RejectedGuess(guess, "", draft.confidences[slot], row.of(guess))
     return Token(token, "", Origin.CORRECTED, row.of(token), row.margin(), rejected=ghost)
 
 
-def undrafted(token: int, row: Probabilities, draft: Draft) -> Token:
+def _undrafted(token: int, row: Probabilities, draft: Draft) -> Token:
     """Return the record of the target's own token behind an accepted draft, or without one."""
     origin = Origin.BONUS if draft.tokens else Origin.PLAIN
     return Token(token, "", origin, row.of(token), row.margin())
