@@ -32,6 +32,7 @@ class Session:
         self.knowledge = memory.recall() if memory else Knowledge()
         self.tuned = memory.tuned.recall() if memory else None
         self._memory = memory
+        self._to_keep = False
         self._prompts = Prompter(pair.model, pair.template)
 
     def reply(
@@ -53,6 +54,7 @@ class Session:
         benchmark does that measures without undrafted passes.
         """
         pair = self.pair
+        self._to_keep = True
         window = Window(
             self._prompts,
             messages,
@@ -88,8 +90,9 @@ class Session:
 
     def settle(self) -> None:
         """Do what can wait until a reply has been handed over: learn from it, and save that."""
-        if self._memory is not None:
+        if self._memory is not None and self._to_keep:
             self._memory.keep(self.knowledge)
+            self._to_keep = False
         if self.pair.personal is not None:
             self.pair.personal.settle()
 
