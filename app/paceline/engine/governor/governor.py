@@ -88,8 +88,9 @@ class Governor:
         """The drafter that is worth preparing: it runs a model, and it pays as far as is known."""
         if not self._speculation.enabled:
             return None
+        passes = self._knowledge.costs.passes(self._context_length)
         for name in self._asked():
-            if name not in FREE_DRAFTERS and self._appraise(name, MAX_DRAFT_LENGTH, 0)[2]:
+            if name not in FREE_DRAFTERS and self._judge(name, MAX_DRAFT_LENGTH, 0, passes)[2]:
                 return name
         return None
 
@@ -101,10 +102,16 @@ class Governor:
             return PLAIN
         if self._rounds == 1 or self._tokens_since_plain >= PLAIN_EVERY_TOKENS:
             return PLAIN
-        choice, attempt, value = self._costly(asked, limit)
-        free = [self._free(name, limit, value) for name in asked if name in FREE_DRAFTERS]
-        free.sort(key=lambda each: -self._chances(each.drafter)[0])
-        attempts = (*free, attempt) if attempt else tuple(free)
+        passes = self._knowledge.costs.passes(self._context_length)
+        choice, attempt, value = self._costly(asked, limit, passes)
+        free = {
+            name: self._appraise(name, limit, passes, guess=0.0, otherwise=value)
+            for name in asked
+            if name in FREE_DRAFTERS
+        }
+        promising = sorted(free, key=lambda name: -free[name].by_place[0])
+        looked_up = tuple(Attempt(name, limit, keep=free[name].keep) for name in promising)
+        attempts = (*looked_up, attempt) if attempt else looked_up
         return Plan(attempts, self._decide(choice))
 
     def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
@@ -134,7 +141,9 @@ class Governor:
         (first, *others) = self._asked() or (name,)
         return first if not others and first in COMBINATIONS else name
 
-    def _costly(self, asked: Sequence[str], limit: int) -> tuple[Choice, Attempt | None, float]:
+    def _costly(
+        self, asked: Sequence[str], limit: int, passes: Sequence[float]
+    ) -> tuple[Choice, Attempt | None, float]:
         """Choose among the drafters that run a model: the best, one on trial, or none.
 
         Returns also the value of the round without any free drafter.
@@ -145,10 +154,12 @@ class Governor:
         for name in asked:
             if name in FREE_DRAFTERS:
                 continue
-            appraisal, value, length = self._appraise(name, limit, self._lag(name))
+            lag = self._lag(name)
+            appraisal, value, length = self._judge(name, limit, lag, passes)
             if not length:
                 resting.append(name)
             elif best is None or value > best[0]:
+                self._lagging = name, lag
                 attempt = Attempt(
                     name, min(limit, self._careful(name)), appraisal.go_on, appraisal.keep
                 )
@@ -157,62 +168,54 @@ class Governor:
             value, choice, attempt = best
             self._trying = None
             self._knowledge.failures = 0
-            self._lagging = attempt.drafter, self._lag(attempt.drafter)
             return choice, attempt, value
-        trial = self._trial(resting)
+        trial = self._trial(resting, passes)
         if trial is not None:
             self._lagging = trial, self._lag(trial)
             length = min(limit, TRIAL_LENGTH)
             return self._choice(trial, length, 1.0), Attempt(trial, length), plain
         return self._choice(None, 0, 1.0), None, plain
 
-    def _appraise(self, name: str, limit: int, lag: int) -> tuple[Appraisal, float, int]:
+    def _judge(
+        self, name: str, limit: int, lag: int, passes: Sequence[float]
+    ) -> tuple[Appraisal, float, int]:
         """Return how a drafter that runs a model is judged, its value and its best length."""
-        knowledge = self._knowledge
+        costs, rate = self._knowledge.costs, self._knowledge.rate
+        guess = costs.guess(name, free=False)
+        appraisal = self._appraise(name, limit, passes, guess=guess, otherwise=1 - rate)
+        value, length = appraisal.expected()
+        value -= rate * lag * costs.read(name) / CATCH_UP_ROUNDS
+        return appraisal, value, length if value > appraisal.otherwise else 0
+
+    def _appraise(
+        self, name: str, limit: int, passes: Sequence[float], *, guess: float, otherwise: float
+    ) -> Appraisal:
         odds = self._odds_of(name)
-        appraisal = Appraisal(
+        return Appraisal(
             odds=odds,
             by_place=odds.by_place(),
-            passes=knowledge.costs.passes(self._context_length),
-            guess=knowledge.costs.guess(name, free=False),
-            rate=knowledge.rate,
-            otherwise=1 - knowledge.rate,
+            passes=passes,
+            guess=guess,
+            rate=self._knowledge.rate,
+            otherwise=otherwise,
             limit=limit,
         )
-        value, length = appraisal.expected()
-        value -= knowledge.rate * lag * knowledge.costs.read(name) / CATCH_UP_ROUNDS
-        return appraisal, value, length if value > appraisal.otherwise else 0
 
     def _careful(self, name: str) -> int:
         """Return how far a drafter may go by what it has proved: two more for each success."""
         first = self._odds_of(name).places[0]
         return 1 + int(2 * first.accepted) if first.judged else _FIRST_LENGTH
 
-    def _free(self, name: str, limit: int, otherwise: float) -> Attempt:
-        knowledge = self._knowledge
-        odds = self._odds_of(name)
-        appraisal = Appraisal(
-            odds=odds,
-            by_place=odds.by_place(),
-            passes=knowledge.costs.passes(self._context_length),
-            guess=0.0,
-            rate=knowledge.rate,
-            otherwise=otherwise,
-            limit=limit,
-        )
-        return Attempt(name, limit, keep=appraisal.keep)
-
-    def _trial(self, resting: Sequence[str]) -> str | None:
+    def _trial(self, resting: Sequence[str], passes: Sequence[float]) -> str | None:
         """Return a resting drafter whose trial has been earned, None while none has."""
         knowledge = self._knowledge
         if self._trying in resting:
             return self._trying
-        passes = knowledge.costs.passes(self._context_length)
+        costs = knowledge.costs
+        share = max(LEAST_TRIAL_SHARE, FIRST_TRIAL_SHARE / 2**knowledge.failures)
         for name in resting:
-            costs = knowledge.costs
             price = passes[TRIAL_LENGTH + 1] - 1 + TRIAL_LENGTH * costs.guess(name, free=False)
             price += self._lag(name) * costs.read(name)
-            share = max(LEAST_TRIAL_SHARE, FIRST_TRIAL_SHARE / 2**knowledge.failures)
             if knowledge.resting * share >= price:
                 self._trying = name
                 return name
