@@ -96,8 +96,8 @@ class Policy(Protocol):
 class FixedPolicy:
     """The person's drafter and draft length, changeable between any two rounds.
 
-    `available` names the loaded drafters, the preferred first; `default_length` is used where the
-    person pinned none. `probes` leaves one pass in so many undrafted, without which no gain could
+    `available` names the loaded drafters, the preferred first; without a pinned length nothing is
+    drafted. `probes` leaves one pass in so many undrafted, without which no gain could
     be stated.
     """
 
@@ -106,12 +106,10 @@ class FixedPolicy:
         speculation: Speculation,
         available: tuple[str, ...],
         *,
-        default_length: int = 3,
         probes: bool = True,
     ) -> None:
         self._speculation = speculation
         self._available = available
-        self._default_length = default_length
         self._probes = probes
         self._rounds = 0
         self._until_probe = 0
@@ -133,7 +131,7 @@ class FixedPolicy:
     def plan(self, room: int) -> Plan:
         """Return the person's choice, or a plain pass where one is due for measuring."""
         drafter = self.drafter
-        length = min(self._speculation.draft_length or self._default_length, room - 1)
+        length = min(self._speculation.draft_length or 0, room - 1)
         due = self._probes and self._rounds >= FIRST_PROBE_ROUND and self._until_probe <= 0
         if drafter is None or length < 1 or due:
             return PLAIN

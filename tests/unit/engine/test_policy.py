@@ -41,7 +41,7 @@ def test_it_follows_the_settings_at_once() -> None:
 
 
 def test_a_drafter_that_is_not_loaded_falls_back_to_one_that_is() -> None:
-    policy = FixedPolicy(Speculation(drafter=DrafterChoice.DRAFT_MODEL), ("ngram",))
+    policy = FixedPolicy(Speculation(drafter=DrafterChoice.DRAFT_MODEL, draft_length=3), ("ngram",))
     assert planned(policy.plan(100))[0] == "ngram"
     assert FixedPolicy(Speculation(), ()).plan(100) == PLAIN
 
