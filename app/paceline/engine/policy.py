@@ -137,7 +137,7 @@ class FixedPolicy:
             return PLAIN
         return Plan((Attempt(drafter, length),))
 
-    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:  # noqa: ARG002
+    def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:  # noqa: ARG002 - the protocol
         """Count towards the next measuring pass; any plain pass is one."""
         self._rounds += 1
         plain = round_.width == 1 and round_.index >= FIRST_PROBE_ROUND

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from paceline.engine.speedup import pass_cost
 from paceline.options import MAX_DRAFT_LENGTH
 
 WIDEST: Final = MAX_DRAFT_LENGTH + 1
@@ -35,6 +36,9 @@ _FIRST_RATE: Final = 1.5
 
 _LARGEST_SURPRISE: Final = 2.5
 """A pass that took longer than this times what was expected met a stall, not a new truth."""
+
+_LARGEST_DRIFT: Final = 5.0
+"""Beyond so many times what was expected a pass tells nothing more of the machine's speed."""
 
 _SMALLEST: Final = 1e-6
 """No cost is nothing: costs are learned as ratios."""
@@ -74,7 +78,7 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
             self.level_ms = milliseconds / _assumed(width)
         observed = milliseconds / self.level_ms
         measured = curve.setdefault(width, Measured(_interpolated(curve, width)))
-        surprise = min(max(observed / measured.cost, 0.2), 1 / 0.2)
+        surprise = min(max(observed / measured.cost, 1 / _LARGEST_DRIFT), _LARGEST_DRIFT)
         measured.learn(observed)
         self.level_ms *= surprise**_LEVEL_RATE
 
@@ -134,14 +138,11 @@ def _assumed(width: int) -> float:
 
 def _interpolated(curve: dict[int, Measured], width: int) -> float:
     """Return a width's cost; beyond what was measured the assumed curve goes on from there."""
-    if width in curve:
-        return curve[width].cost
-    below = max((known for known in curve if known < width), default=None)
-    above = min((known for known in curve if known > width), default=None)
-    if below is not None and above is not None:
-        share = (width - below) / (above - below)
-        return curve[below].cost + share * (curve[above].cost - curve[below].cost)
-    nearest = below if below is not None else above
-    if nearest is None:
+    known = {each: measured.cost for each, measured in curve.items()}
+    cost = pass_cost(known, width)
+    if cost is not None:
+        return cost
+    if not known:
         return _assumed(width)
-    return curve[nearest].cost * _assumed(width) / _assumed(nearest)
+    nearest = min(known, key=lambda each: abs(each - width))
+    return known[nearest] * _assumed(width) / _assumed(nearest)

@@ -228,10 +228,10 @@ class Governor:
                 confidences.append(ghost.draft_p)
             odds = self._odds_of(self._asked_as(round_.drafter))
             for slot, confidence in enumerate(confidences):
-                odds.observe(slot, confidence, slot < round_.accepted)
+                odds.observe(slot, confidence, right=slot < round_.accepted)
         for each in hindsight.judged:
             self._odds_of(self._asked_as(each.drafter)).observe(
-                each.slot, each.confidence, each.right
+                each.slot, each.confidence, right=each.right
             )
 
     def _learn_draft_costs(self, round_: Round, hindsight: Hindsight, plain_ms: float) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from paceline.engine.governor.knowledge import FORMAT_VERSION, Knowledge
 from paceline.engine.governor.tuned import TunedFile
 from paceline.errors import AppError
-from paceline.whole_file import set_aside, write_whole
+from paceline.whole_file import read_record, write_whole
 
 _LARGEST_FILE: Final = 1_000_000
 """Bytes; a real one has some ten thousand."""
@@ -47,18 +47,8 @@ class GovernorMemory:
 
     def recall(self) -> Knowledge:
         """Return what is known, which is nothing for a pair that never ran here."""
-        try:
-            if self._path.stat().st_size > _LARGEST_FILE:
-                set_aside(self._path)
-                return Knowledge()
-            knowledge = msgspec.json.decode(self._path.read_bytes(), type=Knowledge)
-        except OSError:
-            return Knowledge()
-        except msgspec.DecodeError as error:
-            _log.warning("What was measured about a pair cannot be used: %s", error)
-            set_aside(self._path)
-            return Knowledge()
-        if knowledge.version != FORMAT_VERSION:
+        knowledge = read_record(self._path, Knowledge, most_bytes=_LARGEST_FILE)
+        if knowledge is None or knowledge.version != FORMAT_VERSION:
             return Knowledge()
         knowledge.age()
         return knowledge

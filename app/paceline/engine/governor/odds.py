@@ -75,7 +75,7 @@ class Odds(msgspec.Struct, forbid_unknown_fields=True):
         list[Share], msgspec.Meta(min_length=CONFIDENCE_BINS, max_length=CONFIDENCE_BINS)
     ] = msgspec.field(default_factory=lambda: [Share() for _ in range(CONFIDENCE_BINS)])
 
-    def observe(self, slot: int, confidence: float | None, right: bool) -> None:  # noqa: FBT001
+    def observe(self, slot: int, confidence: float | None, *, right: bool) -> None:
         """Learn from a guess, all before which were right."""
         self.places[slot].learn(right)
         if confidence is not None:

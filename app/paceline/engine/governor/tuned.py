@@ -4,7 +4,6 @@ The governor is hard to beat, so that mostly nothing is kept here. Where a pinne
 faster, it is what "auto" means for this pair from then on.
 """
 
-import logging
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,12 +12,10 @@ from msgspec.structs import replace
 
 from paceline.errors import AppError, ErrorCode
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Speculation
-from paceline.whole_file import set_aside, write_whole
+from paceline.whole_file import read_record, write_whole
 
 _LARGEST_FILE: Final = 100_000
 """Bytes; a real one has some hundred."""
-
-_log = logging.getLogger(__name__)
 
 
 class Tuned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,17 +41,7 @@ class TunedFile:
 
     def recall(self) -> Tuned | None:
         """Return what was found, None where nothing was; a damaged file is set aside."""
-        try:
-            if self._path.stat().st_size > _LARGEST_FILE:
-                set_aside(self._path)
-                return None
-            return msgspec.json.decode(self._path.read_bytes(), type=Tuned)
-        except OSError:
-            return None
-        except msgspec.DecodeError as error:
-            _log.warning("What was tuned for a pair cannot be used: %s", error)
-            set_aside(self._path)
-            return None
+        return read_record(self._path, Tuned, most_bytes=_LARGEST_FILE)
 
     def keep(self, tuned: Tuned | None) -> None:
         """Write it down, or forget what was there; raises `AppError`."""

@@ -18,8 +18,8 @@ def appraisal(
 ) -> Appraisal:
     odds = Odds(chance)
     for _ in range(30):
-        odds.observe(0, 0.99, True)
-        odds.observe(0, 0.01, False)
+        odds.observe(0, 0.99, right=True)
+        odds.observe(0, 0.01, right=False)
     return Appraisal(
         odds=odds,
         by_place=[chance] * 16,
