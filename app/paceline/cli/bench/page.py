@@ -83,8 +83,8 @@ def _plots(kind: str, report: Report) -> KindPlots:
     )
     return KindPlots(
         kind,
-        Markup(drawn),  # noqa: S704 - made by us of escaped texts
-        Markup(accepted) if series else None,  # noqa: S704
+        drawn,
+        accepted if series else None,
         sum(each.policy != OFF for each in results) - len(rows),
     )
 
@@ -135,10 +135,9 @@ def _cost_plot(report: Report) -> Markup | None:
         ]
     if not any(each.points for each in series):
         return None
-    drawn = line_plot(
+    return line_plot(
         "Milliseconds of one pass of the target by its width in tokens",
         series,
         x_label="tokens in the pass",
         y_label="ms",
     )
-    return Markup(drawn)  # noqa: S704 - made by us of escaped texts
