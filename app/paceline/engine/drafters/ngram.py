@@ -8,12 +8,12 @@ prose.
 It is the surer, the more tokens before it agree.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from paceline.engine.drafters.base import Request
-from paceline.engine.drafters.occurrences import Occurrences, confidence
-from paceline.engine.tokens import Draft, Outcome
+from paceline.engine.drafters.occurrences import ConversationDrafter, confidence
+from paceline.engine.tokens import Draft
 from paceline.options import DrafterChoice
 
 KEY_LENGTHS: Final = (4, 3, 2)
@@ -23,33 +23,13 @@ _LONGEST_AGREEMENT: Final = 32
 """Tokens compared to tell how sure a guess is; beyond them it hardly grows surer."""
 
 
-class NgramDrafter:
+class NgramDrafter(ConversationDrafter):
     """Implements `Drafter` over the tokens of the conversation alone."""
 
     name: Final = DrafterChoice.NGRAM.value
 
     def __init__(self, is_end: Callable[[int], bool]) -> None:
-        self._is_end = is_end
-        self._occurrences = Occurrences(KEY_LENGTHS)
-
-    def begin(self, prompt: Sequence[int]) -> None:
-        """Index what the prompt adds to the conversation so far."""
-        self._occurrences.begin(prompt)
-
-    @property
-    def lag(self) -> int:
-        """Nothing has to be read."""
-        return 0
-
-    def warm_up(self) -> None:
-        """Nothing has to be read."""
-
-    def observe(self, outcome: Outcome) -> None:
-        """Append what was said."""
-        self._occurrences.extend(outcome.said)
-
-    def forget(self) -> None:
-        """Nothing outlives a reply but what the next prompt says again."""
+        super().__init__(KEY_LENGTHS, is_end)
 
     def propose(self, request: Request) -> Draft:
         """Copy what followed the latest earlier match of the longest key, up to an end token."""

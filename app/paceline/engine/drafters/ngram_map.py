@@ -10,13 +10,13 @@ latest one is then often wrong, and where they disagree it is silent and costs n
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
 from paceline.engine.drafters.base import Request
-from paceline.engine.drafters.occurrences import Occurrences, confidence
-from paceline.engine.tokens import Draft, Outcome
+from paceline.engine.drafters.occurrences import ConversationDrafter, confidence
+from paceline.engine.tokens import Draft
 from paceline.options import DrafterChoice
 
 KEY_LENGTHS: Final = (8, 4, 3, 2)
@@ -29,33 +29,13 @@ _LEAD: Final = 2
 """A guess needs at least so many times the votes of all others together."""
 
 
-class NgramMapDrafter:
+class NgramMapDrafter(ConversationDrafter):
     """Implements `Drafter` over the tokens of the conversation alone."""
 
     name: Final = DrafterChoice.NGRAM_MAP.value
 
     def __init__(self, is_end: Callable[[int], bool]) -> None:
-        self._is_end = is_end
-        self._occurrences = Occurrences(KEY_LENGTHS)
-
-    def begin(self, prompt: Sequence[int]) -> None:
-        """Index what the prompt adds to the conversation so far."""
-        self._occurrences.begin(prompt)
-
-    @property
-    def lag(self) -> int:
-        """Nothing has to be read."""
-        return 0
-
-    def warm_up(self) -> None:
-        """Nothing has to be read."""
-
-    def observe(self, outcome: Outcome) -> None:
-        """Append what was said."""
-        self._occurrences.extend(outcome.said)
-
-    def forget(self) -> None:
-        """Nothing outlives a reply but what the next prompt says again."""
+        super().__init__(KEY_LENGTHS, is_end)
 
     def propose(self, request: Request) -> Draft:
         """Follow the majority from the longest key that occurred before, up to an end token."""

@@ -1,13 +1,14 @@
 """The tokens of a conversation, and where its last few were seen before.
 
-What the n-gram drafters look up in; they alone use it. For every key, which is a run of a few
-tokens, it knows the token behind its latest occurrence, and from there the ones before.
+What the drafters look up in that know this conversation only; they alone use it. For every key,
+which is a run of a few tokens, it knows the token behind its latest occurrence, and from there the
+ones before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from paceline.engine.tokens import common_prefix
+from paceline.engine.tokens import Outcome, common_prefix
 
 _DOUBT: Final = 2.0
 """Occurrences that go on otherwise than any before, shared out over the tokens that agree. Measured
@@ -88,3 +89,30 @@ class Occurrences:
         while length < limit and sequence[index - 1 - length] == sequence[-1 - length]:
             length += 1
         return length
+
+
+class ConversationDrafter:
+    """The part of `Drafter` that all share which look up in the conversation alone."""
+
+    def __init__(self, key_lengths: Sequence[int], is_end: Callable[[int], bool]) -> None:
+        self._is_end = is_end
+        self._occurrences = Occurrences(key_lengths)
+
+    def begin(self, prompt: Sequence[int]) -> None:
+        """Index what the prompt adds to the conversation so far."""
+        self._occurrences.begin(prompt)
+
+    @property
+    def lag(self) -> int:
+        """Nothing has to be read."""
+        return 0
+
+    def warm_up(self) -> None:
+        """Nothing has to be read."""
+
+    def observe(self, outcome: Outcome) -> None:
+        """Append what was said."""
+        self._occurrences.extend(outcome.said)
+
+    def forget(self) -> None:
+        """Nothing outlives a reply but what the next prompt says again."""
