@@ -51,7 +51,7 @@ class Chooser(Protocol):
 class ArgmaxChooser:
     """Guesses what is most probable."""
 
-    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:  # noqa: ARG002
+    def choose(self, logits: ScoreRow, ahead: Sequence[int]) -> Choice:  # noqa: ARG002 - the protocol
         """Return the argmax."""
         token = int(logits.argmax())
         return Choice(token, Probabilities(logits).of(token))
@@ -71,11 +71,11 @@ class GreedySampler:
         """Return the argmax."""
         return int(logits.argmax())
 
-    def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:  # noqa: ARG002
+    def foresee(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> int:  # noqa: ARG002 - the protocol
         """Return the argmax."""
         return int(logits.argmax())
 
-    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002 - the protocol
         """Return certainty of the argmax."""
         return Distribution(np.array([logits.argmax()], np.int32), np.ones(1))
 
@@ -145,11 +145,11 @@ class DrawingSampler:
         place = int(heights.searchsorted(share * total))
         return int(left.ids[rare[min(place, len(rare) - 1)]])
 
-    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002
+    def warp(self, logits: ScoreRow, ahead: Sequence[int] = ()) -> Distribution:  # noqa: ARG002 - the protocol
         """Return what the truncation leaves."""
         return self._truncation.warp(logits)
 
-    def remember(self, token: int) -> None:  # noqa: ARG002
+    def remember(self, token: int) -> None:  # noqa: ARG002 - the protocol
         """Go on to the next place."""
         self._place += 1
 
