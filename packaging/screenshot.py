@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from paceline.__main__ import worker_command
 from paceline.client.engine_client import EngineClient, EngineState
+from paceline.loading import PairChoice, PairKind
 from paceline.options import Sampling
 from paceline.provenance import Origin
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
 from paceline.ui.composer import Composer
 from paceline.ui.icons import application_icon

@@ -31,7 +31,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "paths": (),
     "tally": ("provenance",),
     "whole_file": ("errors",),
-    "settings": ("errors", "options", "whole_file"),
+    "settings": ("errors", "loading", "options", "whole_file"),
     "protocol": VALUES,
     "engine": (*VALUES, "tally", "whole_file"),
     "worker": (*VALUES, "protocol", "engine"),

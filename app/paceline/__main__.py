@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from paceline.cli.arguments.options import Options
-    from paceline.settings import PairChoice
+    from paceline.loading import PairChoice
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +101,7 @@ def worker_command() -> tuple[str, list[str]]:
 
 def _pair_choice(options: "Options") -> "PairChoice | None":
     """Return the pair that the command line names, None where it names none."""
-    from paceline.settings import PairChoice, PairKind
+    from paceline.loading import PairChoice, PairKind
 
     if options.target is not None:
         draft = str(options.draft.absolute()) if options.draft else None

@@ -35,6 +35,22 @@ class CacheType(StrEnum):
         return self not in (CacheType.F32, CacheType.F16, CacheType.BF16)
 
 
+class PairKind(StrEnum):
+    """Where the models of a pair come from."""
+
+    PRACTICE = "practice"
+    STARTER = "starter"
+    FILES = "files"
+
+
+class PairChoice(msgspec.Struct, frozen=True):
+    """A pair as a person chose it; paths are set for `FILES` only."""
+
+    kind: PairKind
+    target: str | None = None
+    draft: str | None = None
+
+
 class DeviceKind(StrEnum):
     """What computes; an integrated graphics processor computes in main memory."""
 

@@ -12,6 +12,7 @@ import msgspec
 import tomli_w
 
 from paceline.errors import AppError, ErrorCode
+from paceline.loading import PairChoice
 from paceline.options import Sampling, Speculation
 from paceline.whole_file import set_aside, write_whole
 
@@ -22,22 +23,6 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
-
-
-class PairKind(StrEnum):
-    """Where the models of the last session came from."""
-
-    PRACTICE = "practice"
-    STARTER = "starter"
-    FILES = "files"
-
-
-class PairChoice(msgspec.Struct, frozen=True):
-    """The pair to open at the next start; paths are set for `FILES` only."""
-
-    kind: PairKind
-    target: str | None = None
-    draft: str | None = None
 
 
 class Settings(msgspec.Struct, frozen=True):

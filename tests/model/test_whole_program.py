@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from fakes.bad_files import bad_files
 from paceline.client.engine_client import EngineClient, EngineState
 from paceline.errors import ErrorCode
+from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import RoundDone
 from paceline.provenance import Origin
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
 from paceline.ui.banner import Banner
 from paceline.ui.icons import application_icon

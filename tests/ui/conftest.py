@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from paceline.errors import Cancelled
+from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
 from paceline.ui.banner import Banner
 from paceline.ui.icons import application_icon

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar
 
 from paceline.chat import ChatMessage, Role
 from paceline.errors import ErrorCode
+from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
 from paceline.provenance import StopReason
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from ui.conftest import Stage
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from paceline.client.engine_client import EngineState
 from paceline.errors import AppError, ErrorCode
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.loading import PairChoice, PairKind
+from paceline.settings import Settings, Theme
 from paceline.ui.application import run_window
 from paceline.ui.banner import Banner
 from paceline.ui.main_window import MainWindow

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from paceline.errors import AppError, ErrorCode, sentence
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.loading import PairChoice, PairKind
+from paceline.settings import Settings, Theme
 from paceline.ui.failure import LABELS, Failure, Remedy
 from ui.conftest import Stage
 from ui.replies import make_round, plain

@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction
 
 from paceline import paths
 from paceline.errors import ErrorCode
+from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import Finished
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.ui.failure import Remedy
 from paceline.ui.learning import FORGOTTEN
 from ui.conftest import Stage

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QProgressBar, QToolButton
 
 from paceline.errors import AppError, ErrorCode
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.loading import PairChoice, PairKind
+from paceline.settings import Settings, Theme
 from ui.conftest import Stage
 from ui.replies import make_round, plain
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolTip, QWidget
 
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.loading import PairChoice, PairKind
+from paceline.settings import Settings, Theme
 from paceline.ui.elided_label import ElidedLabel
 from ui.conftest import Stage
 from ui.pointing import hover

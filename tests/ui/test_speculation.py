@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
 
+from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
 from paceline.provenance import Decision, Round
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.tally import Tally
 from paceline.ui.figures import Figures
 from paceline.ui.rate_graph import RateGraph

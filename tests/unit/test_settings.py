@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paceline.errors import AppError, ErrorCode
+from paceline.loading import PairChoice, PairKind
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.settings import (
-    PairChoice,
-    PairKind,
     Settings,
     Theme,
     load_settings,

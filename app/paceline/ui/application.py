@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 import paceline
 from paceline.errors import AppError
-from paceline.settings import PairChoice, Settings
+from paceline.loading import PairChoice
+from paceline.settings import Settings
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
 from paceline.ui.icons import application_icon

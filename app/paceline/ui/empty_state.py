@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from paceline.settings import PairKind
+from paceline.loading import PairKind
 from paceline.ui.paragraph import Paragraph
 
 WHAT_A_PAIR_IS: Final = (

@@ -12,9 +12,10 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from paceline.client.engine_client import EngineState
+from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
 from paceline.protocol.messages import PairLoaded
-from paceline.settings import PairChoice, PairKind, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.ui.actions import Actions
 from paceline.ui.banner import Banner
 from paceline.ui.chat_rendering import ChatRendering

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import ModelFacts, PairLoaded
-from paceline.settings import PairChoice, PairKind
 
 
 @dataclass(frozen=True, slots=True)

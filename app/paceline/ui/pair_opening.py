@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from paceline.client.engine_client import EngineState
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import Failed, Finished, LoadProgress, PairLoaded
-from paceline.settings import PairChoice, PairKind
 from paceline.ui.engine import Engine
 from paceline.ui.failure import ENGINE_LOSSES, Failure
 from paceline.ui.learning import Learning

@@ -11,7 +11,7 @@ from typing import Protocol
 from paceline.errors import AppError, ErrorCode
 from paceline.library.practice import ensure_practice_target
 from paceline.library.starter import find_starter
-from paceline.settings import PairChoice, PairKind
+from paceline.loading import PairChoice, PairKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from paceline.errors import AppError
+from paceline.loading import PairChoice
 from paceline.options import Speculation
-from paceline.settings import PairChoice, Settings, Theme
+from paceline.settings import Settings, Theme
 from paceline.ui.failure import Failure
 
 SAVE_DELAY_MS: Final = 500
