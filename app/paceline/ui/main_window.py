@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from paceline.client.engine_client import EngineState
 from paceline.loading import PairChoice, PairKind
@@ -36,6 +37,7 @@ from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.status import Situation, judge
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
+from paceline.ui.workbench import Workbench
 
 FORGOTTEN_SHOWN_MS: Final = 10_000
 """Long enough to be read twice; nothing has to be pressed."""
@@ -90,6 +92,8 @@ class MainWindow(QMainWindow):
         self._banner = Banner()
         self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
         self._progress = ProgressRow()
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setObjectName("columns")
         self._composer = Composer()
         self._rendering = ChatRendering(
             self._session,
@@ -107,6 +111,16 @@ class MainWindow(QMainWindow):
         self._actions.themes[appearance.theme].setChecked(True)
         self._connect_person()
         self._connect_work()
+        self._workbench = Workbench(
+            window=self,
+            columns=self._columns,
+            engine=engine,
+            session=self._session,
+            actions=self._actions,
+            appearance=appearance,
+            keeper=self._keeper,
+            chat=self._chat,
+        )
         self._render()
         self._composer.setFocus()
 
@@ -149,7 +163,10 @@ class MainWindow(QMainWindow):
         bottom.addWidget(self._composer, 100)
         bottom.addStretch(1)
         column.addLayout(bottom)
-        self.setCentralWidget(middle)
+        self._columns.addWidget(middle)
+        self._columns.setStretchFactor(0, 1)
+        self._columns.setCollapsible(0, False)
+        self.setCentralWidget(self._columns)
 
     def _connect_person(self) -> None:
         """What the person wants."""
