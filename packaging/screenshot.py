@@ -25,7 +25,7 @@ from paceline.options import Sampling
 from paceline.provenance import Origin
 from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
-from paceline.ui.composer import Composer
+from paceline.ui.composing.composer import Composer
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from paceline.chat import ChatMessage
+from paceline.chat import ChatMessage, TokenCount
 from paceline.client.engine_client import EngineState
 from paceline.errors import ErrorCode, sentence
 from paceline.options import Sampling, Speculation
@@ -67,11 +67,13 @@ class FakeEngineClient(QObject):
         self.prompts: list[tuple[ChatMessage, ...]] = []
         self.speculations: list[Speculation] = []
         self.max_tokens: list[int | None] = []
+        self.counted: list[tuple[ChatMessage, ...]] = []
         self.configured: list[Speculation] = []
         self.cancelled: list[int] = []
         self.closes = 0
         self.restarts = 0
         self._ids = 0
+        self._count_id = 0
         self._tally = Tally()
         self._text = ""
         self._lost_load: tuple[Path, Path | None] | None = None
@@ -117,6 +119,11 @@ class FakeEngineClient(QObject):
         self._text = ""
         self._set_state(EngineState.GENERATING)
         return self._next_id()
+
+    def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
+        self.counted.append(tuple(messages))
+        self._count_id -= 1  # apart from `last_id`, which is the reply's or the load's
+        return self._count_id
 
     def forget(self, learned_folder: Path) -> int:
         self.forgotten.append(learned_folder)
@@ -184,6 +191,11 @@ class FakeEngineClient(QObject):
     def finish_cancelled(self, request_id: int) -> None:
         self._set_state(EngineState.IDLE)
         self.request_finished.emit(Finished(request_id, None, cancelled=True))
+
+    def answer_count(self, *, prompt: int, message: int, room: int) -> None:
+        """Answer what was counted last."""
+        count = TokenCount(prompt, message, room)
+        self.request_finished.emit(Finished(self._count_id, count=count))
 
     def fail(self, code: ErrorCode, detail: str = "") -> None:
         self._set_state(EngineState.IDLE)

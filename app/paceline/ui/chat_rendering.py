@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from paceline.provenance import Round
 from paceline.ui.chat_session import ChatSession, ReplyEnd
 from paceline.ui.chat_view import ChatView
-from paceline.ui.composer import Composer
+from paceline.ui.composing.composer import Composer
 from paceline.ui.figures import Figures
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip

@@ -89,6 +89,12 @@ class Engine(Protocol):
     ) -> int:
         """Write the next reply; waits for one that was cancelled."""
 
+    def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
+        """Count what a conversation takes of the context, also beside a reply.
+
+        `Finished` carries the count; fails with `NO_PAIR` where there is nobody to ask.
+        """
+
     def forget(self, learned_folder: Path) -> int:
         """Delete what was learned from chats."""
 

@@ -22,7 +22,7 @@ from paceline.ui.banner import Banner
 from paceline.ui.chat_rendering import ChatRendering
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
-from paceline.ui.composer import Composer
+from paceline.ui.composing.composer import Composer
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
 from paceline.ui.file_choice import choose_gguf
@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             appearance=appearance,
             keeper=self._keeper,
             chat=self._chat,
+            composer=self._composer,
         )
         self._render()
         self._composer.setFocus()

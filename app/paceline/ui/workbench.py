@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 from paceline.ui.actions import Actions
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
+from paceline.ui.composing.composer import Composer
 from paceline.ui.engine import Engine
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.theme import Appearance
@@ -31,3 +32,4 @@ class Workbench:
     appearance: Appearance
     keeper: SettingsKeeper
     chat: ChatView
+    composer: Composer
