@@ -1,0 +1,102 @@
+"""A finished reply in a few sentences: what a screen reader says of it. Knows no widgets."""
+
+from collections.abc import Collection
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from paceline.provenance import Origin, ReplySummary
+from paceline.ui.drafter_names import drafter_name
+
+translate = QCoreApplication.translate
+
+EVEN: Final = 0.05
+"""Net gains this close to 1 are no difference that a person would notice."""
+
+
+def reply_summary(summary: ReplySummary, drafters: Collection[str] = ()) -> str:
+    """Return how long the reply is, how fast it came, and what guessing did for it.
+
+    `drafters` are those of the reply's rounds, named where they are known.
+    """
+    sentences = [_speed(summary)]
+    if summary.drafted:
+        sentences += [_guesses(summary, drafters), gain_sentence(summary.net_gain)]
+        sentences.append(_origins(summary))
+    elif summary.tokens:
+        sentences.append(
+            translate(
+                "ReplySummary", "Nothing was guessed: the target wrote every token by itself."
+            )
+        )
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def gain_sentence(net_gain: float | None) -> str:
+    """Return what speculation made of the speed, empty where that was not measured."""
+    if net_gain is None:
+        return ""
+    if net_gain >= 1 + EVEN:
+        return translate(
+            "ReplySummary", "Speculation made it {gain} times as fast as plain decoding."
+        ).format(gain=f"{net_gain:.1f}")
+    if net_gain > 1 - EVEN:
+        return translate("ReplySummary", "Speculation made no difference to its speed.")
+    return translate(
+        "ReplySummary", "Speculation slowed it down, to {percent} % of the speed of plain decoding."
+    ).format(percent=f"{100 * net_gain:.0f}")
+
+
+def _speed(summary: ReplySummary) -> str:
+    if summary.tokens == 0:
+        return translate("ReplySummary", "An empty reply.")
+    length = (
+        translate("ReplySummary", "A reply of 1 token")
+        if summary.tokens == 1
+        else translate("ReplySummary", "A reply of {count} tokens").format(
+            count=f"{summary.tokens:,}"
+        )
+    )
+    parts = [length]
+    if summary.tokens_per_second:
+        parts.append(
+            translate("ReplySummary", "at {rate} tokens per second").format(
+                rate=f"{summary.tokens_per_second:.1f}"
+            )
+        )
+    if summary.time_to_first_token_ms is not None:
+        seconds = f"{summary.time_to_first_token_ms / 1000:.1f}"
+        parts.append(
+            translate("ReplySummary", "the first after {seconds} seconds").format(seconds=seconds)
+        )
+    return ", ".join(parts) + "."
+
+
+def _guesses(summary: ReplySummary, drafters: Collection[str]) -> str:
+    names = translate("ReplySummary", " and ").join(
+        dict.fromkeys(map(drafter_name, sorted(drafters)))
+    )
+    tested = f"{summary.tested:,}"
+    accepted = f"{summary.accepted:,}"
+    percent = f"{100 * (summary.acceptance or 0):.0f}"
+    if names:
+        return translate(
+            "ReplySummary",
+            "Of {tested} tested guesses by {names}, {accepted} were accepted, {percent} %.",
+        ).format(tested=tested, names=names, accepted=accepted, percent=percent)
+    return translate(
+        "ReplySummary", "Of {tested} tested guesses, {accepted} were accepted, {percent} %."
+    ).format(tested=tested, accepted=accepted, percent=percent)
+
+
+def _origins(summary: ReplySummary) -> str:
+    count = {origin: summary.origins.get(origin, 0) for origin in Origin}
+    return translate(
+        "ReplySummary",
+        "Tokens: {drafted} drafted, {corrected} corrected, {bonus} bonus, {plain} plain.",
+    ).format(
+        drafted=f"{count[Origin.DRAFTED]:,}",
+        corrected=f"{count[Origin.CORRECTED]:,}",
+        bonus=f"{count[Origin.BONUS]:,}",
+        plain=f"{count[Origin.PLAIN]:,}",
+    )
