@@ -42,6 +42,12 @@ class ErrorCode(StrEnum):
     SETTINGS_DAMAGED = "settings-damaged"
     LEARNED_UNUSABLE = "learned-unusable"
     WORKLOADS_INVALID = "workloads-invalid"
+    ATTACHMENT_BINARY = "attachment-binary"
+    ATTACHMENT_EMPTY = "attachment-empty"
+    ATTACHMENT_ENCODING = "attachment-encoding"
+    ATTACHMENT_FOLDER = "attachment-folder"
+    ATTACHMENT_TOO_LARGE = "attachment-too-large"
+    ATTACHMENTS_TOO_MANY = "attachments-too-many"
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -109,6 +115,24 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.DISK_FULL: (
         "The disk is too full: {detail}. Free some space and try again; nothing was lost."
+    ),
+    ErrorCode.ATTACHMENT_BINARY: (
+        "{detail} is not a text file, so a model cannot read it. "
+        "Attach text or code, or paste the part that matters."
+    ),
+    ErrorCode.ATTACHMENT_EMPTY: "{detail} is empty. Attach another file.",
+    ErrorCode.ATTACHMENT_ENCODING: (
+        "{detail} is text in an encoding that could not be told. "
+        "Save it as UTF-8 and attach it again."
+    ),
+    ErrorCode.ATTACHMENT_FOLDER: "{detail} is a folder. Attach the text files inside it.",
+    ErrorCode.ATTACHMENT_TOO_LARGE: (
+        "{detail} is larger than 1 MB, more than a message can carry. "
+        "Attach or paste the part that matters."
+    ),
+    ErrorCode.ATTACHMENTS_TOO_MANY: (
+        "A message carries {detail} files at the most; the others were left out. "
+        "Send them with the next message."
     ),
     ErrorCode.NO_PAIR: "No model is loaded. Choose a pair first.{detail}",
     ErrorCode.STARTER_MISSING: (

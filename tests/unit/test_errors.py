@@ -10,8 +10,8 @@ TELLS_WHAT_WAS_DONE = {ErrorCode.SETTINGS_DAMAGED, ErrorCode.LEARNED_UNUSABLE}
 """Failures after which the person need not do anything."""
 
 ADVICE = (
-    "check choose close fetch free install load open press report restart run shorten start stop "
-    "swap try wait"
+    "attach check choose close fetch free install load open press report restart run send shorten "
+    "start stop swap try wait"
 )
 
 

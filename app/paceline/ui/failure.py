@@ -61,6 +61,12 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.WORKLOADS_INVALID: Remedy.NONE,
     ErrorCode.CHAT_COMMAND_INVALID: Remedy.NONE,
     ErrorCode.PLACEMENT_IMPOSSIBLE: Remedy.CHOOSE_PAIR,
+    ErrorCode.ATTACHMENT_BINARY: Remedy.NONE,
+    ErrorCode.ATTACHMENT_EMPTY: Remedy.NONE,
+    ErrorCode.ATTACHMENT_ENCODING: Remedy.NONE,
+    ErrorCode.ATTACHMENT_FOLDER: Remedy.NONE,
+    ErrorCode.ATTACHMENT_TOO_LARGE: Remedy.NONE,
+    ErrorCode.ATTACHMENTS_TOO_MANY: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(
