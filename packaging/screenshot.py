@@ -30,7 +30,7 @@ from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs
 from paceline.ui.theme import Appearance
-from paceline.ui.transcript import Transcript
+from paceline.ui.transcript.plain_text import Transcript
 
 PROMPT: Final = "What is photosynthesis?"
 WIDTH, HEIGHT = 1280, 800

@@ -27,7 +27,7 @@ from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs
 from paceline.ui.theme import Appearance
-from paceline.ui.transcript import Transcript
+from paceline.ui.transcript.plain_text import Transcript
 
 PATIENCE_MS = 60_000
 """For loads and replies beside whatever else the machine does; nothing here is timed."""

@@ -22,7 +22,7 @@ from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.theme import Appearance
-from paceline.ui.transcript import Transcript
+from paceline.ui.transcript.plain_text import Transcript
 from ui.fake_engine import FakeEngineClient
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHelpEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from paceline.ui.transcript import Transcript
+from paceline.ui.transcript.plain_text import Transcript
 
 
 def position_of(transcript: Transcript, text: str) -> int:

@@ -9,7 +9,7 @@ from paceline.ui.colours import Colours
 from paceline.ui.empty_state import EmptyState
 from paceline.ui.legend import Legend
 from paceline.ui.token_description import plain_description
-from paceline.ui.transcript import Transcript
+from paceline.ui.transcript.plain_text import Transcript
 
 
 class ChatView(QWidget):

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 from paceline.provenance import Round, Token
 from paceline.ui.colours import Colours
 from paceline.ui.token_description import rich_description
-from paceline.ui.transcript_document import PADDING, TranscriptDocument
+from paceline.ui.transcript.document import PADDING, TranscriptDocument
 
 MOST_CHARACTERS_PER_LINE: Final = 100
 """Longer lines are hard to read, however wide the window is."""
