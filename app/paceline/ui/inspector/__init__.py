@@ -1,0 +1,1 @@
+"""The inspector: what speculation did in one reply, seen from all sides."""
