@@ -110,6 +110,42 @@ class ScriptedContext:
             self._tokens.extend(tokens[: self.kept_on_failure])
 
 
+class ScriptedBranches:
+    """Implements `Branches` over a context's text; `living` are those that have not ended."""
+
+    def __init__(self, speech: Language, held: Sequence[int], count: int, length: int) -> None:
+        self._speech = speech
+        self._texts = [list(held) for _ in range(count)]
+        self._longest = len(held) + length
+        self.living = set(range(count))
+        self.widths: list[int] = []
+        self.fail_with: list[AppError | Cancelled] = []
+        self.closes = 0
+
+    def begin(self, last: int) -> np.ndarray:
+        for text in self._texts:
+            text.append(last)
+        return self._speech(self._texts[0])
+
+    def step(self, said: Sequence[tuple[int, int]]) -> Scores:
+        assert not self.closes
+        if self.fail_with:
+            raise self.fail_with.pop(0)
+        for branch, token in said:
+            assert branch in self.living
+            self._texts[branch].append(token)
+            assert len(self._texts[branch]) <= self._longest
+        self.widths.append(len(said))
+        rows = [self._speech(self._texts[branch]) for branch, _ in said]
+        return np.array(rows, np.float32)
+
+    def end(self, branch: int) -> None:
+        self.living.remove(branch)
+
+    def close(self) -> None:
+        self.closes += 1
+
+
 class Softmax:
     """Implements `Truncation`: leaves everything, at temperature 1."""
 

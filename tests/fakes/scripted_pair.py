@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from fakes.scripted_model import VOCABULARY, Language, ScriptedContext, blend, language
+from fakes.scripted_model import (
+    VOCABULARY,
+    Language,
+    ScriptedBranches,
+    ScriptedContext,
+    blend,
+    language,
+)
 from paceline.engine.chat_template import ChatTemplate
 from paceline.engine.drafters.base import Panel
 from paceline.engine.drafters.draft_model import DraftModelDrafter
@@ -10,6 +17,7 @@ from paceline.engine.drafters.ngram import NgramDrafter
 from paceline.engine.personal_cache import PersonalCache
 from paceline.engine.target import Target
 from paceline.engine.tokens import ScoreRow
+from paceline.errors import AppError, Cancelled
 
 CONTROL = ("<|e|>", "<|u|>", "<|a|>", "<|s|>")
 """Ends a message; begins one of the person's, the assistant's, the system's."""
@@ -77,7 +85,10 @@ class ScriptedPair:
         template: str | None = TEMPLATE,
     ) -> None:
         self.personal: PersonalCache | None = None
-        speech = speech or talk(language(1))
+        self.branches: ScriptedBranches | None = None
+        self.branch_error: AppError | None = None
+        self.branches_fail_with: list[AppError | Cancelled] = []
+        speech = self._speech = speech or talk(language(1))
         self.model = ScriptedTokenizer()
         self.template = ChatTemplate(template, bos="", eos="")
         self.context = ScriptedContext(speech, capacity=capacity, can_shift=can_shift)
@@ -94,6 +105,13 @@ class ScriptedPair:
             is_end=self.model.is_end,
         )
         self.drafters = Panel((draft, NgramDrafter(self.model.is_end)))
+
+    def branch(self, count: int, length: int) -> ScriptedBranches:
+        if self.branch_error is not None:
+            raise self.branch_error
+        self.branches = ScriptedBranches(self._speech, self.context.tokens, count, length)
+        self.branches.fail_with = self.branches_fail_with
+        return self.branches
 
     def take_threads_used(self) -> tuple[int, int]:
         return 0, 0

@@ -7,7 +7,7 @@ from paceline.engine.drafters.base import Panel
 from paceline.engine.personal_cache import PersonalCache
 from paceline.engine.reasoning import TokenTexts
 from paceline.engine.target import Target
-from paceline.engine.tokens import KvContext
+from paceline.engine.tokens import Branches, KvContext
 
 
 class Tokenizer(TokenTexts, Protocol):
@@ -51,6 +51,13 @@ class LoadedPair(Protocol):
     @property
     def personal(self) -> PersonalCache | None:
         """What learns from the person's chats, None where nothing is to be learned."""
+
+    def branch(self, count: int, length: int) -> Branches:
+        """Let what the target's context holds go on in `count` ways, each `length` tokens long.
+
+        The context itself stays as it is. Raises `AppError(MEMORY_SHORT)` before anything is taken
+        where there is too little, `AppError` where llama.cpp refuses; to be freed with `close`.
+        """
 
     def take_threads_used(self) -> tuple[int, int]:
         """Return the threads of the last pass of target and draft since this was asked before.

@@ -15,6 +15,7 @@ from paceline.engine.drafters.ngram_map import NgramMapDrafter
 from paceline.engine.drafters.ngram_pool import NgramPoolDrafter
 from paceline.engine.drafters.personal import PersonalDrafter
 from paceline.engine.governor.memory import GovernorMemory
+from paceline.engine.llama.branches import LlamaBranches
 from paceline.engine.llama.buffers import memory_taken
 from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.devices import compute_devices
@@ -24,7 +25,13 @@ from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import process_memory
 from paceline.engine.personal_cache import PersonalCache, Tokenizer
 from paceline.engine.placement import CacheKind
-from paceline.engine.plan import DRAFT_OUTPUTS, TARGET_OUTPUTS, PairSpec, plan_pair
+from paceline.engine.plan import (
+    DRAFT_OUTPUTS,
+    TARGET_OUTPUTS,
+    PairSpec,
+    plan_pair,
+    require_branches,
+)
 from paceline.engine.rewind_check import rewinds_faithfully
 from paceline.engine.target import Target
 from paceline.engine.threads import (
@@ -216,6 +223,22 @@ class Pair:
         devices = [device.description for device in compute_devices()]
         placements = [repr(plan.target), repr(plan.draft)]
         return GovernorMemory.of(folder, models, (ENGINE_VERSION, *devices, *placements))
+
+    def branch(self, count: int, length: int) -> LlamaBranches:
+        """Let what the target's context holds go on in `count` ways, each `length` tokens long.
+
+        Raises `MemoryShort` before anything is taken where there is too little, or `AppError`.
+        """
+        context = self.context
+        capacity = len(context.tokens) + 1 + count * length
+        require_branches(self.spec.target, self.plan.target, context.kind, capacity, count)
+        return LlamaBranches(
+            context,
+            count,
+            capacity=capacity,
+            threads=self.threads.target,
+            abort=self.abort,
+        )
 
     def take_threads_used(self) -> tuple[int, int]:
         """Return the threads of the last pass of target and draft since this was asked before."""

@@ -9,12 +9,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from paceline.engine import model_file
 from paceline.engine.compatibility import find_mismatch
+from paceline.engine.llama.branches import branching_kind
 from paceline.engine.llama.devices import compute_devices, offload_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native_context import default_kind
-from paceline.engine.llama.survey import SHORTEST_CONTEXT, header_of, repacks, survey
+from paceline.engine.llama.survey import (
+    SHORTEST_CONTEXT,
+    header_of,
+    repacks,
+    survey,
+    survey_branches,
+)
 from paceline.engine.llama.tensor_sizes import shards
 from paceline.engine.memory import MemoryBudget
 from paceline.engine.placement import (
@@ -143,6 +152,25 @@ def plan_pair(spec: PairSpec) -> PairPlan:
             draft_mapped=draft is None or not repacks(draft),
             notes=(_NO_GRAPHICS,) if wants_layers and not devices else (),
         )
+
+
+def require_branches(
+    path: Path, placement: ModelPlacement, kind: CacheKind, capacity: int, count: int
+) -> None:
+    """Raise `MemoryShort` where there is too little for so many branches of a target's context.
+
+    Layers on a graphics processor have their part of the cache there.
+    """
+    with header_of(path) as header:
+        whole = survey_branches(header, branching_kind(kind), capacity=capacity, count=count)
+    shares = {each.device: each.layers / placement.layers for each in placement.offloaded}
+    shares[MAIN_MEMORY] = 1 - sum(shares.values())
+    uses = [
+        msgspec.structs.replace(whole, device=device, cache=round(whole.cache * share))
+        for device, share in shares.items()
+    ]
+    devices = offload_devices(compute_devices()) if placement.offloaded else ()
+    MemoryBudget.now(devices).require(uses, f"{count} answers of such a length")
 
 
 def _open_draft(

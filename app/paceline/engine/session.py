@@ -7,6 +7,7 @@ tail is read.
 from collections.abc import Sequence
 
 from paceline.chat import ChatMessage, TokenCount
+from paceline.engine.alternatives import Alternatives
 from paceline.engine.governor.chosen import ChosenPolicy
 from paceline.engine.governor.knowledge import Knowledge
 from paceline.engine.governor.memory import GovernorMemory
@@ -78,6 +79,29 @@ class Session:
         return Reply(
             pair, window, sampling, chosen, speculation.verification, max_tokens, progress, hear
         )
+
+    def alternatives(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,
+        count: int,
+        *,
+        max_tokens: int,
+        overflow: Overflow = Overflow.STOP,
+        progress: ReadProgress = lambda _done, _total: None,
+    ) -> Alternatives:
+        """Begin `count` replies to one conversation at once; raises `AppError` as `reply` does.
+
+        The cache keeps what was read, but none of the replies.
+        """
+        window = Window(
+            self._prompts,
+            messages,
+            overflow,
+            capacity=self.pair.context.capacity,
+            max_tokens=max_tokens,
+        )
+        return Alternatives(self.pair, window, sampling, count, max_tokens, progress)
 
     def count(self, messages: Sequence[ChatMessage]) -> TokenCount:
         """Count what a conversation takes of the context; reads nothing, takes milliseconds."""

@@ -117,6 +117,29 @@ class KvContext(Protocol):
         """
 
 
+class Branches(Protocol):
+    """Continuations of one text, numbered from 0, that share its cache and every pass."""
+
+    def begin(self, last: int) -> ScoreRow:
+        """Let every branch read the text's last token; its logits are valid until the next call.
+
+        Raises as `step` does.
+        """
+
+    def step(self, said: Sequence[tuple[int, int]]) -> Scores:
+        """Append one token to each of these branches, given as (number, token), in one pass.
+
+        The logits, of shape (branches, vocabulary) in the order given, are valid until the next
+        call. Raises `Cancelled`, or `AppError`; nothing can be appended afterwards.
+        """
+
+    def end(self, branch: int) -> None:
+        """Free what one branch holds alone; it gets no more tokens."""
+
+    def close(self) -> None:
+        """Free everything; a second call does nothing."""
+
+
 _SLICE: Final = 512
 
 

@@ -1,5 +1,6 @@
 """A llama.cpp context that holds one sequence and always knows what it holds."""
 
+import ctypes
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Lock
@@ -70,6 +71,7 @@ class LlamaContext:
             abort=abort,
         )
         self.model = model
+        self.kind = kind
         self._threads = threads
         self._threads_set = 0
         self._watch: AbstractContextManager[None] = watch or nullcontext()
@@ -169,6 +171,18 @@ class LlamaContext:
             raise AppError(ErrorCode.DECODE_FAILED, "llama.cpp could not shift the context")
         self._tokens.append(last)
         self._memory.length += 1
+
+    def state(self) -> "ctypes.Array[ctypes.c_ubyte]":
+        """Return a copy of what the cache holds, for another context of this model and kind.
+
+        Raises as `decode` does.
+        """
+        self.decode((), outputs=0)
+        size = int(llama.llama_state_seq_get_size(self._handle, _SEQUENCE))
+        data = (ctypes.c_ubyte * size)()
+        if llama.llama_state_seq_get_data(self._handle, data, size, _SEQUENCE) != size:
+            raise AppError(ErrorCode.DECODE_FAILED, "llama.cpp could not copy what it had read")
+        return data
 
     def decode(
         self, tokens: Sequence[int], *, outputs: int, progress: ReadProgress | None = None

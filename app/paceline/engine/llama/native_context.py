@@ -70,17 +70,20 @@ def create_context(
     capacity: int,
     width: int,
     max_outputs: int,
+    sequences: int = 1,
     abort: AbortFlag | None = None,
 ) -> tuple[Any, tuple[Buffer, ...]]:
     """Return a context, to be freed with `llama_free`, and the buffers that it took.
 
+    Several sequences share its `capacity`, so that what they have in common is held once.
     One of a model without weights takes none, but its buffers tell what it would take. Raises
     `AppError` with the reason where llama.cpp makes no context.
     """
     params = llama.llama_context_default_params()
     params.n_ctx = capacity
     params.n_batch = params.n_ubatch = width
-    params.n_seq_max = 1
+    params.n_seq_max = sequences
+    params.kv_unified = sequences > 1
     params.n_outputs_max = max_outputs
     params.type_k = _TYPES[kind.key_type]
     params.type_v = _TYPES[kind.value_type]

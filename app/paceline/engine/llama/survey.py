@@ -16,7 +16,7 @@ from paceline.engine.llama.native import llama
 from paceline.engine.llama.native_context import batch_tokens, create_context
 from paceline.engine.llama.tensor_sizes import TensorSizes, read_tensor_sizes
 from paceline.engine.placement import CacheKind, DeviceMemory, Growth, ModelShape
-from paceline.loading import MAIN_MEMORY, DeviceLayers
+from paceline.loading import MAIN_MEMORY, DeviceLayers, MemoryUse
 
 LONGEST_SURVEY: Final = 32_768
 """Positions of a context without memory: its table of cells is real. Longer ones are reckoned by
@@ -72,6 +72,17 @@ def survey(
         other_bytes=_BYTES_PER_TOKEN * model.vocabulary_size + _BYTES_PER_LAYER * model.layers,
         tied_bytes=sizes.tied,
     )
+
+
+def survey_branches(model: Model, kind: CacheKind, *, capacity: int, count: int) -> MemoryUse:
+    """Return what a context of this capacity for so many sequences would take in main memory."""
+    handle, buffers = create_context(
+        model, kind, capacity=capacity, width=count, max_outputs=count, sequences=count
+    )
+    llama.llama_free(handle)
+    scratch = bytes_for(buffers, Purpose.COMPUTE) + bytes_for(buffers, Purpose.OUTPUTS)
+    cache = bytes_for(buffers, Purpose.WHOLE_CACHE)
+    return MemoryUse("target", MAIN_MEMORY, cache=cache, compute=scratch)
 
 
 def repacks(model: Model) -> bool:
