@@ -9,7 +9,7 @@ from paceline.errors import AppError, ErrorCode
 from paceline.history.records import Attachment
 from paceline.ui.composing.text_file import read_text_file
 
-MOST_FILES: Final = 20
+MOST_FILES: Final = 12
 """With one message; a whole folder dropped by mistake does not fill the window."""
 
 
