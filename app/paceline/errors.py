@@ -48,6 +48,12 @@ class ErrorCode(StrEnum):
     ATTACHMENT_FOLDER = "attachment-folder"
     ATTACHMENT_TOO_LARGE = "attachment-too-large"
     ATTACHMENTS_TOO_MANY = "attachments-too-many"
+    HISTORY_NEWER = "history-newer"
+    HISTORY_BUSY = "history-busy"
+    HISTORY_DAMAGED = "history-damaged"
+    HISTORY_RECOVERED = "history-recovered"
+    IMPORT_FOREIGN = "import-foreign"
+    IMPORT_TOO_LARGE = "import-too-large"
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -170,6 +176,26 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.WORKLOADS_INVALID: (
         "The workloads cannot be used: {detail}. Correct the file or choose other kinds."
+    ),
+    ErrorCode.HISTORY_NEWER: (
+        "Your chats were last used by a newer version of Paceline ({detail}). "
+        "Install that version, or a later one, to open them; nothing was changed."
+    ),
+    ErrorCode.HISTORY_BUSY: (
+        "Another program is using the file of your chats ({detail}). Close that program, or wait "
+        "a moment, and try again."
+    ),
+    ErrorCode.HISTORY_DAMAGED: (
+        "The file of your chats is damaged ({detail}). Start Paceline again: it sets the file "
+        "aside and saves every chat that can still be read."
+    ),
+    ErrorCode.HISTORY_RECOVERED: ("The file of your chats was damaged. {detail}"),
+    ErrorCode.IMPORT_FOREIGN: (
+        "There are no chats in {detail} that Paceline can read. Choose a file that was exported "
+        "by Paceline, ChatGPT or LM Studio."
+    ),
+    ErrorCode.IMPORT_TOO_LARGE: (
+        "{detail} is too large to be imported in one piece. Choose a smaller export."
     ),
 }
 

@@ -36,6 +36,11 @@ def data_folder() -> Path:
     return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
+def history_folder() -> Path:
+    """Holds the chats."""
+    return data_folder() / "history"
+
+
 def learned_folder() -> Path:
     """Holds what the engine learned from chats."""
     return data_folder() / "learned"

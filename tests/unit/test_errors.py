@@ -6,7 +6,11 @@ import pytest
 
 from paceline.errors import AppError, ErrorCode, sentence
 
-TELLS_WHAT_WAS_DONE = {ErrorCode.SETTINGS_DAMAGED, ErrorCode.LEARNED_UNUSABLE}
+TELLS_WHAT_WAS_DONE = {
+    ErrorCode.SETTINGS_DAMAGED,
+    ErrorCode.LEARNED_UNUSABLE,
+    ErrorCode.HISTORY_RECOVERED,
+}
 """Failures after which the person need not do anything."""
 
 ADVICE = (

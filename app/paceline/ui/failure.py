@@ -67,6 +67,12 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.ATTACHMENT_FOLDER: Remedy.NONE,
     ErrorCode.ATTACHMENT_TOO_LARGE: Remedy.NONE,
     ErrorCode.ATTACHMENTS_TOO_MANY: Remedy.NONE,
+    ErrorCode.HISTORY_NEWER: Remedy.NONE,
+    ErrorCode.HISTORY_BUSY: Remedy.TRY_AGAIN,
+    ErrorCode.HISTORY_DAMAGED: Remedy.NONE,
+    ErrorCode.HISTORY_RECOVERED: Remedy.NONE,
+    ErrorCode.IMPORT_FOREIGN: Remedy.NONE,
+    ErrorCode.IMPORT_TOO_LARGE: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(

@@ -1,0 +1,329 @@
+"""Everything that was said, kept in one SQLite file; the window's process owns it.
+
+A `History` belongs to the thread that opened it, which is the window's main thread: SQLite refuses
+every other. Its writes are short enough for an event loop: a commit waits for no disk.
+
+Three kinds of failure: `AppError` for what a person can mend (a full or read-only disk, a file
+that is in use or damaged); what was stored stays, and a later write works again. `KeyError` for an
+id that does not exist, which is the caller's bug.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Self, cast
+
+import msgspec
+
+from paceline.chat import Role
+from paceline.errors import AppError
+from paceline.history import findings, opening, rows
+from paceline.history.database import Database
+from paceline.history.records import (
+    Attachment,
+    ChatSetup,
+    Conversation,
+    ConversationId,
+    Found,
+    Message,
+    MessageId,
+    MessageState,
+)
+from paceline.history.replies import Replies
+from paceline.history.rows import stamp, storable
+from paceline.provenance import ReplySummary, Round
+
+Clock = Callable[[], datetime]
+
+_setup: Final = msgspec.json.Decoder(ChatSetup)
+
+
+def utc_now() -> datetime:
+    """The time that messages are stamped with."""
+    return datetime.now(UTC)
+
+
+class History:
+    """Conversations with their messages as trees, and what is known of each reply."""
+
+    def __init__(
+        self, database: Database, notices: Sequence[AppError] = (), clock: Clock = utc_now
+    ) -> None:
+        self._database = database
+        self._replies = Replies(database)
+        self._now = clock
+        self.notices = tuple(notices)
+        """What happened while the history was opened and a person should know."""
+        self._replies.interrupt_all()
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Clock = utc_now) -> Self:
+        """Open the history in `folder`, made if need be; a reply left unfinished is interrupted.
+
+        Raises `AppError` HISTORY_NEWER, HISTORY_BUSY, DISK_FULL or FILE_UNWRITABLE.
+        """
+        opened = opening.open_file(folder)
+        return cls(opened.database, opened.notices, clock)
+
+    @classmethod
+    def in_memory(cls, *, clock: Clock = utc_now) -> Self:
+        """Open a history that ends with the program, for when no file can be had."""
+        return cls(opening.open_memory(), clock=clock)
+
+    def close(self) -> None:
+        """Leave the file tidy; the history cannot be used any more."""
+        self._database.close()
+
+    # Conversations
+
+    def conversations(self) -> tuple[Conversation, ...]:
+        """All that are not deleted: pinned ones first, then those that changed last."""
+        found = self._database.rows(
+            f"SELECT {rows.CONVERSATION} FROM conversation WHERE deleted IS NULL "
+            "ORDER BY pinned DESC, changed DESC, id DESC"
+        )
+        return tuple(map(rows.conversation, found))
+
+    def conversation(self, conversation_id: ConversationId) -> Conversation:
+        """One of them, be it deleted."""
+        return rows.conversation(
+            self._database.one(
+                f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = ?",
+                conversation_id,
+            )
+        )
+
+    def create(self, setup: ChatSetup) -> Conversation:
+        """Begin an empty conversation."""
+        now = stamp(self._now())
+        created = self._database.run(
+            "INSERT INTO conversation (created, changed, setup) VALUES (?, ?, ?)",
+            now,
+            now,
+            _json_of(setup),
+        )
+        return self.conversation(created)
+
+    def rename(self, conversation_id: ConversationId, title: str) -> None:
+        """Give it the person's title, which no automatic one replaces."""
+        self._set(conversation_id, "title = ?, titled = 1", storable(title))
+
+    def set_title(self, conversation_id: ConversationId, title: str) -> None:
+        """Give it an automatic title, unless the person gave one."""
+        self._set(conversation_id, "title = iif(titled, title, ?)", storable(title))
+
+    def pin(self, conversation_id: ConversationId, *, pinned: bool) -> None:
+        """Keep it at the top of the list, or no longer."""
+        self._set(conversation_id, "pinned = ?", int(pinned))
+
+    def delete(self, conversation_id: ConversationId) -> None:
+        """Take it out of the list and of the search; `restore` brings it back until `purge`."""
+        self._set(conversation_id, "deleted = ?", stamp(self._now()))
+
+    def restore(self, conversation_id: ConversationId) -> None:
+        """Undo `delete`."""
+        self._set(conversation_id, "deleted = NULL")
+
+    def purge(self) -> None:
+        """Remove for good what is deleted."""
+        with self._database.transaction():
+            self._database.run("PRAGMA secure_delete = ON")
+            self._database.run("DELETE FROM conversation WHERE deleted IS NOT NULL")
+        self._database.run("PRAGMA secure_delete = FAST")
+
+    def setup(self, conversation_id: ConversationId) -> ChatSetup:
+        """What the conversation brings along."""
+        (stored,) = self._database.one(
+            "SELECT setup FROM conversation WHERE id = ?", conversation_id
+        )
+        return _setup.decode(cast("str", stored))
+
+    def keep_setup(self, conversation_id: ConversationId, setup: ChatSetup) -> None:
+        """Replace it."""
+        self._set(conversation_id, "setup = ?", _json_of(setup))
+
+    def draft(self, conversation_id: ConversationId | None) -> str:
+        """What was typed and not sent, in a conversation or (None) before there is one."""
+        if conversation_id is None:
+            found = self._database.rows("SELECT text FROM unsent")
+            return cast("str", found[0][0]) if found else ""
+        (text,) = self._database.one("SELECT draft FROM conversation WHERE id = ?", conversation_id)
+        return cast("str", text)
+
+    def keep_draft(self, conversation_id: ConversationId | None, text: str) -> None:
+        """Replace it."""
+        if conversation_id is None:
+            self._database.run("REPLACE INTO unsent (id, text) VALUES (0, ?)", storable(text))
+        else:
+            self._set(conversation_id, "draft = ?", storable(text))
+
+    # Messages
+
+    def path(self, conversation_id: ConversationId) -> tuple[Message, ...]:
+        """The messages in view, the first one first."""
+        return self._messages(rows.PATH, conversation_id)
+
+    def messages(self, conversation_id: ConversationId) -> tuple[Message, ...]:
+        """The messages of all branches, in the order in which they came."""
+        return self._messages(rows.TREE, conversation_id)
+
+    def message(self, message_id: MessageId) -> Message:
+        """One message."""
+        for found in self._messages(rows.ONE, message_id):
+            return found
+        raise KeyError(message_id)
+
+    def add_message(
+        self,
+        conversation_id: ConversationId,
+        parent: MessageId | None,
+        role: Role,
+        content: str,
+        attachments: Sequence[Attachment] = (),
+    ) -> Message:
+        """Store a message behind `parent`, or at the beginning, and show it."""
+        with self._database.transaction():
+            message = self._insert(
+                conversation_id,
+                parent,
+                role,
+                MessageState.COMPLETE,
+                content=content,
+                attachments=rows.json_of_attachments(attachments),
+            )
+        return self.message(message)
+
+    def begin_reply(
+        self, conversation_id: ConversationId, parent: MessageId | None, speaker: str
+    ) -> Message:
+        """Add an empty reply that takes rounds until it is finished, and show it."""
+        with self._database.transaction():
+            message = self._insert(
+                conversation_id, parent, Role.ASSISTANT, MessageState.STREAMING, speaker=speaker
+            )
+        self._replies.begin(message)
+        return self.message(message)
+
+    def resume_reply(self, message_id: MessageId) -> Message:
+        """Let a reply that ended take further rounds."""
+        self._database.run(
+            "UPDATE message SET state = ? WHERE id = ?", MessageState.STREAMING, message_id
+        )
+        self._replies.begin(message_id)
+        return self.message(message_id)
+
+    def append_rounds(self, message_id: MessageId, rounds: Sequence[Round]) -> None:
+        """Store rounds of a reply that is being written, and the text they said.
+
+        What a failing disk did not take is kept in memory and goes with the next call.
+        """
+        self._replies.append(message_id, rounds)
+
+    def finish_reply(
+        self, message_id: MessageId, state: MessageState, summary: ReplySummary | None = None
+    ) -> Message:
+        """End a reply; after a failure it may be ended again."""
+        with self._database.transaction():
+            content, conversation = self._database.one(
+                "SELECT content, conversation FROM message WHERE id = ?", message_id
+            )
+            text = self._replies.finish(message_id, cast("str", content))
+            self._database.run(
+                "UPDATE message SET content = ?, state = ?, summary = ? WHERE id = ?",
+                text,
+                state,
+                rows.json_of_summary(summary, text),
+                message_id,
+            )
+            self._set(cast("int", conversation), "changed = ?", stamp(self._now()))
+        self._replies.forget(message_id)
+        return self.message(message_id)
+
+    def rounds(self, message_id: MessageId) -> tuple[Round, ...]:
+        """The rounds that wrote a reply; none for what a person typed."""
+        return self._replies.rounds(message_id)
+
+    def show_message(self, message_id: MessageId) -> None:
+        """Bring a message into view, and below it the branch that was added last."""
+        self._database.run(
+            "UPDATE conversation SET leaf = ("
+            "  WITH RECURSIVE below (id) AS ("
+            "    VALUES (?1) UNION ALL"
+            "    SELECT m.id FROM below JOIN message m ON m.parent = below.id"
+            "  ) SELECT max(id) FROM below"
+            ") WHERE id = (SELECT conversation FROM message WHERE id = ?1)",
+            message_id,
+        )
+
+    def siblings(self, message_id: MessageId) -> tuple[MessageId, ...]:
+        """The message and those that stand beside it, in the order in which they came."""
+        found = self._database.rows(
+            "SELECT s.id FROM message m JOIN message s"
+            " ON s.conversation = m.conversation AND s.parent IS m.parent"
+            " WHERE m.id = ? ORDER BY s.id",
+            message_id,
+        )
+        return tuple(cast("int", id_) for (id_,) in found)
+
+    # Search
+
+    def search(self, words: str, limit: int = 50) -> tuple[Found, ...]:
+        """Titles, then messages, in which all the words occur; newest first.
+
+        The last word may be the beginning of one. Case and accents do not matter.
+        """
+        return findings.search(self._database, words, limit)
+
+    def _messages(self, sql: str, id_: int) -> tuple[Message, ...]:
+        return tuple(
+            rows.message(row, self._replies.fresh_text(cast("int", row[0])))
+            if row[5] == MessageState.STREAMING
+            else rows.message(row)
+            for row in self._database.rows(sql, id_)
+        )
+
+    def _insert(
+        self,
+        id_: ConversationId,
+        parent: MessageId | None,
+        role: Role,
+        state: MessageState,
+        *,
+        content: str = "",
+        speaker: str = "",
+        attachments: str | None = None,
+    ) -> MessageId:
+        """Add a message inside a transaction, and show it."""
+        if parent is not None:
+            (home,) = self._database.one("SELECT conversation FROM message WHERE id = ?", parent)
+            if home != id_:
+                raise ValueError(f"message {parent} belongs to another conversation")
+        now = stamp(self._now())
+        message = self._database.run(
+            "INSERT INTO message"
+            " (conversation, parent, role, content, state, created, speaker, attachments)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            id_,
+            parent,
+            role,
+            storable(content),
+            state,
+            now,
+            storable(speaker),
+            attachments,
+        )
+        self._set(id_, "leaf = ?, changed = ?, messages = messages + 1", message, now)
+        return message
+
+    def _set(self, id_: ConversationId, assignments: str, *values: str | int) -> None:
+        self._database.run(
+            f"UPDATE conversation SET {assignments} WHERE id = ?",
+            *values,
+            id_,
+        )
+
+
+def _json_of(setup: ChatSetup) -> str:
+    return msgspec.json.encode(
+        msgspec.structs.replace(setup, system_prompt=storable(setup.system_prompt))
+    ).decode()
