@@ -12,6 +12,11 @@ MAX_DRAFT_LENGTH: Final = 16
 """Guesses in one draft at the most; no measured pair gained from more (engine width 17)."""
 
 
+MIN_ALTERNATIVES: Final = 2
+MAX_ALTERNATIVES: Final = 8
+"""Replies to one prompt that may be written at once; more columns nobody reads."""
+
+
 class DrafterChoice(StrEnum):
     """Which drafter guesses; `AUTO` leaves it to the governor."""
 
@@ -75,3 +80,15 @@ class Speculation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drafter: DrafterChoice = DrafterChoice.AUTO
     draft_length: Annotated[int, msgspec.Meta(ge=1, le=MAX_DRAFT_LENGTH)] | None = None
     verification: Verification = Verification.MATCH
+
+
+class ReplySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a reply was asked for with, so that it can be asked for again.
+
+    `speculation` is what was chosen when it ended.
+    """
+
+    sampling: Sampling
+    speculation: Speculation
+    max_tokens: int | None = None
+    overflow: Overflow = Overflow.STOP

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from paceline.options import ReplySettings
+
 
 class Origin(StrEnum):
     """How a token came to be said."""
@@ -136,7 +138,8 @@ class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     width-1 passes in the same reply; both None where nothing was measured. `loop_overhead` is
     the share of the wall time spent outside draft and verify decodes. `prefill_tokens` of the
     prompt's were read by the target, `draft_prefill_tokens` by the draft; the others were in the
-    caches. `forgotten` is what had been left out by the end of the reply.
+    caches. `forgotten` is what had been left out by the end of the reply. `settings` and `seed` ask
+    for the same reply again; replies of earlier versions lack them.
     """
 
     text: str
@@ -160,3 +163,4 @@ class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     draft_prefill_tokens: int = 0
     reasoning_tokens: int = 0
     forgotten: Forgotten | None = None
+    settings: ReplySettings | None = None

@@ -8,6 +8,7 @@ from collections import Counter, deque
 from statistics import median
 from typing import Final
 
+from paceline.options import ReplySettings
 from paceline.provenance import Forgotten, Origin, ReplySummary, Round, StopReason
 
 RECENT_SECONDS: Final = 1.5
@@ -96,6 +97,7 @@ class Tally:
         seed: int,
         draft_prefill_tokens: int = 0,
         forgotten: Forgotten | None = None,
+        settings: ReplySettings | None = None,
     ) -> ReplySummary:
         """The record of a finished reply."""
         return ReplySummary(
@@ -120,4 +122,5 @@ class Tally:
             draft_prefill_tokens=draft_prefill_tokens,
             reasoning_tokens=self.reasoning,
             forgotten=forgotten,
+            settings=settings,
         )

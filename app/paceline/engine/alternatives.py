@@ -24,7 +24,7 @@ from paceline.engine.stop_strings import StopStrings
 from paceline.engine.tokens import Draft, ReadProgress, ScoreRow
 from paceline.engine.verify import MatchVerifier
 from paceline.errors import AppError, Cancelled
-from paceline.options import Sampling
+from paceline.options import ReplySettings
 from paceline.provenance import Forgotten, ReplySummary, Round, StopReason, Token
 from paceline.tally import Tally
 
@@ -45,18 +45,19 @@ class Alternatives:
         self,
         pair: LoadedPair,
         window: Window,
-        sampling: Sampling,
+        settings: ReplySettings,
         count: int,
-        max_tokens: int,
         progress: ReadProgress = lambda _done, _total: None,
     ) -> None:
         self._pair = pair
         self._window = window
         self._prompt = window.tokens
-        self._sampling = sampling
+        self._settings = settings
+        self._sampling = sampling = settings.sampling
         self._progress = progress
-        self._limit = min(max_tokens, pair.context.capacity - len(self._prompt))
-        self._full = StopReason.LENGTH if self._limit == max_tokens else StopReason.CONTEXT
+        room = pair.context.capacity - len(self._prompt)
+        self._limit = min(settings.max_tokens or room, room)
+        self._full = StopReason.LENGTH if self._limit == settings.max_tokens else StopReason.CONTEXT
         first = secrets.randbelow(_SEEDS) if sampling.seed is None else sampling.seed
         self._seeds = [(first + number) % _SEEDS for number in range(count)]
         self._voices = [self._voice() for _ in self._seeds]
@@ -95,6 +96,7 @@ class Alternatives:
                 time_to_first_token_ms=self._first_token_ms,
                 seed=seed,
                 forgotten=self.forgotten,
+                settings=self._settings,
             )
             for number, (voice, seed) in enumerate(zip(self._voices, self._seeds, strict=True))
         )

@@ -20,7 +20,7 @@ from paceline.engine.stop_strings import StopStrings
 from paceline.engine.tokens import ReadProgress
 from paceline.engine.verify import Verifier
 from paceline.errors import AppError, Cancelled, ErrorCode
-from paceline.options import Sampling, Speculation, Verification
+from paceline.options import ReplySettings, Speculation
 from paceline.provenance import Forgotten, ReplySummary, Round, StopReason
 from paceline.tally import Tally
 
@@ -36,23 +36,22 @@ class Reply:
         self,
         pair: LoadedPair,
         window: Window,
-        sampling: Sampling,
+        settings: ReplySettings,
         policy: Policy,
-        verification: Verification,
-        max_tokens: int | None,
         progress: ReadProgress,
         ended: Callable[[Sequence[int]], None],
     ) -> None:
         """Prepare the reply; once it was begun, `ended` is told its tokens however it ends."""
         self._policy = policy
-        self._verification = verification
+        self._settings = settings
         self.tally = Tally()
         self._pair = pair
         self._window = window
         self._prompt = window.tokens
-        self._sampling = sampling
+        self._sampling = sampling = settings.sampling
         # Where turns are forgotten there would be no end to a reply that does not end by itself.
-        self._limit = pair.context.capacity if max_tokens is None else max_tokens
+        longest = settings.max_tokens
+        self._limit = pair.context.capacity if longest is None else longest
         self._progress = progress
         self._ended = ended
         self._seed = secrets.randbelow(2**32 - 1) if sampling.seed is None else sampling.seed
@@ -86,7 +85,7 @@ class Reply:
     def configure(self, speculation: Speculation) -> None:
         """Guess and check as these settings say from the next round on."""
         self._policy.configure(speculation)
-        self._verification = speculation.verification
+        self._settings = replace(self._settings, speculation=speculation)
 
     def __iter__(self) -> Iterator[Round]:
         """Read the prompt, then write; ends quietly when cancelled."""
@@ -96,7 +95,10 @@ class Reply:
         try:
             sampler = make_sampler(self._sampling, self._prompt, chain, self._seed)
             verifier = ChosenVerifier(
-                sampler, self._pair.model.is_end, self._seed, lambda: self._verification
+                sampler,
+                self._pair.model.is_end,
+                self._seed,
+                lambda: self._settings.speculation.verification,
             )
             yield from self._rounds(verifier)
         except Cancelled:
@@ -195,4 +197,5 @@ class Reply:
             seed=self._seed,
             draft_prefill_tokens=self._read_by_draft,
             forgotten=self.forgotten,
+            settings=self._settings,
         )

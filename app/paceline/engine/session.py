@@ -17,7 +17,7 @@ from paceline.engine.policy import Policy
 from paceline.engine.prompt import Prompter
 from paceline.engine.reply import Reply
 from paceline.engine.tokens import ReadProgress
-from paceline.options import Overflow, Sampling, Speculation
+from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 
 
 class Session:
@@ -76,9 +76,8 @@ class Session:
             if pair.personal is not None:
                 pair.personal.hear(messages, window.tokens, said)
 
-        return Reply(
-            pair, window, sampling, chosen, speculation.verification, max_tokens, progress, hear
-        )
+        settings = ReplySettings(sampling, speculation, max_tokens, overflow)
+        return Reply(pair, window, settings, chosen, progress, hear)
 
     def alternatives(
         self,
@@ -101,7 +100,8 @@ class Session:
             capacity=self.pair.context.capacity,
             max_tokens=max_tokens,
         )
-        return Alternatives(self.pair, window, sampling, count, max_tokens, progress)
+        settings = ReplySettings(sampling, Speculation(enabled=False), max_tokens, overflow)
+        return Alternatives(self.pair, window, settings, count, progress)
 
     def count(self, messages: Sequence[ChatMessage]) -> TokenCount:
         """Count what a conversation takes of the context; reads nothing, takes milliseconds."""
