@@ -27,6 +27,8 @@ from paceline.options import Speculation
 from paceline.protocol.codec import decode_command, encode
 from paceline.protocol.messages import (
     PROTOCOL_VERSION,
+    AlternativeRound,
+    AlternativesSaid,
     Cancel,
     Command,
     Configure,
@@ -37,6 +39,7 @@ from paceline.protocol.messages import (
     Finished,
     Forget,
     Generate,
+    GenerateAlternatives,
     LoadPair,
     LoadProgress,
     ModelFacts,
@@ -55,6 +58,7 @@ TEXT = (
     "A binary search tree keeps its keys in order: smaller ones to the left of every node and "
     "larger ones to the right, so that each step of a search leaves half of the tree aside. "
 )
+OFF = Speculation(enabled=False)
 STRAY_ID = 4_000_000
 """A request id that no client gives in a test."""
 
@@ -207,7 +211,7 @@ class FakeWorker:
             case Generate():
                 self._speculation = command.speculation
                 self._commands.put(command)
-            case LoadPair() | Unload() | Forget():
+            case GenerateAlternatives() | LoadPair() | Unload() | Forget():
                 self._commands.put(command)
             case CountTokens():
                 self._counts.append(command)
@@ -233,6 +237,8 @@ class FakeWorker:
                 end = self._load(command)
             case Generate():
                 end = self._generate(command)
+            case GenerateAlternatives():
+                end = self._generate_alternatives(command)
             case Unload():
                 self._target = ""
                 end = Finished(command.request_id)
@@ -282,14 +288,8 @@ class FakeWorker:
         request_id = command.request_id
         if not self._target:
             return Failed(request_id, ErrorCode.NO_PAIR)
-        passes = self._options.prompt_passes
-        for number in range(1, passes + 1):
-            self._pause()
-            self._send(PromptProgress(request_id, 10 * number, 10 * passes, reused=0))
-            if number == (passes + 1) // 2 and self._moment(Moment.PREFILL):
-                return Failed(request_id, ErrorCode.PROMPT_TOO_LONG, "20 tokens for 10")
-            if self._is_cancelled(request_id):
-                break
+        if self._prefill(request_id):
+            return Failed(request_id, ErrorCode.PROMPT_TOO_LONG, "20 tokens for 10")
         tally = Tally()
         reason = StopReason.END
         text = ""
@@ -317,6 +317,70 @@ class FakeWorker:
             request_id,
             reply=_summarize(tally, text, reason, command),
             cancelled=reason is StopReason.CANCELLED,
+        )
+
+    def _prefill(self, request_id: int) -> bool:
+        """Read the prompt; whether the request shall fail at that."""
+        passes = self._options.prompt_passes
+        for number in range(1, passes + 1):
+            self._pause()
+            self._send(PromptProgress(request_id, 10 * number, 10 * passes, reused=0))
+            if number == (passes + 1) // 2 and self._moment(Moment.PREFILL):
+                return True
+            if self._is_cancelled(request_id):
+                break
+        return False
+
+    def _generate_alternatives(self, command: GenerateAlternatives) -> Finished | Failed:
+        """Say the text in every reply, each with a number before it; later ones are longer."""
+        request_id = command.request_id
+        if not self._target:
+            return Failed(request_id, ErrorCode.NO_PAIR)
+        if self._prefill(request_id):
+            return Failed(request_id, ErrorCode.PROMPT_TOO_LONG, "20 tokens for 10")
+        words = re.findall(r"\S+\s*", self._options.text) * self._options.repeat
+        texts = [
+            [f"{number + 1}: ", *words[: len(words) - command.count + number + 1]]
+            for number in range(command.count)
+        ]
+        texts = [text[: command.max_tokens] for text in texts]
+        tallies = [Tally() for _ in texts]
+        cancelled = False
+        for place in range(max(map(len, texts))):
+            cancelled = self._is_cancelled(request_id)
+            if cancelled:
+                self._moment(Moment.CANCEL)
+                break
+            if place == self._options.rounds_before and self._moment(Moment.ROUND):
+                return Failed(request_id, ErrorCode.DECODE_FAILED, "llama_decode gave 1")
+            self._pause()
+            said = []
+            for number, text in enumerate(texts):
+                word = iter(text[place : place + 1])
+                round_ = _make_round(place, word, OFF, 1, self._options.pace_ms)
+                if round_ is not None:
+                    tallies[number].add(round_)
+                    said.append(AlternativeRound(number, round_))
+            self._send(AlternativesSaid(request_id, tuple(said)))
+            self._count()
+        replies = tuple(
+            self._end_of(tally, text, command, number)
+            for number, (tally, text) in enumerate(zip(tallies, texts, strict=True))
+        )
+        return Finished(request_id, cancelled=cancelled, replies=replies)
+
+    @staticmethod
+    def _end_of(
+        tally: Tally, words: list[str], command: GenerateAlternatives, number: int
+    ) -> ReplySummary:
+        reason = StopReason.END if tally.tokens == len(words) else StopReason.CANCELLED
+        return tally.summarize(
+            text="".join(words[: tally.tokens]),
+            stop_reason=reason,
+            prompt_tokens=20,
+            prefill_tokens=20 if number == 0 else 0,
+            time_to_first_token_ms=5.0,
+            seed=(command.sampling.seed or 0) + number,
         )
 
     def _is_cancelled(self, request_id: int) -> bool:

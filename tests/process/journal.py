@@ -13,6 +13,7 @@ from paceline.client.engine_client import EngineClient, EngineState
 from paceline.client.outcome import WorkerOutcome
 from paceline.options import Sampling, Speculation
 from paceline.protocol.messages import (
+    AlternativesSaid,
     Failed,
     Finished,
     LoadProgress,
@@ -22,7 +23,7 @@ from paceline.protocol.messages import (
     Ready,
     RoundDone,
 )
-from paceline.provenance import Origin, ReplySummary, Round
+from paceline.provenance import Origin, ReplySummary, Round, Token
 
 PATIENCE_MS = 20_000
 """For what takes milliseconds on an idle machine and may take seconds on a busy one."""
@@ -54,6 +55,7 @@ class Session:
         self.requests: list[int] = []
         self.pids: set[int] = set()
         self.rounds: list[Round] = []
+        self.said: dict[int, list[Token]] = {}
         self.replies: list[ReplySummary] = []
         self.counts: list[TokenCount] = []
         self.outcomes: list[WorkerOutcome] = []
@@ -65,6 +67,7 @@ class Session:
         client.pair_lost.connect(self._on_pair_lost)
         client.prompt_progressed.connect(self._on_prompt_progressed)
         client.round_done.connect(self._on_round_done)
+        client.alternatives_said.connect(self._on_alternatives_said)
         client.request_finished.connect(self._on_request_finished)
         client.request_failed.connect(self._on_request_failed)
         client.worker_lost.connect(self._on_worker_lost)
@@ -82,6 +85,14 @@ class Session:
     ) -> int:
         messages = [ChatMessage(Role.USER, content)]
         return self._asked(self.client.generate(messages, GREEDY, speculation, max_tokens))
+
+    def generate_alternatives(
+        self, count: int = 3, max_tokens: int = 100, content: str = "What is a tree?"
+    ) -> int:
+        messages = [ChatMessage(Role.USER, content)]
+        return self._asked(
+            self.client.generate_alternatives(messages, Sampling(seed=1), count, max_tokens)
+        )
 
     def count(self, *contents: str) -> int:
         messages = [ChatMessage(Role.USER, content) for content in contents]
@@ -178,9 +189,15 @@ class Session:
         self.rounds.append(event.round)
         self._note(f"round {event.request_id}")
 
+    def _on_alternatives_said(self, event: AlternativesSaid) -> None:
+        for said in event.rounds:
+            self.said.setdefault(said.number, []).extend(said.round.tokens)
+        self._note(f"said {event.request_id}")
+
     def _on_request_finished(self, event: Finished) -> None:
         if event.reply is not None:
             self.replies.append(event.reply)
+        self.replies.extend(event.replies)
         if event.count is not None:
             self.counts.append(event.count)
         self._note(f"{'cancelled' if event.cancelled else 'finished'} {event.request_id}")

@@ -10,6 +10,8 @@ from paceline.client.engine_client import EngineState
 from paceline.errors import ErrorCode, sentence
 from paceline.options import Sampling, Speculation
 from paceline.protocol.messages import (
+    AlternativeRound,
+    AlternativesSaid,
     Failed,
     Finished,
     LoadProgress,
@@ -51,6 +53,7 @@ class FakeEngineClient(QObject):
     pair_loaded = Signal(object)
     prompt_progressed = Signal(object)
     round_done = Signal(object)
+    alternatives_said = Signal(object)
     request_finished = Signal(object)
     request_failed = Signal(object)
     worker_lost = Signal(object)
@@ -66,6 +69,7 @@ class FakeEngineClient(QObject):
         self.forgotten: list[Path] = []
         self.prompts: list[tuple[ChatMessage, ...]] = []
         self.speculations: list[Speculation] = []
+        self.samplings: list[Sampling] = []
         self.max_tokens: list[int | None] = []
         self.counted: list[tuple[ChatMessage, ...]] = []
         self.configured: list[Speculation] = []
@@ -74,6 +78,8 @@ class FakeEngineClient(QObject):
         self.restarts = 0
         self._ids = 0
         self._count_id = 0
+        self._tallies: list[Tally] = []
+        self._texts: list[str] = []
         self._tally = Tally()
         self._text = ""
         self._lost_load: tuple[Path, Path | None] | None = None
@@ -108,11 +114,12 @@ class FakeEngineClient(QObject):
     def generate(
         self,
         messages: Sequence[ChatMessage],
-        sampling: Sampling,  # noqa: ARG002 - the client's signature
+        sampling: Sampling,
         speculation: Speculation,
         max_tokens: int | None,
     ) -> int:
         self.prompts.append(tuple(messages))
+        self.samplings.append(sampling)
         self.speculations.append(speculation)
         self.max_tokens.append(max_tokens)
         self._tally = Tally()
@@ -124,6 +131,21 @@ class FakeEngineClient(QObject):
         self.counted.append(tuple(messages))
         self._count_id -= 1  # apart from `last_id`, which is the reply's or the load's
         return self._count_id
+
+    def generate_alternatives(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,
+        count: int,
+        max_tokens: int,
+    ) -> int:
+        self.prompts.append(tuple(messages))
+        self.samplings.append(sampling)
+        self.max_tokens.append(max_tokens)
+        self._tallies = [Tally() for _ in range(count)]
+        self._texts = [""] * count
+        self._set_state(EngineState.GENERATING)
+        return self._next_id()
 
     def forget(self, learned_folder: Path) -> int:
         self.forgotten.append(learned_folder)
@@ -174,6 +196,28 @@ class FakeEngineClient(QObject):
             self._tally.add(round_)
             self._text += "".join(token.text for token in round_.tokens)
             self.round_done.emit(RoundDone(request_id or self._ids, round_))
+
+    def say_alternatives(self, *rounds: tuple[int, Round]) -> None:
+        for number, round_ in rounds:
+            self._tallies[number].add(round_)
+            self._texts[number] += "".join(token.text for token in round_.tokens)
+        said = tuple(AlternativeRound(number, round_) for number, round_ in rounds)
+        self.alternatives_said.emit(AlternativesSaid(self._ids, said))
+
+    def finish_alternatives(self, *, cancelled: bool = False) -> None:
+        self._set_state(EngineState.IDLE)
+        replies = tuple(
+            tally.summarize(
+                text=text,
+                stop_reason=StopReason.CANCELLED if cancelled else StopReason.END,
+                prompt_tokens=20,
+                prefill_tokens=20,
+                time_to_first_token_ms=120.0,
+                seed=number,
+            )
+            for number, (tally, text) in enumerate(zip(self._tallies, self._texts, strict=True))
+        )
+        self.request_finished.emit(Finished(self._ids, cancelled=cancelled, replies=replies))
 
     def finish(self, stop_reason: StopReason = StopReason.END) -> None:
         self._set_state(EngineState.IDLE)

@@ -8,7 +8,6 @@ lost it says `Failed` for all of them, and `restart` brings a new worker with th
 import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -19,13 +18,17 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from paceline.chat import ChatMessage
+from paceline.client.entries import Entry
 from paceline.client.outcome import WorkerFailure, WorkerOutcome
 from paceline.client.timeouts import Timeouts
+from paceline.client.travel import can_travel, whole_messages
 from paceline.client.worker_process import WorkerProcess
 from paceline.errors import ErrorCode
 from paceline.loading import LoadingWishes
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import (
+    AlternativesSaid,
+    Answer,
     Cancel,
     Configure,
     CountTokens,
@@ -34,6 +37,7 @@ from paceline.protocol.messages import (
     Finished,
     Forget,
     Generate,
+    GenerateAlternatives,
     LoadPair,
     LoadProgress,
     PairLoaded,
@@ -64,14 +68,6 @@ class EngineState(StrEnum):
     CRASHED = "crashed"
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A request that has not ended; `cancelled` once its end has been asked for."""
-
-    request: Work
-    cancelled: bool = False
-
-
 class EngineClient(QObject):
     """Runs the worker and speaks with it; lives on the window's thread.
 
@@ -95,6 +91,8 @@ class EngineClient(QObject):
     """`PromptProgress`."""
     round_done = Signal(object)
     """`RoundDone`."""
+    alternatives_said = Signal(object)
+    """`AlternativesSaid`."""
     request_finished = Signal(object)
     """`Finished`; `reply` is None where a `Generate` was cancelled before it was begun."""
     request_failed = Signal(object)
@@ -120,8 +118,8 @@ class EngineClient(QObject):
         self._worker: WorkerProcess | None = None
         self._is_ready = False
         self._ids = count(1)
-        self._current: _Entry | None = None
-        self._waiting: deque[_Entry] = deque()
+        self._current: Entry | None = None
+        self._waiting: deque[Entry] = deque()
         self._counting: set[int] = set()
         self._pair: PairLoaded | None = None
         self._pair_request: LoadPair | None = None
@@ -194,7 +192,7 @@ class EngineClient(QObject):
         self._is_closing = True
         self._cancel_timer.stop()
         for entry in self._waiting:
-            self._own_endings.append(_cancelled(entry))
+            self._own_endings.append(entry.cancelled_end())
         self._waiting.clear()
         counting, self._counting = self._counting, set()
         for request_id in sorted(counting):
@@ -204,7 +202,7 @@ class EngineClient(QObject):
             self._worker.deleteLater()
             self._worker = None
         if self._current is not None:
-            self._own_endings.append(_cancelled(self._current))
+            self._own_endings.append(self._current.cancelled_end())
             self._current = None
         self._is_ready = False
         self._pair = self._pair_request = None
@@ -231,11 +229,11 @@ class EngineClient(QObject):
             draft=None if draft is None else str(draft),
             context_length=context_length,
             threads=threads,
-            learned_folder=str(learned_folder) if _can_travel(learned_folder) else None,
+            learned_folder=str(learned_folder) if can_travel(learned_folder) else None,
             wishes=wishes or LoadingWishes(),
         )
         for path in (target, draft):
-            if path is not None and not _can_travel(path):
+            if path is not None and not can_travel(path):
                 self._end_own(Failed(request.request_id, ErrorCode.FILE_UNREADABLE, ascii(path)))
                 return request.request_id
         self._cancel_replies_and_loads()
@@ -253,25 +251,40 @@ class EngineClient(QObject):
         """Write a reply, or go on with one; fails with `ENGINE_BUSY` beside one not cancelled."""
         request = Generate(
             request_id=next(self._ids),
-            messages=_whole_messages(messages),
+            messages=whole_messages(messages),
             sampling=sampling,
             speculation=speculation,
             max_tokens=max_tokens,
             overflow=overflow,
         )
-        if any(
-            isinstance(entry.request, Generate) and not entry.cancelled for entry in self._unended()
-        ):
-            self._end_own(Failed(request.request_id, ErrorCode.ENGINE_BUSY, "another reply"))
-            return request.request_id
-        return self._submit(request)
+        return self._submit_reply(request)
+
+    def generate_alternatives(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,
+        count: int,
+        max_tokens: int,
+        *,
+        overflow: Overflow = Overflow.STOP,
+    ) -> int:
+        """Write several replies at once; fails with `ENGINE_BUSY` as `generate` does."""
+        request = GenerateAlternatives(
+            request_id=next(self._ids),
+            messages=whole_messages(messages),
+            sampling=sampling,
+            count=count,
+            max_tokens=max_tokens,
+            overflow=overflow,
+        )
+        return self._submit_reply(request)
 
     def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
         """Count what a conversation takes of the context, also while a reply is written.
 
         Does not wait its turn and changes no state; too short to be worth a cancel.
         """
-        request = CountTokens(next(self._ids), _whole_messages(messages))
+        request = CountTokens(next(self._ids), whole_messages(messages))
         if self._pair is None or self._worker is None or self._is_closing:
             self._end_own(Failed(request.request_id, ErrorCode.NO_PAIR))
         else:
@@ -287,7 +300,7 @@ class EngineClient(QObject):
     def forget(self, learned_folder: Path) -> int:
         """Delete what was learned from chats; waits for the reply or load that runs."""
         request_id = next(self._ids)
-        if not _can_travel(learned_folder):
+        if not can_travel(learned_folder):
             self._end_own(Failed(request_id, ErrorCode.FILE_UNREADABLE, ascii(learned_folder)))
             return request_id
         return self._submit(Forget(request_id, str(learned_folder)))
@@ -311,15 +324,24 @@ class EngineClient(QObject):
                 self._cancel(entry)
                 return
 
-    def _unended(self) -> list[_Entry]:
+    def _unended(self) -> list[Entry]:
         return [*([self._current] if self._current else []), *self._waiting]
+
+    def _submit_reply(self, request: Generate | GenerateAlternatives) -> int:
+        if any(
+            isinstance(entry.request, Generate | GenerateAlternatives) and not entry.cancelled
+            for entry in self._unended()
+        ):
+            self._end_own(Failed(request.request_id, ErrorCode.ENGINE_BUSY, "another reply"))
+            return request.request_id
+        return self._submit(request)
 
     def _submit(self, request: Work) -> int:
         if self._state in {EngineState.STOPPED, EngineState.CRASHED} or self._is_closing:
             lost = self._loss or WorkerFailure(ErrorCode.ENGINE_NOT_STARTED, "it is not running")
             self._end_own(Failed(request.request_id, lost.code, lost.detail))
         else:
-            self._waiting.append(_Entry(request))
+            self._waiting.append(Entry(request))
             self._send_next()
         return request.request_id
 
@@ -333,16 +355,16 @@ class EngineClient(QObject):
 
     def _cancel_replies_and_loads(self) -> None:
         for entry in self._unended():
-            if isinstance(entry.request, LoadPair | Generate):
+            if isinstance(entry.request, LoadPair | Generate | GenerateAlternatives):
                 self._cancel(entry)
 
-    def _cancel(self, entry: _Entry) -> None:
+    def _cancel(self, entry: Entry) -> None:
         if entry.cancelled or self._is_closing:
             return
         entry.cancelled = True
         if entry is not self._current:
             self._waiting.remove(entry)
-            self._end_own(_cancelled(entry))
+            self._end_own(entry.cancelled_end())
         elif self._worker is not None:
             self._worker.send(Cancel(entry.request.request_id))
             self._cancel_timer.start()
@@ -386,11 +408,14 @@ class EngineClient(QObject):
         if self._current is None or event.request_id != self._current.request.request_id:
             _log.warning("the worker sent %s for no request in flight", type(event).__name__)
             return
+        self._tell(event, self._current.request)
+
+    def _tell(self, event: Answer, request: Work) -> None:
         match event:
             case LoadProgress():
                 self.load_progressed.emit(event)
             case PairLoaded():
-                self._on_pair_loaded(event, self._current.request)
+                self._on_pair_loaded(event, request)
             case PairLost():
                 self._pair = self._pair_request = None
                 self.pair_lost.emit(event)
@@ -398,8 +423,10 @@ class EngineClient(QObject):
                 self.prompt_progressed.emit(event)
             case RoundDone():
                 self.round_done.emit(event)
+            case AlternativesSaid():
+                self.alternatives_said.emit(event)
             case Finished() | Failed():
-                self._on_ended(event, self._current.request)
+                self._on_ended(event, request)
             case _:
                 assert_never(event)
 
@@ -456,34 +483,7 @@ def _busy_state(request: Work) -> EngineState:
     match request:
         case LoadPair() | Unload() | Forget():
             return EngineState.LOADING
-        case Generate():
+        case Generate() | GenerateAlternatives():
             return EngineState.GENERATING
         case _:
             assert_never(request)
-
-
-def _cancelled(entry: _Entry) -> Finished:
-    """The end of a request that never came to its own."""
-    return Finished(entry.request.request_id, cancelled=True)
-
-
-def _can_travel(path: Path | None) -> bool:
-    """Whether there is a name to send: on Unix it may hold bytes that are no character."""
-    if path is None:
-        return False
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _whole_messages(messages: Sequence[ChatMessage]) -> tuple[ChatMessage, ...]:
-    return tuple(
-        ChatMessage(message.role, _whole_characters(message.content)) for message in messages
-    )
-
-
-def _whole_characters(text: str) -> str:
-    """Join halves of characters, which Qt may hand out; U+FFFD stands for a half left over."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

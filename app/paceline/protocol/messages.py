@@ -12,10 +12,16 @@ import msgspec
 from paceline.chat import ChatMessage, TokenCount
 from paceline.errors import ErrorCode
 from paceline.loading import DeviceKind, LoadingWishes, MemoryReport, ModelPlacement
-from paceline.options import Overflow, Sampling, Speculation
+from paceline.options import (
+    MAX_ALTERNATIVES,
+    MIN_ALTERNATIVES,
+    Overflow,
+    Sampling,
+    Speculation,
+)
 from paceline.provenance import Forgotten, ReplySummary, Round
 
-PROTOCOL_VERSION: Final = 3
+PROTOCOL_VERSION: Final = 4
 
 MAX_THREADS: Final = 512
 """ggml's own limit; it aborts the process beyond."""
@@ -53,6 +59,20 @@ class Generate(Message, frozen=True):
     sampling: Sampling
     speculation: Speculation
     max_tokens: int | None = None
+    overflow: Overflow = Overflow.STOP
+
+
+class GenerateAlternatives(Message, frozen=True):
+    """Write several replies to a conversation at once, with the seed and those that follow it.
+
+    Nothing is drafted for them. None of them is in the cache afterwards, but the prompt is.
+    """
+
+    request_id: int
+    messages: tuple[ChatMessage, ...]
+    sampling: Sampling
+    count: Annotated[int, msgspec.Meta(ge=MIN_ALTERNATIVES, le=MAX_ALTERNATIVES)]
+    max_tokens: Annotated[int, msgspec.Meta(ge=1)]
     overflow: Overflow = Overflow.STOP
 
 
@@ -95,10 +115,20 @@ class Shutdown(Message, frozen=True):
     """Stop what runs, free everything, and exit with status 0."""
 
 
-Work = LoadPair | Generate | Unload | Forget
+Work = LoadPair | Generate | GenerateAlternatives | Unload | Forget
 """What the worker does one at a time."""
-Request = LoadPair | Generate | Unload | Forget | CountTokens
-Command = LoadPair | Generate | Unload | Forget | CountTokens | Configure | Cancel | Shutdown
+Request = LoadPair | Generate | GenerateAlternatives | Unload | Forget | CountTokens
+Command = (
+    LoadPair
+    | Generate
+    | GenerateAlternatives
+    | Unload
+    | Forget
+    | CountTokens
+    | Configure
+    | Cancel
+    | Shutdown
+)
 
 
 # Events: worker to window -----------------------------------------------------------------
@@ -196,16 +226,35 @@ class RoundDone(Message, frozen=True):
     round: Round
 
 
+class AlternativeRound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A round of one of several replies that are written at once; `number` counts from 0.
+
+    Its times are those of the pass that all of them shared.
+    """
+
+    number: int
+    round: Round
+
+
+class AlternativesSaid(Message, frozen=True):
+    """What one pass said in those replies that have not ended; its tokens are final."""
+
+    request_id: int
+    rounds: tuple[AlternativeRound, ...]
+
+
 class Finished(Message, frozen=True):
     """The request ended well or was cancelled.
 
-    `reply` is set for `Generate`, `count` for `CountTokens`.
+    `reply` is set for `Generate`, `replies` for `GenerateAlternatives` unless it was cancelled
+    before it was begun, `count` for `CountTokens`.
     """
 
     request_id: int
     reply: ReplySummary | None = None
     cancelled: bool = False
     count: TokenCount | None = None
+    replies: tuple[ReplySummary, ...] = ()
 
 
 class Failed(Message, frozen=True):
@@ -216,6 +265,15 @@ class Failed(Message, frozen=True):
     detail: str = ""
 
 
-Event = (
-    Ready | LoadProgress | PairLoaded | PairLost | PromptProgress | RoundDone | Finished | Failed
+Answer = (
+    LoadProgress
+    | PairLoaded
+    | PairLost
+    | PromptProgress
+    | RoundDone
+    | AlternativesSaid
+    | Finished
+    | Failed
 )
+"""What belongs to a request."""
+Event = Ready | Answer

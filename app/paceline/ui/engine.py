@@ -40,6 +40,10 @@ class Engine(Protocol):
         """Carries a `RoundDone`."""
 
     @property
+    def alternatives_said(self) -> SignalInstance:
+        """Carries an `AlternativesSaid`."""
+
+    @property
     def request_finished(self) -> SignalInstance:
         """Carries a `Finished`."""
 
@@ -88,6 +92,15 @@ class Engine(Protocol):
         max_tokens: int | None,
     ) -> int:
         """Write the next reply; waits for one that was cancelled."""
+
+    def generate_alternatives(
+        self,
+        messages: Sequence[ChatMessage],
+        sampling: Sampling,
+        count: int,
+        max_tokens: int,
+    ) -> int:
+        """Write several replies at once; waits for one that was cancelled."""
 
     def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
         """Count what a conversation takes of the context, also beside a reply.

@@ -18,12 +18,15 @@ from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.protocol.messages import (
     PROTOCOL_VERSION,
+    AlternativeRound,
+    AlternativesSaid,
     CountTokens,
     Device,
     Failed,
     Finished,
     Forget,
     Generate,
+    GenerateAlternatives,
     LoadPair,
     LoadProgress,
     ModelFacts,
@@ -106,6 +109,8 @@ class EngineWorker:
                     end = self._load(request)
                 case Generate():
                     end = self._generate(request)
+                case GenerateAlternatives():
+                    end = self._generate_alternatives(request)
                 case Unload():
                     end = self._unload(request)
                 case CountTokens():
@@ -201,8 +206,7 @@ class EngineWorker:
         def look_up() -> None:
             if (speculation := self._inbox.take_speculation()) is not None:
                 reply.configure(speculation)
-            for count in self._inbox.counts():
-                self._outbox.send(self._answer(count))
+            self._count_meanwhile()
 
         def report(done: int, total: int) -> None:
             progress = PromptProgress(
@@ -226,6 +230,38 @@ class EngineWorker:
                 break
         cancelled = self._inbox.is_cancelled(request.request_id)
         return Finished(request.request_id, reply=reply.summary, cancelled=cancelled)
+
+    def _generate_alternatives(self, request: GenerateAlternatives) -> Finished:
+        if self._session is None:
+            raise AppError(ErrorCode.NO_PAIR)
+
+        def report(done: int, total: int) -> None:
+            self._outbox.send(
+                PromptProgress(request.request_id, done, total, running.reused, running.forgotten)
+            )
+            self._count_meanwhile()
+
+        running = self._session.alternatives(
+            request.messages,
+            request.sampling,
+            request.count,
+            max_tokens=request.max_tokens,
+            overflow=request.overflow,
+            progress=report,
+        )
+        for said in running:
+            rounds = tuple(AlternativeRound(number, round_) for number, round_ in said)
+            self._outbox.send(AlternativesSaid(request.request_id, rounds))
+            self._count_meanwhile()
+            if self._inbox.is_cancelled(request.request_id):
+                break
+        cancelled = self._inbox.is_cancelled(request.request_id)
+        return Finished(request.request_id, cancelled=cancelled, replies=running.summaries)
+
+    def _count_meanwhile(self) -> None:
+        """Answer the counts that wait, between two passes of a reply."""
+        for count in self._inbox.counts():
+            self._outbox.send(self._answer(count))
 
     def _count(self, request: CountTokens) -> Finished:
         if self._session is None:

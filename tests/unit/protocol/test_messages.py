@@ -20,10 +20,21 @@ from paceline.loading import (
     MemoryUse,
     ModelPlacement,
 )
-from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Overflow, Sampling, Speculation
+from paceline.options import (
+    MAX_ALTERNATIVES,
+    MAX_DRAFT_LENGTH,
+    MIN_ALTERNATIVES,
+    DrafterChoice,
+    Overflow,
+    ReplySettings,
+    Sampling,
+    Speculation,
+)
 from paceline.protocol.codec import ProtocolError, decode_command, decode_event, encode
 from paceline.protocol.messages import (
     MAX_THREADS,
+    AlternativeRound,
+    AlternativesSaid,
     Cancel,
     Command,
     Configure,
@@ -34,6 +45,7 @@ from paceline.protocol.messages import (
     Finished,
     Forget,
     Generate,
+    GenerateAlternatives,
     LoadPair,
     LoadProgress,
     ModelFacts,
@@ -96,6 +108,25 @@ ROUNDS = st.builds(
     wall_ms=REAL,
     tokens=st.lists(TOKENS, max_size=3).map(tuple),
 )
+SAMPLINGS = st.builds(
+    Sampling,
+    temperature=st.floats(0, 5),
+    top_k=COUNT,
+    top_p=SHARE,
+    min_p=SHARE,
+    repeat_penalty=st.floats(0.01, 4),
+    frequency_penalty=st.floats(-4, 4),
+    presence_penalty=st.floats(-4, 4),
+    penalty_window=COUNT,
+    seed=maybe(st.integers(0, 2**32 - 2)),
+    stop=st.lists(TEXT.filter(bool), max_size=2).map(tuple),
+)
+SPECULATIONS = st.builds(
+    Speculation, st.booleans(), st.sampled_from(DrafterChoice), st.integers(1, MAX_DRAFT_LENGTH)
+)
+SETTINGS = st.builds(
+    ReplySettings, SAMPLINGS, SPECULATIONS, maybe(COUNT), st.sampled_from(Overflow)
+)
 SUMMARIES = st.builds(
     ReplySummary,
     text=TEXT,
@@ -119,22 +150,7 @@ SUMMARIES = st.builds(
     draft_prefill_tokens=COUNT,
     reasoning_tokens=COUNT,
     forgotten=maybe(FORGOTTEN),
-)
-SAMPLINGS = st.builds(
-    Sampling,
-    temperature=st.floats(0, 5),
-    top_k=COUNT,
-    top_p=SHARE,
-    min_p=SHARE,
-    repeat_penalty=st.floats(0.01, 4),
-    frequency_penalty=st.floats(-4, 4),
-    presence_penalty=st.floats(-4, 4),
-    penalty_window=COUNT,
-    seed=maybe(st.integers(0, 2**32 - 2)),
-    stop=st.lists(TEXT.filter(bool), max_size=2).map(tuple),
-)
-SPECULATIONS = st.builds(
-    Speculation, st.booleans(), st.sampled_from(DrafterChoice), st.integers(1, MAX_DRAFT_LENGTH)
+    settings=maybe(SETTINGS),
 )
 CHATS = st.lists(st.builds(ChatMessage, st.sampled_from(Role), TEXT), max_size=3).map(tuple)
 COUNTS = st.builds(TokenCount, COUNT, COUNT, st.integers(-(2**53), 2**53))
@@ -185,6 +201,15 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
         maybe(COUNT),
         st.sampled_from(Overflow),
     ),
+    GenerateAlternatives: st.builds(
+        GenerateAlternatives,
+        COUNT,
+        CHATS,
+        SAMPLINGS,
+        st.integers(MIN_ALTERNATIVES, MAX_ALTERNATIVES),
+        st.integers(1, 2**53),
+        st.sampled_from(Overflow),
+    ),
     CountTokens: st.builds(CountTokens, COUNT, CHATS),
     Unload: st.builds(Unload, COUNT),
     Forget: st.builds(Forget, COUNT, TEXT),
@@ -210,7 +235,19 @@ EVENTS: dict[type, st.SearchStrategy[Event]] = {
     PairLost: st.builds(PairLost, COUNT, st.sampled_from(ErrorCode), TEXT),
     PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT, maybe(FORGOTTEN)),
     RoundDone: st.builds(RoundDone, COUNT, ROUNDS),
-    Finished: st.builds(Finished, COUNT, maybe(SUMMARIES), st.booleans(), maybe(COUNTS)),
+    AlternativesSaid: st.builds(
+        AlternativesSaid,
+        COUNT,
+        st.lists(st.builds(AlternativeRound, COUNT, ROUNDS), max_size=3).map(tuple),
+    ),
+    Finished: st.builds(
+        Finished,
+        COUNT,
+        maybe(SUMMARIES),
+        st.booleans(),
+        maybe(COUNTS),
+        st.lists(SUMMARIES, max_size=2).map(tuple),
+    ),
     Failed: st.builds(Failed, COUNT, st.sampled_from(ErrorCode), TEXT),
 }
 
@@ -266,6 +303,14 @@ def test_any_other_bytes_are_refused(noise: bytes) -> None:
         b'{"type": "LoadPair", "request_id": 1, "target": "a", "threads": 0}',
         b'{"type": "LoadPair", "request_id": 1, "target": "a", "threads": 513}',
         b'{"type": "LoadPair", "request_id": 1, "target": "a", "context_length": 0}',
+        (
+            b'{"type": "GenerateAlternatives", "request_id": 1, "messages": [], "sampling": {}, '
+            b'"count": 1, "max_tokens": 1}'
+        ),
+        (
+            b'{"type": "GenerateAlternatives", "request_id": 1, "messages": [], "sampling": {}, '
+            b'"count": 9, "max_tokens": 1}'
+        ),
         b'{"type": "Cancel", "request_id": 1} trailing',
         b'{"type": "Cancel", "request_id": 1',
         b'{"request_id": 1}',

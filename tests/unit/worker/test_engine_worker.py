@@ -38,6 +38,7 @@ from paceline.protocol.messages import (
     Finished,
     Forget,
     Generate,
+    GenerateAlternatives,
     LoadPair,
     PairLoaded,
     PairLost,
@@ -322,6 +323,11 @@ def test_a_pair_that_cannot_come_back_is_said_to_be_lost(
     generate = Generate(3, (), Sampling(), Speculation())
     assert desk.ask(generate) == [Failed(3, ErrorCode.NO_PAIR)]
     assert desk.pair_in_use() is None
+
+
+def test_several_replies_need_a_pair(desk: Desk) -> None:
+    request = GenerateAlternatives(1, (), Sampling(), count=2, max_tokens=5)
+    assert desk.ask(request) == [Failed(1, ErrorCode.NO_PAIR)]
 
 
 @pytest.mark.parametrize("loads_before_the_end", [1, 2])
