@@ -53,7 +53,9 @@ def open_session(
 ) -> Iterator[Session]:
     """Load what the options name, ready to chat; see `open_pair`."""
     with open_pair(options, abort, learned=learned) as pair:
-        yield Session(pair, pair.memory_in(paths.measured_folder()))
+        session = Session(pair, pair.memory_in(paths.measured_folder()))
+        session.calibrate()
+        yield session
 
 
 def learning_folder(options: Options) -> Path | None:

@@ -41,6 +41,10 @@ class LoadedPair(Protocol):
         """The target's context."""
 
     @property
+    def draft_context(self) -> KvContext | None:
+        """The draft's context, None where no model drafts."""
+
+    @property
     def target(self) -> Target:
         """The target as the loop sees it, over its context."""
 

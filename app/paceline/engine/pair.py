@@ -41,6 +41,7 @@ from paceline.engine.threads import (
     ThreadCount,
     usable_threads,
 )
+from paceline.engine.tokens import KvContext
 from paceline.loading import MemoryReport, MemoryUse, ModelPlacement
 
 LoadProgressed = Callable[[str, float], None]
@@ -79,6 +80,7 @@ class Pair:
         self._models: list[Model] = []
         self._contexts: list[LlamaContext] = []
         self._watch: StallWatch | None = None
+        self.draft_context: KvContext | None = None
         held_before = process_memory()
         self.plan = plan_pair(spec)
         self.notes = self.plan.notes
@@ -172,6 +174,7 @@ class Pair:
         if not _takes_back(context):
             self.notes += (_DRAFT_NOT_REWINDABLE,)
             return Panel(free)
+        self.draft_context = context
         drafter = DraftModelDrafter(
             context,
             vocabulary_size=draft.vocabulary_size,

@@ -5,10 +5,14 @@ tail is read.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from copy import deepcopy
 
 from paceline.chat import ChatMessage, TokenCount
 from paceline.engine.alternatives import Alternatives
+from paceline.engine.calibration import calibrate
 from paceline.engine.governor.chosen import ChosenPolicy
+from paceline.engine.governor.costs import Costs
 from paceline.engine.governor.knowledge import Knowledge
 from paceline.engine.governor.memory import GovernorMemory
 from paceline.engine.loaded_pair import LoadedPair
@@ -17,6 +21,7 @@ from paceline.engine.policy import Policy
 from paceline.engine.prompt import Prompter
 from paceline.engine.reply import Reply
 from paceline.engine.tokens import ReadProgress
+from paceline.errors import AppError, Cancelled
 from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 
 
@@ -34,7 +39,22 @@ class Session:
         self.tuned = memory.tuned.recall() if memory else None
         self._memory = memory
         self._to_keep = False
+        self._calibrated = Costs()
         self._prompts = Prompter(pair.model, pair.template)
+
+    def calibrate(self) -> None:
+        """Measure passes and guesses of a pair about which nothing is known; takes a second.
+
+        Does nothing where something is known, or where the models refuse.
+        """
+        if self.knowledge.costs.level_ms or self.knowledge.costs.widths:
+            return
+        pair = self.pair
+        with suppress(AppError, Cancelled):  # the next request meets the same, and tells of it
+            self._calibrated = calibrate(
+                pair.context, pair.draft_context, pair.model.vocabulary_size
+            )
+        self.knowledge.costs = deepcopy(self._calibrated)
 
     def reply(
         self,
@@ -123,10 +143,10 @@ class Session:
     def forget(self) -> None:
         """Forget what earlier replies taught, so that the next one is guessed as the first one is.
 
-        Both models keep what they have read.
+        Both models keep what they have read, and what passes cost without any reply stays known.
         """
         self.pair.drafters.forget()
-        self.knowledge = Knowledge()
+        self.knowledge = Knowledge(costs=deepcopy(self._calibrated))
 
     def unlearn(self) -> None:
         """Forget everything that chats taught, in this run or an earlier one."""

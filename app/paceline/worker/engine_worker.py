@@ -296,6 +296,7 @@ class EngineWorker:
         self._pair = pair
         memory = pair.memory_in(self._measured) if self._measured else None
         self._session = Session(pair, memory)
+        self._session.calibrate()
 
     def _free(self) -> None:
         pair, self._pair, self._session = self._pair, None, None

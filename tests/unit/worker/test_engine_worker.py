@@ -4,7 +4,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ from paceline.engine.memory import MemoryBudget, MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair
 from paceline.engine.plan import PairPlan, PairSpec
 from paceline.engine.threads import FixedPairThreads
+from paceline.engine.tokens import ReadProgress, Scores
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.loading import (
     MAIN_MEMORY,
@@ -71,12 +72,27 @@ class StandInModel(Model):
         self.path = path
         self.name = path.stem
         self.description = "llama"
+        self.vocabulary_size = 8
         self.parameters = self.size = self.layers = self.context_length_trained = 1
 
 
 class StandInContext(LlamaContext):
+    """Refuses to compute, which a load survives."""
+
     def __init__(self) -> None:
         pass
+
+    def rewind(self, length: int) -> None:
+        assert length == 0
+
+    def decode(
+        self,
+        tokens: Sequence[int],  # noqa: ARG002 - its parent's
+        *,
+        outputs: int,  # noqa: ARG002
+        progress: ReadProgress | None = None,  # noqa: ARG002
+    ) -> Scores:
+        raise AppError(ErrorCode.DECODE_FAILED, "no weights")
 
     @property
     def capacity(self) -> int:
@@ -102,6 +118,7 @@ class StandInPair(Pair):
         self.draft = None
         self.template = ChatTemplate(None, bos="", eos="")
         self.context = StandInContext()
+        self.draft_context = None
         self._freed = freed
 
     @property

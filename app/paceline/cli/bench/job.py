@@ -102,6 +102,7 @@ class _Measurement:
     def __init__(self, pair: Pair, workloads: list[Workload], options: Options) -> None:
         self._pair = pair
         self._session = Session(pair)
+        self._session.calibrate()
         self._workloads = workloads
         self._options = options
         self._budget = options.max_tokens or _DEFAULT_MAX_TOKENS
