@@ -37,6 +37,7 @@ class Actions:
         self.forget = self._add("&Forget what was learned…")
         self.show_tints = self._add("Show &origins of tokens", "Ctrl+T", checkable=True)
         self.show_chats = self._add("Show the list of &chats", "Ctrl+B", checkable=True)
+        self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
         self.focus_message = self._add("Go to the &message box", "Ctrl+L")
         self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
         self.themes = {theme: self._add(label, checkable=True) for theme, label in _THEMES.items()}
@@ -59,7 +60,7 @@ class Actions:
         chat.addAction(self.quit)
         self.fill_pair_menu(bar.addMenu("&Pair"))
         view = bar.addMenu("&View")
-        view.addActions([self.speculate, self.show_tints, self.show_chats])
+        view.addActions([self.speculate, self.inspect, self.show_tints, self.show_chats])
         view.addSeparator()
         view.addActions([self.focus_message, self.focus_transcript])
         view.addSeparator()

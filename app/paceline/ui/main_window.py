@@ -26,6 +26,7 @@ from paceline.ui.composing.composer import Composer
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
 from paceline.ui.file_choice import choose_gguf
+from paceline.ui.inspector.inspector import Inspector
 from paceline.ui.learning import FORGOTTEN, Learning, confirm_forgetting
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
             chat=self._chat,
             composer=self._composer,
         )
+        self._inspector = Inspector(self._workbench)
         self._render()
         self._composer.setFocus()
 

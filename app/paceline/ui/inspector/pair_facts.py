@@ -1,0 +1,105 @@
+"""What a reply and its pair ran on: threads, memory, placement. Knows no widgets."""
+
+from collections import Counter
+
+from PySide6.QtCore import QCoreApplication
+
+from paceline.loading import MAIN_MEMORY, MemoryUse, ModelPlacement
+from paceline.protocol.messages import PairLoaded
+from paceline.ui.inspector.recording import Recording
+from paceline.ui.inspector.round_facts import Fact
+
+translate = QCoreApplication.translate
+
+
+def thread_facts(recording: Recording) -> list[Fact]:
+    """Return the thread counts that the passes of a reply ran on, the usual one first."""
+    facts = []
+    if recording.threads:
+        facts.append(Fact(translate("PairFacts", "Target's threads"), _counts(recording.threads)))
+    if recording.draft_threads:
+        facts.append(
+            Fact(translate("PairFacts", "Draft's threads"), _counts(recording.draft_threads))
+        )
+    return facts
+
+
+def pair_facts(pair: PairLoaded | None) -> list[Fact]:
+    """Return models, context and placement of the pair that is loaded now."""
+    if pair is None:
+        return [
+            Fact(translate("PairFacts", "Pair"), translate("PairFacts", "none is loaded")),
+        ]
+    facts = [Fact(translate("PairFacts", "Target"), pair.target.description)]
+    if pair.draft is not None:
+        facts.append(Fact(translate("PairFacts", "Draft"), pair.draft.description))
+    facts.append(
+        Fact(
+            translate("PairFacts", "Context"),
+            translate("PairFacts", "{count} tokens").format(count=f"{pair.context_length:,}"),
+        )
+    )
+    if pair.target_placement is not None:
+        facts.append(
+            Fact(translate("PairFacts", "Target's layers"), _layers(pair.target_placement))
+        )
+    if pair.draft_placement is not None:
+        facts.append(Fact(translate("PairFacts", "Draft's layers"), _layers(pair.draft_placement)))
+    if pair.memory is not None:
+        facts += [
+            Fact(
+                translate("PairFacts", "Memory of {model} on {device}").format(
+                    model=use.model, device=_device(use.device)
+                ),
+                _memory(use),
+            )
+            for use in pair.memory.taken
+        ]
+    return facts
+
+
+def _counts(counts: Counter[int]) -> str:
+    if len(counts) == 1:
+        return str(next(iter(counts)))
+    return ", ".join(
+        translate("PairFacts", "{threads} in {count} passes").format(
+            threads=threads, count=f"{count:,}"
+        )
+        for threads, count in counts.most_common()
+    )
+
+
+def _layers(placement: ModelPlacement) -> str:
+    here = placement.layers - placement.gpu_layers
+    parts = [
+        translate("PairFacts", "{count} on {device}").format(
+            count=each.layers, device=_device(each.device)
+        )
+        for each in placement.offloaded
+    ]
+    if here:
+        parts.append(
+            translate("PairFacts", "{count} on {device}").format(
+                count=here, device=_device(MAIN_MEMORY)
+            )
+        )
+    return ", ".join(parts)
+
+
+def _device(name: str) -> str:
+    return translate("PairFacts", "the processor") if name == MAIN_MEMORY else name
+
+
+def _memory(use: MemoryUse) -> str:
+    return translate(
+        "PairFacts", "{total} MB: weights {weights}, cache {cache}, computing {compute}"
+    ).format(
+        total=_megabytes(use.total),
+        weights=_megabytes(use.weights),
+        cache=_megabytes(use.cache),
+        compute=_megabytes(use.compute),
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f}"
