@@ -20,6 +20,7 @@ Row: TypeAlias = tuple[Value, ...]
 _BUSY_TIMEOUT_S: Final = 0.5
 """For another process to end its write; ours take milliseconds, and the window waits meanwhile."""
 _CACHE_KIB: Final = 16_384
+_LOG_BYTES_LEFT: Final = 8 * 2**20  # of the log once all of it is in the file
 
 _FAULTS: Final[dict[int, ErrorCode]] = {
     sqlite3.SQLITE_FULL: ErrorCode.DISK_FULL,
@@ -73,6 +74,7 @@ def set_up(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA wal_autocheckpoint = 0")
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES_LEFT}")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = FAST")
     db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -20,6 +20,7 @@ class Opened:
     """A database that is ready, and what a person should know of how that came about."""
 
     database: Database
+    path: Path
     notices: Sequence[AppError]
 
 
@@ -37,7 +38,7 @@ def open_file(folder: Path) -> Opened:
             raise AppError(ErrorCode.HISTORY_NEWER, str(path))
         set_up(db)
         migrations.migrate(db)
-    return Opened(Database(db, str(path)), ())
+    return Opened(Database(db, str(path)), path.absolute(), ())
 
 
 def open_memory() -> Database:

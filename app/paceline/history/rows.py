@@ -8,7 +8,7 @@ import msgspec
 
 from paceline.chat import Role
 from paceline.history.database import Row
-from paceline.history.records import Attachment, Conversation, Message, MessageState
+from paceline.history.records import Attachment, ChatSetup, Conversation, Message, MessageState
 from paceline.provenance import ReplySummary
 
 CONVERSATION: Final = "id, title, titled, pinned, created, changed, leaf, messages"
@@ -41,8 +41,17 @@ ONE: Final = f"SELECT {_MESSAGE} FROM message m WHERE m.id = ?"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
+
+class Brought(msgspec.Struct, frozen=True):
+    """What belongs to a conversation and is not in the list of chats."""
+
+    setup: ChatSetup
+    draft: str
+
+
 _attachments: Final = msgspec.json.Decoder(tuple[Attachment, ...])
 _summary: Final = msgspec.json.Decoder(ReplySummary)
+_setup: Final = msgspec.json.Decoder(ChatSetup)
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -79,6 +88,19 @@ def json_of_summary(summary: ReplySummary | None, content: str) -> str | None:
         return None
     text = storable(summary.text)
     return _encode(msgspec.structs.replace(summary, text="" if text == content else text)).decode()
+
+
+def json_of_setup(setup: ChatSetup) -> str:
+    """What a conversation brings along."""
+    return _encode(
+        msgspec.structs.replace(setup, system_prompt=storable(setup.system_prompt))
+    ).decode()
+
+
+def brought(row: Row) -> Brought:
+    """Read the columns setup and draft."""
+    setup, draft = cast("tuple[str, str]", row)
+    return Brought(_setup.decode(setup), draft)
 
 
 def conversation(row: Row) -> Conversation:

@@ -8,16 +8,16 @@ that is in use or damaged); what was stored stays, and a later write works again
 id that does not exist, which is the caller's bug.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Self, cast
-
-import msgspec
+from typing import Self, cast
 
 from paceline.chat import Role
 from paceline.errors import AppError
-from paceline.history import findings, opening, rows
+from paceline.history import archiving, findings, opening, rows
+from paceline.history.archive import ArchivedConversation
+from paceline.history.checkpoints import Checkpoints
 from paceline.history.database import Database
 from paceline.history.records import (
     Attachment,
@@ -35,8 +35,6 @@ from paceline.provenance import ReplySummary, Round
 
 Clock = Callable[[], datetime]
 
-_setup: Final = msgspec.json.Decoder(ChatSetup)
-
 
 def utc_now() -> datetime:
     """The time that messages are stamped with."""
@@ -47,9 +45,14 @@ class History:
     """Conversations with their messages as trees, and what is known of each reply."""
 
     def __init__(
-        self, database: Database, notices: Sequence[AppError] = (), clock: Clock = utc_now
+        self,
+        database: Database,
+        checkpoints: Checkpoints,
+        notices: Sequence[AppError] = (),
+        clock: Clock = utc_now,
     ) -> None:
         self._database = database
+        self._checkpoints = checkpoints
         self._replies = Replies(database)
         self._now = clock
         self.notices = tuple(notices)
@@ -63,15 +66,16 @@ class History:
         Raises `AppError` HISTORY_NEWER, HISTORY_BUSY, DISK_FULL or FILE_UNWRITABLE.
         """
         opened = opening.open_file(folder)
-        return cls(opened.database, opened.notices, clock)
+        return cls(opened.database, Checkpoints(opened.path), opened.notices, clock)
 
     @classmethod
     def in_memory(cls, *, clock: Clock = utc_now) -> Self:
         """Open a history that ends with the program, for when no file can be had."""
-        return cls(opening.open_memory(), clock=clock)
+        return cls(opening.open_memory(), Checkpoints(None), clock=clock)
 
     def close(self) -> None:
         """Leave the file tidy; the history cannot be used any more."""
+        self._checkpoints.wait()
         self._database.close()
 
     # Conversations
@@ -100,7 +104,7 @@ class History:
             "INSERT INTO conversation (created, changed, setup) VALUES (?, ?, ?)",
             now,
             now,
-            _json_of(setup),
+            rows.json_of_setup(setup),
         )
         return self.conversation(created)
 
@@ -130,25 +134,22 @@ class History:
             self._database.run("PRAGMA secure_delete = ON")
             self._database.run("DELETE FROM conversation WHERE deleted IS NOT NULL")
         self._database.run("PRAGMA secure_delete = FAST")
+        self._checkpoints.run()
 
     def setup(self, conversation_id: ConversationId) -> ChatSetup:
         """What the conversation brings along."""
-        (stored,) = self._database.one(
-            "SELECT setup FROM conversation WHERE id = ?", conversation_id
-        )
-        return _setup.decode(cast("str", stored))
+        return self._brought(conversation_id).setup
 
     def keep_setup(self, conversation_id: ConversationId, setup: ChatSetup) -> None:
         """Replace it."""
-        self._set(conversation_id, "setup = ?", _json_of(setup))
+        self._set(conversation_id, "setup = ?", rows.json_of_setup(setup))
 
     def draft(self, conversation_id: ConversationId | None) -> str:
         """What was typed and not sent, in a conversation or (None) before there is one."""
         if conversation_id is None:
             found = self._database.rows("SELECT text FROM unsent")
             return cast("str", found[0][0]) if found else ""
-        (text,) = self._database.one("SELECT draft FROM conversation WHERE id = ?", conversation_id)
-        return cast("str", text)
+        return self._brought(conversation_id).draft
 
     def keep_draft(self, conversation_id: ConversationId | None, text: str) -> None:
         """Replace it."""
@@ -218,6 +219,7 @@ class History:
         What a failing disk did not take is kept in memory and goes with the next call.
         """
         self._replies.append(message_id, rounds)
+        self._checkpoints.run_if_long()
 
     def finish_reply(
         self, message_id: MessageId, state: MessageState, summary: ReplySummary | None = None
@@ -237,6 +239,7 @@ class History:
             )
             self._set(cast("int", conversation), "changed = ?", stamp(self._now()))
         self._replies.forget(message_id)
+        self._checkpoints.run()
         return self.message(message_id)
 
     def rounds(self, message_id: MessageId) -> tuple[Round, ...]:
@@ -273,6 +276,31 @@ class History:
         The last word may be the beginning of one. Case and accents do not matter.
         """
         return findings.search(self._database, words, limit)
+
+    # Export and import
+
+    def give_out(self, conversation_id: ConversationId) -> ArchivedConversation:
+        """Everything about a conversation, as a value that stands alone."""
+        messages = self.messages(conversation_id)
+        return archiving.give_out(
+            self.conversation(conversation_id),
+            messages,
+            [self.rounds(message.id) for message in messages],
+            brought=self._brought(conversation_id),
+        )
+
+    def take_in(self, conversations: Iterable[ArchivedConversation]) -> tuple[ConversationId, ...]:
+        """Add conversations as they were given out, all or none; returns their numbers here."""
+        taken = archiving.take_in(self._database, conversations)
+        self._checkpoints.run()
+        return taken
+
+    def _brought(self, conversation_id: ConversationId) -> rows.Brought:
+        return rows.brought(
+            self._database.one(
+                "SELECT setup, draft FROM conversation WHERE id = ?", conversation_id
+            )
+        )
 
     def _messages(self, sql: str, id_: int) -> tuple[Message, ...]:
         return tuple(
@@ -321,9 +349,3 @@ class History:
             *values,
             id_,
         )
-
-
-def _json_of(setup: ChatSetup) -> str:
-    return msgspec.json.encode(
-        msgspec.structs.replace(setup, system_prompt=storable(setup.system_prompt))
-    ).decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from paceline.chat import Role
+from paceline.history.archive import ArchivedConversation
 from paceline.history.records import Attachment, ChatSetup, MessageState
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
@@ -252,3 +253,44 @@ def test_a_history_in_memory_leaves_no_file(tmp_path: Path) -> None:
     assert history.search("fleet")
     history.close()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_conversation_taken_in_is_the_one_given_out(history: History, tmp_path: Path) -> None:
+    chat = history.create(ChatSetup(system_prompt="Be exact.")).id
+    history.rename(chat, "Trees")
+    history.keep_draft(chat, "and then")
+    question = history.add_message(
+        chat, None, Role.USER, "What is a tree?", [Attachment("a.txt", "leaf")]
+    ).id
+    for _ in range(2):
+        reply = history.begin_reply(chat, question, "pair").id
+        history.append_rounds(reply, long_reply())
+        history.finish_reply(
+            reply, MessageState.COMPLETE, summary_of(long_reply(), text_of(long_reply()))
+        )
+    history.show_message(next(each.id for each in history.messages(chat) if each.speaker))
+    given = history.give_out(chat)
+    other = History.open(tmp_path / "other")
+    other.create(ChatSetup())
+    (taken,) = other.take_in([given])
+    assert other.give_out(taken) == given
+    assert [each.content for each in other.path(taken)] == [
+        each.content for each in history.path(chat)
+    ]
+    assert other.search("subtree")
+    (twice,) = history.take_in([given])
+    assert history.give_out(twice) == given
+    other.close()
+
+
+def test_of_several_conversations_all_or_none_are_taken_in(history: History) -> None:
+    chat = history.create(ChatSetup()).id
+    given = history.give_out(chat)
+
+    def broken_off() -> Iterator[ArchivedConversation]:
+        yield given
+        raise EOFError
+
+    with pytest.raises(EOFError):
+        history.take_in(broken_off())
+    assert len(history.conversations()) == 1
