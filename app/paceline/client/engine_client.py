@@ -247,6 +247,7 @@ class EngineClient(QObject):
         max_tokens: int | None,
         *,
         overflow: Overflow = Overflow.STOP,
+        rehearsal: bool = False,
     ) -> int:
         """Write a reply, or go on with one; fails with `ENGINE_BUSY` beside one not cancelled."""
         request = Generate(
@@ -256,6 +257,7 @@ class EngineClient(QObject):
             speculation=speculation,
             max_tokens=max_tokens,
             overflow=overflow,
+            rehearsal=rehearsal,
         )
         return self._submit_reply(request)
 

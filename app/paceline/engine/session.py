@@ -66,16 +66,21 @@ class Session:
         overflow: Overflow = Overflow.STOP,
         progress: ReadProgress = lambda _done, _total: None,
         policy: Policy | None = None,
+        rehearsal: bool = False,
     ) -> Reply:
         """Begin the next reply; raises `AppError` where the conversation cannot be read.
 
         Where the last message is the assistant's, the reply goes on behind it.
 
         A `policy` of the caller's own decides in place of the one that follows `speculation`, as a
-        benchmark does that measures without undrafted passes.
+        benchmark does that measures without undrafted passes. A `rehearsal`, made to be compared
+        with others, is guessed as if nothing had been said in other chats, and no n-grams are
+        learned from it.
         """
         pair = self.pair
         self._to_keep = True
+        if rehearsal:
+            pair.drafters.forget()
         window = Window(
             self._prompts,
             messages,
@@ -93,7 +98,7 @@ class Session:
         )
 
         def hear(said: Sequence[int]) -> None:
-            if pair.personal is not None:
+            if pair.personal is not None and not rehearsal:
                 pair.personal.hear(messages, window.tokens, said)
 
         settings = ReplySettings(sampling, speculation, max_tokens, overflow)

@@ -52,7 +52,11 @@ class LoadPair(Message, frozen=True):
 
 
 class Generate(Message, frozen=True):
-    """Write the next reply of a conversation, or go on with one that is its last message."""
+    """Write the next reply of a conversation, or go on with one that is its last message.
+
+    A `rehearsal`, made to be compared with others, neither profits from what other replies taught
+    the n-gram drafters, nor are n-grams learned from it.
+    """
 
     request_id: int
     messages: tuple[ChatMessage, ...]
@@ -60,6 +64,7 @@ class Generate(Message, frozen=True):
     speculation: Speculation
     max_tokens: int | None = None
     overflow: Overflow = Overflow.STOP
+    rehearsal: bool = False
 
 
 class GenerateAlternatives(Message, frozen=True):

@@ -222,6 +222,7 @@ class EngineWorker:
             max_tokens=request.max_tokens,
             overflow=request.overflow,
             progress=report,
+            rehearsal=request.rehearsal,
         )
         for round_ in reply:
             self._outbox.send(RoundDone(request.request_id, round_))

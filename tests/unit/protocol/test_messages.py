@@ -200,6 +200,7 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
         SPECULATIONS,
         maybe(COUNT),
         st.sampled_from(Overflow),
+        st.booleans(),
     ),
     GenerateAlternatives: st.builds(
         GenerateAlternatives,
