@@ -28,6 +28,8 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "loading": (),
     "options": (),
     "provenance": ("options",),
+    "machine": (),
+    "parity": ("machine", "options", "provenance"),
     "paths": (),
     "tally": ("options", "provenance"),
     "whole_file": ("errors",),
@@ -41,6 +43,8 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "library": (*VALUES, "paths"),
     "ui": (
         *VALUES,
+        "machine",
+        "parity",
         "tally",
         "settings",
         "paths",
@@ -51,7 +55,18 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
         "history",
         "library",
     ),
-    "cli": (*VALUES, "tally", "settings", "paths", "whole_file", "engine", "history", "library"),
+    "cli": (
+        *VALUES,
+        "machine",
+        "parity",
+        "tally",
+        "settings",
+        "paths",
+        "whole_file",
+        "engine",
+        "history",
+        "library",
+    ),
 }
 """Every module and package at the root, and what else of Paceline it may import."""
 

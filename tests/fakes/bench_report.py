@@ -12,8 +12,7 @@ from paceline.cli.bench.report import (
     Spread,
     Verdict,
 )
-from paceline.cli.machine import Machine
-from paceline.cli.model_files import ModelFile
+from paceline.machine import Machine, ModelFile
 from paceline.options import Sampling
 
 KINDS = ("creative", "code")

@@ -4,21 +4,11 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from paceline.engine.plan import PairSpec
+from paceline.machine import ModelFile
 
 _LARGEST_HASHED: Final = 4 * 10**9
 """Bytes; a larger file takes longer to read than its hash is worth here."""
-
-
-class ModelFile(msgspec.Struct, frozen=True):
-    """One model as a file; `sha256` is left out where it was not wanted or would take long."""
-
-    role: str
-    name: str
-    bytes: int
-    sha256: str | None = None
 
 
 def model_files(spec: PairSpec, *, hashed: bool = False) -> list[ModelFile]:

@@ -1,8 +1,9 @@
 import hashlib
 from pathlib import Path
 
-from paceline.cli.model_files import ModelFile, model_files
+from paceline.cli.model_files import model_files
 from paceline.engine.plan import PairSpec
+from paceline.machine import ModelFile
 
 
 def test_files_are_known_by_name_size_and_hash(tmp_path: Path) -> None:

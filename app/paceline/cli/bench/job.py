@@ -35,16 +35,16 @@ from paceline.cli.bench.turns import turn_order
 from paceline.cli.contestants import Contestant, contestants
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import run_job
-from paceline.cli.machine import Machine
 from paceline.cli.model_files import model_files
 from paceline.cli.models import open_pair, pair_name, sampling_of, speculation_of
 from paceline.cli.policy_names import FIXED, GOVERNOR, OFF, PolicyName
 from paceline.cli.terminal import remark, screen
 from paceline.cli.workloads import Workload, load_workloads
-from paceline.engine.llama.native import AbortFlag
+from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.pair import Pair
 from paceline.engine.session import Session
 from paceline.errors import Cancelled
+from paceline.machine import Machine
 from paceline.options import Sampling
 from paceline.provenance import ReplySummary, Round, StopReason
 
@@ -117,7 +117,7 @@ class _Measurement:
         """Measure everything; raises `Cancelled`."""
         began, start = datetime.now().astimezone(), time.perf_counter()
         options, pair = self._options, self._pair
-        machine = Machine.here(pair.threads.most)
+        machine = Machine.here(pair.threads.most, ENGINE_VERSION)
         # Warms caches and is not counted.
         self._reply(self._workloads[0].prompts[0], self._contestants[OFF])
         curve = measure_curve(pair, self._workloads[0].prompts[0]) if options.curve else []

@@ -5,8 +5,7 @@ from statistics import median, quantiles
 
 import msgspec
 
-from paceline.cli.machine import Machine
-from paceline.cli.model_files import ModelFile
+from paceline.machine import Machine, ModelFile
 from paceline.options import Sampling
 
 

@@ -19,30 +19,32 @@ from paceline.cli.arguments.options import Options
 from paceline.cli.contestants import Contestant, contestants
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import DONE, run_job
-from paceline.cli.machine import Machine
 from paceline.cli.model_files import model_files
 from paceline.cli.models import open_pair, pair_name, sampling_of, speculation_of
-from paceline.cli.parity.divergence import (
-    NEAR_TIE_LOGITS,
-    draw_gap,
-    first_difference,
-    nearly_tied,
-    saying,
-    totals,
-)
-from paceline.cli.parity.record import Comparison, Divergence, Record
+from paceline.cli.parity.divergence import draw_gap
 from paceline.cli.parity.summary import sentences
 from paceline.cli.policy_names import GOVERNOR, PolicyName
 from paceline.cli.terminal import remark, screen
 from paceline.cli.workloads import load_workloads
-from paceline.engine.llama.native import AbortFlag
+from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.llama.sampler import SamplerChain
 from paceline.engine.noise import Noise
 from paceline.engine.pair import Pair
 from paceline.engine.sampling import make_sampler
 from paceline.engine.session import Session
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.machine import Machine
 from paceline.options import Sampling, Verification
+from paceline.parity import (
+    NEAR_TIE_LOGITS,
+    Comparison,
+    Divergence,
+    Record,
+    first_difference,
+    nearly_tied,
+    saying,
+    totals,
+)
 from paceline.provenance import StopReason, Token
 
 DIVERGENT: Final = 1
@@ -117,7 +119,7 @@ class _Examination:
             paceline=__version__,
             pair=pair_name(self._options),
             models=model_files(self._pair.spec, hashed=True),
-            machine=Machine.here(self._pair.threads.most),
+            machine=Machine.here(self._pair.threads.most, ENGINE_VERSION),
             command=shlex.join(["paceline", *self._options.given]),
             began=began.isoformat(timespec="seconds"),
             seconds=time.perf_counter() - start,

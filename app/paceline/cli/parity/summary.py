@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paceline.cli.parity.record import Comparison, Divergence, Record, Saying, Total
+from paceline.parity import Comparison, Divergence, Record, Saying, Total
 
 
 def sentences(record: Record) -> Iterator[str]:

@@ -5,10 +5,10 @@ from typing import Final
 
 import msgspec
 
-from paceline.cli.machine import Machine
 from paceline.cli.policy_names import OFF
 from paceline.cli.tune.contest import CLEAR_GAIN, Standing
 from paceline.engine.governor.tuned import Tuned
+from paceline.machine import Machine
 
 REJECTION: Final = "rejection"
 """The governor with the other way of checking guesses."""

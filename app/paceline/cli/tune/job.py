@@ -18,7 +18,6 @@ from paceline.cli.bench.turns import turn_order
 from paceline.cli.contestants import Contestant, contestants
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import run_job
-from paceline.cli.machine import Machine
 from paceline.cli.models import open_pair, pair_name, sampling_of, speculation_of
 from paceline.cli.policy_names import GOVERNOR, OFF, PolicyName
 from paceline.cli.terminal import remark, screen
@@ -26,10 +25,11 @@ from paceline.cli.tune.contest import Contest, Standing
 from paceline.cli.tune.findings import REJECTION, Findings, sentences
 from paceline.cli.workloads import Workload, load_workloads
 from paceline.engine.governor.tuned import Tuned
-from paceline.engine.llama.native import AbortFlag
+from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.pair import Pair
 from paceline.engine.session import Session
 from paceline.errors import Cancelled
+from paceline.machine import Machine
 from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 from paceline.provenance import ReplySummary, StopReason
 
@@ -99,7 +99,7 @@ class _Tuning:
 
     def findings(self) -> Findings:
         """Run the heats; raises `Cancelled`."""
-        machine = Machine.here(self._pair.threads.most)
+        machine = Machine.here(self._pair.threads.most, ENGINE_VERSION)
         # Warms caches and is not counted.
         self._reply(self._prompts[0], self._contestants[OFF], self._sampling)
         for heat in range(self._options.heats):

@@ -1,10 +1,9 @@
 """What a person reads of a comparison."""
 
-from paceline.cli.machine import Machine
-from paceline.cli.parity.divergence import totals
-from paceline.cli.parity.record import Comparison, Divergence, Record, Saying
 from paceline.cli.parity.summary import sentences
+from paceline.machine import Machine
 from paceline.options import Sampling
+from paceline.parity import Comparison, Divergence, Record, Saying, totals
 
 
 def record(*comparisons: Comparison) -> Record:

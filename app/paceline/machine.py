@@ -1,4 +1,4 @@
-"""The machine that something was measured on."""
+"""The machine and the model files that something was measured on."""
 
 import os
 import platform
@@ -6,8 +6,6 @@ from pathlib import Path
 
 import msgspec
 import psutil
-
-from paceline.engine.llama.native import ENGINE_VERSION
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -23,18 +21,27 @@ class Machine(msgspec.Struct, frozen=True):
     memory_bytes: int | None = None
 
     @classmethod
-    def here(cls, threads: int) -> "Machine":
-        """Describe this machine, computing on that many threads."""
+    def here(cls, threads: int, engine: str) -> "Machine":
+        """Describe this machine, computing with that engine on so many threads."""
         return cls(
             system=f"{platform.system()} {platform.release()}",
             processor=_processor(),
             threads=threads,
-            engine=ENGINE_VERSION,
+            engine=engine,
             python=platform.python_version(),
             load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
             processors=os.cpu_count(),
             memory_bytes=psutil.virtual_memory().total,
         )
+
+
+class ModelFile(msgspec.Struct, frozen=True):
+    """One model as a file; `sha256` is left out where it was not wanted or would take long."""
+
+    role: str
+    name: str
+    bytes: int
+    sha256: str | None = None
 
 
 def _processor() -> str:
