@@ -35,6 +35,14 @@ class Colours:
     corrected_line: str
     bonus: str
     bonus_line: str
+    code: str
+    code_border: str
+    code_keyword: str
+    code_name: str
+    code_string: str
+    code_number: str
+    code_comment: str
+    quote_bar: str
 
     def tint(self, origin: Origin) -> tuple[str, str] | None:
         """Background and underline of a token; None for a plain one."""
@@ -76,6 +84,14 @@ LIGHT: Final = Colours(
     corrected_line="#a86400",
     bonus="#e6effd",
     bonus_line="#4a78c8",
+    code="#edf0f5",
+    code_border="#d9dde6",
+    code_keyword="#7a2a9e",
+    code_name="#1f4fae",
+    code_string="#10653a",
+    code_number="#8f3d00",
+    code_comment="#566070",
+    quote_bar="#b9c2d3",
 )
 
 DARK: Final = Colours(
@@ -101,4 +117,12 @@ DARK: Final = Colours(
     corrected_line="#f0b445",
     bonus="#1e2f4d",
     bonus_line="#7ea9f0",
+    code="#20252e",
+    code_border="#333a47",
+    code_keyword="#d8a6f2",
+    code_name="#9cc0ff",
+    code_string="#8fd9a8",
+    code_number="#f0b27a",
+    code_comment="#a9b2c0",
+    quote_bar="#4a5466",
 )

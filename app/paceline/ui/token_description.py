@@ -63,6 +63,11 @@ def rich_description(token: Token) -> str:
     return _tooltip(head, [_sentence(MEANINGS[token.origin]), table])
 
 
+def link_line(target: str) -> str:
+    """The tooltip's line about a link: where it leads."""
+    return _tooltip(f"Opens <b>{html.escape(target)}</b>", [])
+
+
 def _tooltip(head: str, rows: list[str]) -> str:
     return f"<p style='white-space:pre-wrap;margin:0'>{head}</p>" + "".join(
         row if row.startswith("<table") else f"<p style='margin:3px 0 0 0'>{row}</p>"

@@ -1,0 +1,397 @@
+"""Writes rows into a QTextDocument, tints each character, and knows which source stands where.
+
+Rows change only at the end: what is new is compared with what stands there, and as little as
+possible is written again. Positions are the document's, in UTF-16 units.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from paceline.provenance import Token
+from paceline.ui.colours import Colours
+from paceline.ui.reply_text.formats import Formats
+from paceline.ui.reply_text.rows import Cell, Grid, Kind, Line, Piece, Row
+from paceline.ui.reply_text.token_line import TokenLine
+
+
+@dataclass(slots=True)
+class _Written:
+    """A row in the document; `end` is behind its last character, of a table behind its frame."""
+
+    row: Row
+    start: int
+    end: int
+    table: QTextTable | None = None
+
+
+class ReplyDocument:
+    """One message's document, which it alone changes."""
+
+    def __init__(
+        self, document: QTextDocument, tokens: TokenLine, colours: Colours, *, show_tints: bool
+    ) -> None:
+        self._document = document
+        self._document.setUndoRedoEnabled(False)
+        self._document.setDocumentMargin(0)
+        self._tokens = tokens
+        self._written: list[_Written] = []
+        self._starts: list[int] = []
+        self._formats = Formats(colours, document.defaultFont(), show_tints=show_tints)
+
+    @property
+    def formats(self) -> Formats:
+        """How things look now."""
+        return self._formats
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    # Writing ------------------------------------------------------------------------------
+
+    def replace(self, first: int, rows: Sequence[Row], *, more: bool = False) -> None:
+        """From row number `first` on, the document now consists of these rows.
+
+        With `more`, others will follow, and what stands there may stay until then.
+        """
+        same = 0
+        old = self._written[first:]
+        while same < len(rows) and same < len(old) and old[same].row == rows[same]:
+            same += 1
+        if same == len(rows) and (more or same == len(old)):
+            return
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        index = first + same
+        rest = rows[same:]
+        if index < len(self._written) and rest and self._grow(cursor, index, rest[0]):
+            index += 1
+            rest = rest[1:]
+        self._cut(cursor, index)
+        for row in rest:
+            self._append(cursor, row)
+        cursor.endEditBlock()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._document.clear()
+        self._written.clear()
+        self._starts.clear()
+
+    def use_tokens(self, tokens: TokenLine) -> None:
+        """The tokens of another text; nothing may be shown."""
+        self._tokens = tokens
+
+    def set_formats(self, colours: Colours, font: QFont, *, show_tints: bool) -> None:
+        """Use other colours for what is written from now on; see `recolour`."""
+        self._formats = Formats(colours, font, show_tints=show_tints)
+
+    def recolour(self, first: int, last: int) -> None:
+        """Give rows that were written the looks now in force."""
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        for index in range(first, min(last, len(self._written))):
+            one = self._written[index]
+            match one.row:
+                case Line(_, pieces):
+                    cursor.setPosition(one.start)
+                    cursor.setBlockFormat(self._block_format(index))
+                    self._recolour(cursor, one.start, pieces, one.row)
+                case Grid() as grid:
+                    assert one.table is not None
+                    one.table.setFormat(self._table_format(index, grid))
+                    for number, cells in enumerate(grid.rows):
+                        for column, cell in enumerate(cells):
+                            start = one.table.cellAt(number, column).firstPosition()
+                            head = grid.headed and number == 0
+                            self._recolour(cursor, start, cell, grid, head=head)
+        cursor.endEditBlock()
+
+    # Asking -------------------------------------------------------------------------------
+
+    def place_of(self, position: int) -> tuple[int, int] | None:
+        """The stretch of the source that the character at a position stands for."""
+        found = self.piece_at(position)
+        if found is None:
+            return None
+        piece, start = found
+        if not piece.exact:
+            return piece.start, piece.end
+        place = piece.start + _characters(piece.text, position - start)
+        return place, place + 1
+
+    def token_at(self, position: int) -> Token | None:
+        """The token whose text stands at a position, or None."""
+        place = self.place_of(position)
+        return None if place is None else self._tokens.token_at(place[0])
+
+    def piece_at(self, position: int) -> tuple[Piece, int] | None:
+        """The piece that holds a position, and where it begins."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0 or position >= self._written[index].end:
+            return None
+        one = self._written[index]
+        match one.row:
+            case Line(_, pieces):
+                return _within(pieces, one.start, position)
+            case Grid() as grid:
+                assert one.table is not None
+                cell = one.table.cellAt(position)
+                if not cell.isValid():
+                    return None
+                pieces = grid.rows[cell.row()][cell.column()]
+                return _within(pieces, cell.firstPosition(), position)
+
+    def code_blocks(self, first: int = 0) -> Iterator[tuple[int, int]]:
+        """Row numbers of the heads of code blocks from a row on, and where each begins."""
+        for index in range(first, len(self._written)):
+            row = self._written[index].row
+            if isinstance(row, Line) and row.shape.kind is Kind.CODE_HEAD:
+                yield index, self._written[index].start
+
+    def code_below(self, head: int) -> tuple[str, str]:
+        """Language and text of the code block whose head is row number `head`."""
+        row = self._written[head].row
+        assert isinstance(row, Line)
+        language = "".join(piece.text for piece in row.pieces)
+        parts: list[str] = []
+        last: Piece | None = None
+        for one in self._written[head + 1 :]:
+            if not isinstance(one.row, Line) or one.row.shape.kind is not Kind.CODE:
+                break
+            pieces = one.row.pieces
+            if parts and not (last and pieces and last.end == pieces[0].start):
+                parts.append("\n")
+            parts.append("".join(piece.text for piece in pieces))
+            last = pieces[-1] if pieces else None
+        return language, "".join(parts) + "\n"
+
+    def position_of_row(self, index: int) -> int:
+        """Where a row begins."""
+        return self._written[index].start
+
+    def row_at(self, position: int) -> int:
+        """The number of the row that holds a position, or the one before it."""
+        return max(bisect_right(self._starts, position) - 1, 0)
+
+    # Inside -------------------------------------------------------------------------------
+
+    def _append(self, cursor: QTextCursor, row: Row) -> None:
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        index = len(self._written)
+        fresh = not self._written or self._written[-1].table is not None
+        match row:
+            case Line():
+                one = _Written(row, 0, 0)
+                self._written.append(one)
+                format_ = self._block_format(index)
+                if fresh:
+                    cursor.setBlockFormat(format_)
+                else:
+                    cursor.insertBlock(format_)
+                one.start = cursor.position()
+                self._starts.append(one.start)
+                self._insert(cursor, row.pieces, row)
+                one.end = cursor.position()
+            case Grid():
+                self._append_grid(cursor, row, fresh=fresh)
+
+    def _append_grid(self, cursor: QTextCursor, grid: Grid, *, fresh: bool) -> None:
+        index = len(self._written)
+        if fresh:
+            cursor.setBlockFormat(self._formats.between_tables())
+        format_ = self._table_format(index, grid)
+        table = cursor.insertTable(max(len(grid.rows), 1), len(grid.alignments), format_)
+        one = _Written(grid, table.firstPosition() - 1, 0, table)
+        self._written.append(one)
+        self._starts.append(one.start)
+        for number, cells in enumerate(grid.rows):
+            self._write_cells(table, grid, number, cells)
+        one.end = table.lastPosition() + 1
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.setBlockFormat(self._formats.between_tables())
+
+    def _write_cells(
+        self, table: QTextTable, grid: Grid, number: int, cells: tuple[Cell, ...]
+    ) -> None:
+        for column, cell in enumerate(cells):
+            self._write_cell(table, grid, number, column, cell)
+
+    def _write_cell(
+        self, table: QTextTable, grid: Grid, number: int, column: int, cell: Cell
+    ) -> None:
+        place = table.cellAt(number, column)
+        cursor = place.firstCursorPosition()
+        end = place.lastCursorPosition().position()
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        cursor.setBlockFormat(self._formats.cell(grid.alignments[column]))
+        self._insert(cursor, cell, grid, head=grid.headed and number == 0)
+
+    def _grow(self, cursor: QTextCursor, index: int, row: Row) -> bool:
+        """Turn the row at `index` into this one by changing its end, if that is possible."""
+        one = self._written[index]
+        match one.row, row:
+            case Line(shape, before), Line(other, after) if shape == other:
+                self._cut(cursor, index + 1)
+                self._grow_line(cursor, one, before, after)
+                one.row = row
+                return True
+            case Grid() as old, Grid() as new if one.table is not None and _extends(old, new):
+                self._cut(cursor, index + 1)
+                self._grow_grid(one, one.table, old, new)
+                return True
+            case _:
+                return False
+
+    def _grow_line(self, cursor: QTextCursor, one: _Written, before: Cell, after: Cell) -> None:
+        same = 0
+        while same < len(before) and same < len(after) and before[same] == after[same]:
+            same += 1
+        position = one.start + sum(_units(piece.text) for piece in before[:same])
+        rest = list(after[same:])
+        if same < len(before) and rest:
+            kept = _shared(before[same], rest[0])
+            position += _units(rest[0].text[:kept])
+            text = rest[0].text[kept:]
+            if kept:
+                rest[0] = replace(rest[0], text=text, start=rest[0].start + kept)
+        cursor.setPosition(position)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._insert(cursor, tuple(rest), one.row)
+        one.end = cursor.position()
+
+    def _grow_grid(self, one: _Written, table: QTextTable, old: Grid, new: Grid) -> None:
+        if len(new.rows) > len(old.rows):
+            table.appendRows(len(new.rows) - len(old.rows))
+        for number, cells in enumerate(new.rows):
+            known = old.rows[number] if number < len(old.rows) else None
+            if known == cells:
+                continue
+            for column, cell in enumerate(cells):
+                if known is None or known[column] != cell:
+                    self._write_cell(table, new, number, column, cell)
+        one.row = new
+        one.end = table.lastPosition() + 1
+
+    def _cut(self, cursor: QTextCursor, index: int) -> None:
+        """Remove the rows from `index` on."""
+        if index >= len(self._written):
+            return
+        position = self._written[index - 1].end if index else 0
+        cursor.setPosition(position)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        del self._written[index:]
+        del self._starts[index:]
+
+    def _insert(self, cursor: QTextCursor, pieces: Cell, row: Row, *, head: bool = False) -> None:
+        for piece in pieces:
+            for text, format_ in self._tinted(piece, row, head=head):
+                cursor.insertText(text, format_)
+
+    def _tinted(
+        self, piece: Piece, row: Row, *, head: bool
+    ) -> Iterator[tuple[str, QTextCharFormat]]:
+        text = piece.text.replace("\n", "\u2028") if "\n" in piece.text else piece.text
+        if not piece.exact:
+            origin = next(self._tokens.runs(piece.start, piece.start + 1))[2]
+            yield text, self._formats.text(piece, row.shape, origin, head=head)
+            return
+        for start, end, origin in self._tokens.runs(piece.start, piece.end):
+            said = text[start - piece.start : end - piece.start]
+            yield said, self._formats.text(piece, row.shape, origin, head=head)
+
+    def _recolour(
+        self, cursor: QTextCursor, start: int, pieces: Cell, row: Row, *, head: bool = False
+    ) -> None:
+        cursor.setPosition(start)
+        for piece in pieces:
+            for text, format_ in self._tinted(piece, row, head=head):
+                cursor.setPosition(
+                    cursor.position() + _units(text), QTextCursor.MoveMode.KeepAnchor
+                )
+                cursor.setCharFormat(format_)
+                cursor.setPosition(cursor.position())
+
+    def _block_format(self, index: int) -> QTextBlockFormat:
+        shape = self._written[index].row.shape
+        return self._formats.block(shape, first=index == 0, after_code=self._after_code(index))
+
+    def _table_format(self, index: int, grid: Grid) -> QTextTableFormat:
+        return self._formats.table(grid, after_code=self._after_code(index))
+
+    def _after_code(self, index: int) -> bool:
+        if index == 0:
+            return False
+        before = self._written[index - 1].row.shape.kind
+        return before in {Kind.CODE, Kind.CODE_HEAD}
+
+
+def _extends(old: Grid, new: Grid) -> bool:
+    return (
+        old.shape == new.shape
+        and old.alignments == new.alignments
+        and old.headed == new.headed
+        and len(old.rows) <= len(new.rows)
+    )
+
+
+def _shared(before: Piece, after: Piece) -> int:
+    """How many characters at their beginning two pieces have in common, looks included."""
+    alike = (
+        before.start == after.start
+        and before.exact
+        and after.exact
+        and before.style == after.style
+        and before.link == after.link
+        and before.paint == after.paint
+    )
+    if not alike:
+        return 0
+    if after.text.startswith(before.text):
+        return len(before.text)
+    length = 0
+    for one, other in zip(before.text, after.text, strict=False):
+        if one != other:
+            break
+        length += 1
+    return length
+
+
+def _within(pieces: Cell, start: int, position: int) -> tuple[Piece, int] | None:
+    for piece in pieces:
+        end = start + _units(piece.text)
+        if position < end:
+            return piece, start
+        start = end
+    return None
+
+
+def _units(text: str) -> int:
+    """Length in UTF-16."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _characters(text: str, units: int) -> int:
+    """How many characters lie before the one that holds this UTF-16 unit."""
+    if text.isascii():
+        return units
+    for count, character in enumerate(text):
+        units -= 2 if character > "\uffff" else 1
+        if units < 0:
+            return count
+    return len(text)
