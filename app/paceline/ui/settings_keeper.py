@@ -27,7 +27,7 @@ class SettingsKeeper(QObject):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._saved = settings
+        self._saved: Settings | None = settings
         self._save = save
         self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._timer.timeout.connect(self.flush)
@@ -56,6 +56,11 @@ class SettingsKeeper(QObject):
     def keep_learn_from_chats(self, *, learn_from_chats: bool) -> None:
         """Remember whether to learn."""
         self._keep(msgspec.structs.replace(self._settings, learn_from_chats=learn_from_chats))
+
+    def save_again(self) -> None:
+        """Save although nothing changed, after a failure."""
+        self._saved = None
+        self.flush()
 
     def flush(self) -> None:
         """Save what has not been saved yet."""
