@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from paceline.__main__ import worker_command
 from paceline.client.engine_client import EngineClient, EngineState
+from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.options import Sampling
 from paceline.provenance import Origin
@@ -55,6 +56,7 @@ def main() -> int:
     theme = Theme.DARK if options.dark else Theme.LIGHT
     window = MainWindow(
         engine,
+        History.in_memory(),
         LibraryPairs(),
         Appearance(theme, application),
         Settings(theme=theme, sampling=Sampling(temperature=0), max_tokens=MOST_TOKENS),

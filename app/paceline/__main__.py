@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from paceline.cli.arguments.options import Options
+    from paceline.errors import AppError
+    from paceline.history.store import History
     from paceline.loading import PairChoice
 
 
@@ -79,19 +81,40 @@ def _open_window(options: "Options") -> int:
     from paceline.ui.application import run_window
 
     file = paths.settings_file()
-    damage: AppError | None = None
+    troubles: list[AppError] = []
     try:
         settings = load_settings(file)
     except AppError as error:
-        settings, damage = Settings(), error
+        settings = Settings()
+        troubles.append(error)
+    history = _open_history(troubles)
     program, arguments = worker_command()
-    return run_window(
-        lambda: EngineClient(program, arguments),
-        settings,
-        lambda changed: save_settings(file, changed),
-        initial_pair=_pair_choice(options),
-        startup_error=damage,
-    )
+    try:
+        return run_window(
+            lambda: EngineClient(program, arguments),
+            settings,
+            lambda changed: save_settings(file, changed),
+            history,
+            initial_pair=_pair_choice(options),
+            startup_errors=troubles,
+        )
+    finally:
+        history.close()
+
+
+def _open_history(troubles: "list[AppError]") -> "History":
+    """Open the person's chats, or else a history that ends with the program; adds why."""
+    from paceline import paths
+    from paceline.errors import AppError, ErrorCode
+    from paceline.history.store import History
+
+    try:
+        history = History.open(paths.history_folder())
+    except AppError as error:
+        troubles.append(AppError(ErrorCode.HISTORY_NOT_KEPT, str(error)))
+        return History.in_memory()
+    troubles += history.notices
+    return history
 
 
 def worker_command() -> tuple[str, list[str]]:

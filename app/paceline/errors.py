@@ -52,6 +52,7 @@ class ErrorCode(StrEnum):
     HISTORY_BUSY = "history-busy"
     HISTORY_DAMAGED = "history-damaged"
     HISTORY_RECOVERED = "history-recovered"
+    HISTORY_NOT_KEPT = "history-not-kept"
     IMPORT_FOREIGN = "import-foreign"
     IMPORT_TOO_LARGE = "import-too-large"
 
@@ -190,6 +191,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "aside and saves every chat that can still be read."
     ),
     ErrorCode.HISTORY_RECOVERED: ("The file of your chats was damaged. {detail}"),
+    ErrorCode.HISTORY_NOT_KEPT: (
+        "What you write now is not kept once you close Paceline, because your chats could not be "
+        "opened. {detail}"
+    ),
     ErrorCode.IMPORT_FOREIGN: (
         "There are no chats in {detail} that Paceline can read. Choose a file that was exported "
         "by Paceline, ChatGPT or LM Studio."

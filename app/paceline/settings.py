@@ -13,7 +13,7 @@ import tomli_w
 
 from paceline.errors import AppError, ErrorCode
 from paceline.loading import PairChoice
-from paceline.options import Sampling, Speculation
+from paceline.options import Overflow, Sampling, Speculation
 from paceline.whole_file import set_aside, write_whole
 
 
@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
+    `open_chat` is the number of the chat that was in view last, None for a new one.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -39,8 +40,10 @@ class Settings(msgspec.Struct, frozen=True):
     speculation: Speculation = msgspec.field(default_factory=Speculation)
     learn_from_chats: bool = True
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 1024
+    overflow: Overflow = Overflow.ROLLING
     context_length: Annotated[int, msgspec.Meta(ge=256)] | None = None
     threads: Annotated[int, msgspec.Meta(ge=1, le=512)] | None = None
+    open_chat: int | None = None
 
 
 def load_settings(path: Path) -> Settings:

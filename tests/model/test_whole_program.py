@@ -17,14 +17,15 @@ from pytestqt.qtbot import QtBot
 from fakes.bad_files import bad_files
 from paceline.client.engine_client import EngineClient, EngineState
 from paceline.errors import ErrorCode
+from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import RoundDone
 from paceline.provenance import Origin
 from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
+from paceline.ui.banner import Banner
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
-from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import LibraryPairs
 from paceline.ui.theme import Appearance
 from paceline.ui.transcript.plain_text import Transcript
@@ -87,6 +88,7 @@ def program(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Program]:
     client.round_done.connect(rounds.append)
     window = MainWindow(
         client,
+        History.in_memory(),
         LibraryPairs(),
         Appearance(Theme.LIGHT, application),
         getattr(request, "param", Settings()),

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from paceline.errors import Cancelled
+from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
 from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
+from paceline.ui.banner import Banner
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
-from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.theme import Appearance
 from paceline.ui.transcript.plain_text import Transcript
@@ -69,6 +70,7 @@ class Stage:
 
     window: MainWindow
     engine: FakeEngineClient
+    history: History
     pairs: FakePairs
     appearance: Appearance
     qtbot: QtBot
@@ -150,18 +152,31 @@ class Stage:
         self.engine.say(*rounds)
         self.engine.finish()
 
+    def close(self) -> None:
+        """Close the window and its chats."""
+        self.pairs.gate.set()
+        self.window.close()
+        self.history.close()
+
     def settle(self, milliseconds: int = 150) -> None:
         """Let timers and layouts come to rest."""
         self.qtbot.wait(milliseconds)
 
 
 @pytest.fixture
-def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
-    """Opens windows; `settings` and `ready` (the worker listens) may be given."""
+def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
+    """Opens windows, each on the chats that the one before it left.
+
+    `settings` and `ready` (the worker listens) may be given, and another `history`.
+    """
     stages: list[Stage] = []
 
-    def make(settings: Settings | None = None, *, ready: bool = True) -> Stage:
+    def make(
+        settings: Settings | None = None, *, ready: bool = True, history: History | None = None
+    ) -> Stage:
         application = make_application()
+        for old in stages:
+            old.close()
         engine, pairs = FakeEngineClient(), FakePairs()
         saved: list[Settings] = []
         answers: list[Path | None] = []
@@ -172,10 +187,12 @@ def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
             return answers.pop(0)
 
         forget_answers: list[bool] = []
+        chats = history or History.open(tmp_path / "history")
         chosen = settings or Settings(theme=Theme.LIGHT)
         appearance = Appearance(chosen.theme, application)
         window = MainWindow(
             engine,
+            chats,
             pairs,
             appearance,
             chosen,
@@ -193,15 +210,23 @@ def make_stage(qtbot: QtBot) -> Iterator[Callable[..., Stage]]:
         if ready:
             engine.become_ready()
         stage = Stage(
-            window, engine, pairs, appearance, qtbot, saved, answers, questions, forget_answers
+            window,
+            engine,
+            chats,
+            pairs,
+            appearance,
+            qtbot,
+            saved,
+            answers,
+            questions,
+            forget_answers,
         )
         stages.append(stage)
         return stage
 
     yield make
     for stage in stages:
-        stage.pairs.gate.set()
-        stage.window.close()
+        stage.close()
         stage.appearance.deleteLater()
 
 

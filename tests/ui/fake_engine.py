@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from paceline.chat import ChatMessage, TokenCount
 from paceline.client.engine_client import EngineState
 from paceline.errors import ErrorCode, sentence
-from paceline.options import Sampling, Speculation
+from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import (
     AlternativeRound,
     AlternativesSaid,
@@ -71,6 +71,7 @@ class FakeEngineClient(QObject):
         self.speculations: list[Speculation] = []
         self.samplings: list[Sampling] = []
         self.max_tokens: list[int | None] = []
+        self.overflows: list[Overflow] = []
         self.counted: list[tuple[ChatMessage, ...]] = []
         self.configured: list[Speculation] = []
         self.cancelled: list[int] = []
@@ -117,7 +118,10 @@ class FakeEngineClient(QObject):
         sampling: Sampling,
         speculation: Speculation,
         max_tokens: int | None,
+        *,
+        overflow: Overflow = Overflow.STOP,
     ) -> int:
+        self.overflows.append(overflow)
         self.prompts.append(tuple(messages))
         self.samplings.append(sampling)
         self.speculations.append(speculation)

@@ -121,16 +121,25 @@ def test_text_written_during_a_reply_is_neither_sent_nor_lost(chat: Stage) -> No
     assert chat.message.toPlainText() == "and then?"
 
 
-def test_a_stop_before_the_first_word_gives_the_question_back(chat: Stage) -> None:
+def test_a_question_stopped_before_the_first_word_stays_and_can_be_answered(chat: Stage) -> None:
     chat.send("Hello")
     chat.write("and")
     chat.press(Qt.Key.Key_Escape)
     chat.engine.finish_cancelled(chat.engine.last_id)
-    assert chat.message.toPlainText() == "Hello\nand"
-    assert "Hello" not in shown(chat)
-    chat.message.selectAll()
-    chat.send("Other")
-    assert chat.engine.prompts[-1] == (ChatMessage(Role.USER, "Other"),)
+    assert chat.message.toPlainText() == "and"
+    assert "Hello" in shown(chat)
+    chat.ctrl("R")
+    assert chat.engine.prompts[-1] == (HELLO,)
+    chat.engine.say(make_round(plain("Hi")))
+    assert shown(chat).count("Hello") == 1
+    assert shown(chat).endswith("Hi")
+
+
+def test_what_is_said_after_an_unanswered_question_is_read_with_it(chat: Stage) -> None:
+    chat.send("Hello")
+    chat.engine.finish_cancelled(chat.engine.last_id)
+    chat.send("Is anybody there?")
+    assert chat.engine.prompts[-1] == (ChatMessage(Role.USER, "Hello\n\nIs anybody there?"),)
 
 
 def test_regenerate_asks_again_and_replaces_the_reply(chat: Stage) -> None:
@@ -163,13 +172,15 @@ def test_new_chat_forgets_the_conversation(chat: Stage) -> None:
     assert chat.engine.prompts[-1] == (ChatMessage(Role.USER, "Fresh"),)
 
 
-def test_new_chat_during_a_reply_stops_it_and_ignores_its_rest(chat: Stage) -> None:
+def test_a_reply_goes_on_behind_a_new_chat_until_that_asks(chat: Stage) -> None:
     chat.send("Hello")
     chat.engine.say(make_round(plain("Half")))
     old = chat.engine.last_id
     chat.ctrl("N")
-    assert chat.engine.cancelled == [old]
+    assert chat.engine.cancelled == []
+    assert shown(chat) == ""
     chat.send("Fresh")
+    assert chat.engine.cancelled == [old]
     chat.engine.say(make_round(plain(" a ghost")), request_id=old)
     assert "ghost" not in shown(chat)
     chat.engine.say(make_round(plain("Answer")))
@@ -183,10 +194,10 @@ def test_a_reply_without_a_word_still_ends(chat: Stage) -> None:
     assert chat.named(QAbstractButton, "Send").isVisible()
 
 
-def test_a_failed_send_gives_the_text_back(chat: Stage) -> None:
+def test_a_question_that_failed_stays_and_the_reason_is_said(chat: Stage) -> None:
     chat.send("Hello")
     chat.engine.fail(ErrorCode.PROMPT_TOO_LONG, "9,000 of 4,096 tokens")
-    assert chat.message.toPlainText() == "Hello"
+    assert "Hello" in shown(chat)
     assert "9,000 of 4,096" in chat.banner.text
 
 
@@ -202,7 +213,7 @@ def test_a_long_prefill_shows_progress_and_can_be_cancelled(chat: Stage) -> None
     assert chat.engine.cancelled == [chat.engine.last_id]
     chat.engine.finish_cancelled(chat.engine.last_id)
     assert not bar.isVisible()
-    assert chat.message.toPlainText() == "Hello"
+    assert "Hello" in shown(chat)
 
 
 def test_the_progress_of_prefill_goes_with_the_first_word(chat: Stage) -> None:

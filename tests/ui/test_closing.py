@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from paceline.client.engine_client import EngineState
 from paceline.errors import AppError, ErrorCode
+from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
 from paceline.ui.application import run_window
+from paceline.ui.banner import Banner
 from paceline.ui.main_window import MainWindow
-from paceline.ui.notices.banner import Banner
 from ui.conftest import FakePairs, Stage
 from ui.fake_engine import FakeEngineClient
 from ui.test_pictures import STATES
@@ -61,7 +62,10 @@ def test_a_signal_closes_the_window(number: signal.Signals) -> None:
     engine = FakeEngineClient()
     before = signal.getsignal(number)
     QTimer.singleShot(50, lambda: os.kill(os.getpid(), number))
-    assert run_window(lambda: engine, Settings(), lambda _: None, pair_source=FakePairs()) == 0
+    status = run_window(
+        lambda: engine, Settings(), lambda _: None, History.in_memory(), pair_source=FakePairs()
+    )
+    assert status == 0
     assert engine.state is EngineState.STOPPED
     assert signal.getsignal(number) is before
 
@@ -83,6 +87,7 @@ def test_the_last_pair_is_opened_at_the_start(*, remembered: bool) -> None:
         lambda: engine,
         Settings(pair=starter if remembered else PairChoice(PairKind.PRACTICE)),
         lambda _: None,
+        History.in_memory(),
         pair_source=pairs,
         initial_pair=None if remembered else starter,
     )
@@ -106,7 +111,8 @@ def test_an_error_of_the_start_is_shown() -> None:
         FakeEngineClient,
         Settings(),
         lambda _: None,
+        History.in_memory(),
         pair_source=FakePairs(),
-        startup_error=error,
+        startup_errors=[error],
     )
     assert seen == [str(error)]

@@ -25,6 +25,7 @@ class Actions:
         self.attach = self._add("&Attach text files…", "Ctrl+Shift+A")
         self.steer = self._add("System &prompt and sampling…", "Ctrl+Shift+P")
         self.regenerate = self._add("&Regenerate reply", "Ctrl+R")
+        self.continue_reply = self._add("C&ontinue reply", "Ctrl+Shift+R")
         self.stop = self._add("&Stop", "Esc")
         self.quit = self._add("&Quit", "Ctrl+Q")
         self.practice = self._add("&Practice pair (answers only as good as its 135M model)")
@@ -40,7 +41,6 @@ class Actions:
         self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
         self.focus_message = self._add("Go to the &message box", "Ctrl+L")
         self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
-        self.focus_notice = self._add("Go to the latest &notice", "F8")
         self.themes = {theme: self._add(label, checkable=True) for theme, label in _THEMES.items()}
         group = QActionGroup(window)
         for action in self.themes.values():
@@ -52,7 +52,7 @@ class Actions:
         chat = bar.addMenu("&Chat")
         chat.addActions([self.new_chat, self.find_chats])
         chat.addSeparator()
-        chat.addActions([self.attach, self.steer, self.regenerate, self.stop])
+        chat.addActions([self.attach, self.steer, self.regenerate, self.continue_reply, self.stop])
         chat.addSeparator()
         chat.addActions([self.rename_chat, self.pin_chat, self.delete_chat])
         chat.addSeparator()
@@ -63,7 +63,7 @@ class Actions:
         view = bar.addMenu("&View")
         view.addActions([self.speculate, self.inspect, self.show_tints, self.show_chats])
         view.addSeparator()
-        view.addActions([self.focus_message, self.focus_transcript, self.focus_notice])
+        view.addActions([self.focus_message, self.focus_transcript])
         view.addSeparator()
         view.addMenu("&Theme").addActions(list(self.themes.values()))
 

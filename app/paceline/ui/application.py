@@ -6,7 +6,7 @@
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import paceline
 from paceline.errors import AppError
+from paceline.history.store import History
 from paceline.loading import PairChoice
 from paceline.settings import Settings
 from paceline.ui.engine import Engine
@@ -28,15 +29,16 @@ def run_window(
     make_engine: Callable[[], Engine],
     settings: Settings,
     save_settings: Callable[[Settings], None],
+    history: History,
     *,
     pair_source: PairSource | None = None,
     initial_pair: PairChoice | None = None,
-    startup_error: AppError | None = None,
+    startup_errors: Sequence[AppError] = (),
 ) -> int:
     """Show the window until it is closed; gives the exit status.
 
     `make_engine` is called once the application exists. `initial_pair` goes before the pair in
-    the settings. `startup_error`, as of damaged settings, is shown in the banner.
+    the settings. `startup_errors`, as of damaged settings, are shown, the last one foremost.
     """
     application = make_application()
     engine = make_engine()
@@ -44,6 +46,7 @@ def run_window(
     application.setWindowIcon(icon)
     window = MainWindow(
         engine,
+        history,
         pair_source or LibraryPairs(),
         Appearance(settings.theme, application),
         settings,
@@ -54,8 +57,8 @@ def run_window(
     endings.received.connect(window.close)
     window.show()
     engine.start()
-    if startup_error is not None:
-        window.show_failure(Failure(startup_error.code, startup_error.detail))
+    for error in startup_errors:
+        window.show_failure(Failure(error.code, error.detail))
     if pair := initial_pair or settings.pair:
         window.open_pair(pair)
     try:

@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from paceline.chat import Role
+from paceline.history.records import Conversation, ConversationId, Message, MessageState
 from paceline.provenance import Round
 from paceline.ui.chat_session import ChatSession, ReplyEnd
 from paceline.ui.chat_view import ChatView
@@ -35,7 +37,6 @@ class ChatRendering(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.speaker = "Model"
         self._session = session
         self._readings = readings
         self._chat = chat
@@ -43,29 +44,48 @@ class ChatRendering(QObject):
         self._progress = progress
         self._strip = strip
         self._shows_prefill = False
+        self._shown = 0
+        self._conversation: ConversationId | None = None
         self._patience = QTimer(self, singleShot=True, interval=PREFILL_PATIENCE_MS)
-        session.question_added.connect(self._on_question_added)
-        session.question_withdrawn.connect(self._on_question_withdrawn)
+        session.entries_changed.connect(self._on_entries_changed)
         session.reply_begun.connect(self._on_reply_begun)
         session.round_received.connect(self._on_round_received)
         session.prefill_progressed.connect(self._on_prefill_progressed)
         session.reply_ended.connect(self._on_reply_ended)
         session.busy_changed.connect(self._on_busy_changed)
-        session.cleared.connect(self._on_cleared)
+        session.conversation_changed.connect(self._on_conversation_changed)
         readings.refreshed.connect(self._on_readings_refreshed)
 
-    def _on_question_added(self, text: str) -> None:
-        self._chat.transcript.add_question(text)
-        self._show_page()
+    def _on_entries_changed(self, first: int, entries: tuple[Message, ...]) -> None:
+        if first != self._shown:
+            self._chat.transcript.clear_chat()
+            entries = self._session.entries
+        for entry in entries:
+            self._show_entry(entry)
+        self._shown = len(self._session.entries)
+        self._chat.show_transcript(shown=self._shown > 0)
 
-    def _on_question_withdrawn(self, text: str) -> None:
-        self._chat.transcript.withdraw_question()
-        self._composer.give_back(text)
-        self._show_page()
+    def _show_entry(self, entry: Message) -> None:
+        transcript = self._chat.transcript
+        if entry.role is not Role.ASSISTANT:
+            transcript.add_question(
+                "\n".join([entry.content, *(a.name for a in entry.attachments)])
+            )
+            return
+        transcript.begin_reply(entry.speaker, replaces=False)
+        if entry.state is MessageState.STREAMING:
+            return
+        for round_ in self._session.history.rounds(entry.id):
+            transcript.append_round(round_)
+        transcript.end_reply(footer(entry.state, entry.summary))
 
-    def _on_reply_begun(self, replaces: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _on_reply_begun(self, index: int, continues: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._end_prefill()
-        self._chat.transcript.begin_reply(self.speaker, replaces=replaces)
+        if continues:
+            entry = self._session.entries[index]
+            self._chat.transcript.begin_reply(entry.speaker, replaces=True)
+            for round_ in self._session.history.rounds(entry.id):
+                self._chat.transcript.append_round(round_)
         self._begin_figures()
 
     def _on_round_received(self, round_: Round) -> None:
@@ -78,7 +98,7 @@ class ChatRendering(QObject):
             self._progress.show_progress(f"Reading the prompt, {total:,} tokens", done / total)
 
     def _on_reply_ended(self, end: ReplyEnd) -> None:
-        self._chat.transcript.end_reply(footer(end))
+        self._chat.transcript.end_reply(footer(end.state, end.summary))
         self._readings.flush()
 
     def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -87,12 +107,12 @@ class ChatRendering(QObject):
         self._end_prefill()
         self._composer.set_busy(busy=busy)
 
-    def _on_cleared(self) -> None:
-        self._chat.transcript.clear_chat()
-        self._begin_figures()
-        self._readings.flush()
-        self._show_page()
-        self._composer.setFocus()
+    def _on_conversation_changed(self, conversation: Conversation | None) -> None:
+        chat = conversation.id if conversation else None
+        if chat != self._conversation:
+            self._conversation = chat
+            self._begin_figures()
+            self._readings.flush()
 
     def _on_readings_refreshed(self) -> None:
         tally = self._readings.tally
@@ -108,6 +128,3 @@ class ChatRendering(QObject):
         if self._shows_prefill:
             self._shows_prefill = False
             self._progress.hide()
-
-    def _show_page(self) -> None:
-        self._chat.show_transcript(shown=bool(self._session.conversation.messages))

@@ -1,86 +1,121 @@
-"""The running chat: what is sent when, which requests are ours, what becomes of their ends.
+"""The chat in view: what is said, where it is kept, and which requests write it.
 
-A QObject without widgets; the window renders its signals and calls its few verbs.
+A QObject without widgets; the window renders its signals and calls its verbs. What a person says
+is stored before it is sent, and a reply while it is written. A reply goes on while another chat is
+in view; it gives way, and can be continued, as soon as something else is asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from paceline.chat import ChatMessage, Role
 from paceline.client.engine_client import EngineState
-from paceline.errors import ErrorCode
-from paceline.options import Sampling, Speculation
+from paceline.errors import AppError, ErrorCode
+from paceline.history.records import (
+    Attachment,
+    ChatSetup,
+    Conversation,
+    ConversationId,
+    Message,
+    MessageId,
+    MessageState,
+)
+from paceline.history.store import History
+from paceline.options import Speculation
 from paceline.protocol.messages import Failed, Finished, PromptProgress, RoundDone
 from paceline.provenance import ReplySummary, StopReason
-from paceline.ui.conversation import Conversation
+from paceline.ui.conversation import prompt_of, title_of
 from paceline.ui.engine import Engine
 from paceline.ui.failure import ENGINE_LOSSES, Failure
-
-
-class Ending(StrEnum):
-    """How a reply came to its last word."""
-
-    COMPLETE = "complete"
-    STOPPED = "stopped"
-    INTERRUPTED = "interrupted"
+from paceline.ui.reply_keeping import UNSAVED, ReplyKeeping, ReplyTask
+from paceline.ui.settings_keeper import SettingsKeeper
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyEnd:
     """The end of a reply; `summary` is missing where the engine was lost."""
 
-    ending: Ending
+    state: MessageState
     summary: ReplySummary | None = None
 
 
-class ChatSession(QObject):
-    """One conversation with one engine; at most one reply is written at a time."""
+@dataclass(slots=True)
+class _Writing:
+    """A request and the reply that comes of it; `place` is None where it is out of view.
 
-    question_added = Signal(str)
-    question_withdrawn = Signal(str)
-    """The text of a question that nothing was said to; it belongs back in the composer."""
-    reply_begun = Signal(bool)
-    """At the first round; True when it takes the place of the last reply."""
+    Before its first word the reply is not `kept`, and `place` is where it will stand.
+    """
+
+    task: ReplyTask
+    place: int | None
+    keeping: ReplyKeeping | None = None
+
+
+class ChatSession(QObject):
+    """One conversation in view, with one engine; at most one reply is written at a time."""
+
+    entries_changed = Signal(int, object)
+    """From this place on the path in view consists of these `Message`s."""
+    entry_updated = Signal(int, object)
+    """State, summary or identity of this one `Message` changed; its text did not."""
+    reply_begun = Signal(int, bool)
+    """Rounds that follow belong to the entry at this place; True when they go on with it."""
     round_received = Signal(object)
     prefill_progressed = Signal(int, int)
     reply_ended = Signal(object)
+    """Carries a `ReplyEnd`; the entry was updated before."""
     busy_changed = Signal(bool)
     failure_met = Signal(object)
-    cleared = Signal()
+    conversation_changed = Signal(object)
+    """Another chat came into view (None: a new one), or this one's title or figures changed."""
 
     def __init__(
         self,
         engine: Engine,
-        *,
-        sampling: Sampling,
-        speculation: Speculation,
-        max_tokens: int | None,
+        history: History,
+        keeper: SettingsKeeper,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.speaker = "Model"
         self._engine = engine
-        self._conversation = Conversation()
-        self._sampling = sampling
-        self._speculation = speculation
-        self._max_tokens = max_tokens
-        self._request: int | None = None
-        self._begun = False
-        self._text = ""
+        self._history = history
+        self._keeper = keeper
+        self._conversation: Conversation | None = None
+        self._setup = ChatSetup()
+        self._entries: tuple[Message, ...] = ()
+        self._speculation = keeper.settings.speculation
+        self._writings: dict[int, _Writing] = {}
+        self._keepings: list[ReplyKeeping] = []
+        self._was_busy = False
         engine.prompt_progressed.connect(self._on_prompt_progressed)
         engine.round_done.connect(self._on_round_done)
         engine.request_finished.connect(self._on_request_finished)
         engine.request_failed.connect(self._on_request_failed)
 
-    @property
-    def busy(self) -> bool:
-        """Whether a reply is being written."""
-        return self._request is not None
+    # What is there ------------------------------------------------------------------------
 
     @property
-    def conversation(self) -> Conversation:
-        """What was said so far."""
+    def history(self) -> History:
+        """Where everything said is kept."""
+        return self._history
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The chat in view; None for a new one, which comes to be with its first message."""
         return self._conversation
+
+    @property
+    def entries(self) -> tuple[Message, ...]:
+        """The messages in view; that of a reply being written lacks what came since it began."""
+        return self._entries
+
+    @property
+    def setup(self) -> ChatSetup:
+        """What the chat in view brings along."""
+        return self._setup
 
     @property
     def speculation(self) -> Speculation:
@@ -88,37 +123,140 @@ class ChatSession(QObject):
         return self._speculation
 
     @property
-    def can_regenerate(self) -> bool:
-        """Whether the last question can be answered again now."""
-        return not self.busy and self._conversation.can_regenerate
+    def busy(self) -> bool:
+        """Whether a reply is being written in the chat in view."""
+        return any(writing.place is not None for writing in self._writings.values())
 
-    def send(self, text: str) -> bool:
-        """Ask; False means that the text was not taken and stays with the person."""
-        if self.busy or not text.strip() or not self._check_engine():
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the last word in view is the person's, and nobody is answering it."""
+        return not self.busy and bool(self._entries) and self._entries[-1].role is Role.USER
+
+    @property
+    def can_regenerate(self) -> bool:
+        """Whether the last question can be answered, or answered again, now."""
+        return not self.busy and bool(self._entries)
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether the last reply can be gone on with now."""
+        return not self.busy and bool(self._entries) and self._entries[-1].role is Role.ASSISTANT
+
+    def prompt(self, length: int | None = None) -> tuple[ChatMessage, ...]:
+        """Return what the model reads of the first `length` entries in view, or of all."""
+        return prompt_of(self._entries[:length], self._setup.system_prompt)
+
+    # What the person wants ----------------------------------------------------------------
+
+    def open(self, conversation_id: ConversationId | None) -> bool:
+        """Bring a chat into view, None for a new one; False where there is no such chat."""
+        if conversation_id is None:
+            self._show(None, ChatSetup(), ())
+            return True
+        try:
+            for writing in self._writings.values():
+                if writing.keeping is not None:
+                    writing.keeping.flush()
+            conversation = self._history.conversation(conversation_id)
+            setup = self._history.setup(conversation_id)
+            path = self._history.path(conversation_id)
+        except KeyError:
             return False
-        if self._conversation.awaits_answer:
-            self.question_withdrawn.emit(self._conversation.withdraw())
-        self._conversation.ask(text)
-        self.question_added.emit(text)
-        self._generate()
+        except AppError as error:
+            self._report(error)
+            return False
+        self._show(conversation, setup, path)
         return True
 
-    def regenerate(self) -> None:
-        """Answer the last question again; the old reply stays until the new one begins."""
-        if not self.busy and self._conversation.can_regenerate and self._check_engine():
-            self._generate()
+    def send(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+        """Ask; False means that the text was not taken and stays with the person."""
+        if self.busy or not (text.strip() or attachments) or not self._check_engine():
+            return False
+        try:
+            self._store_rest()
+            parent = self._entries[-1].id if self._entries else None
+            conversation = self._conversation or self._history.create(self._setup)
+            self._conversation = conversation
+            question = self._history.add_message(
+                conversation.id, parent, Role.USER, text, tuple(attachments)
+            )
+            if parent is None:
+                self._history.set_title(conversation.id, title_of(text, attachments))
+        except AppError as error:
+            self._report(error)
+            return False
+        self._put(len(self._entries), question)
+        self._answer(len(self._entries) - 1)
+        return True
+
+    def edit(self, message_id: MessageId, text: str) -> bool:
+        """Say something else in the place of a question, as a branch, answered at once.
+
+        False means that the text was not taken and stays with the person.
+        """
+        index = self._place_of(message_id)
+        if index is None or self.busy or not self._check_engine():
+            return False
+        old = self._entries[index]
+        if old.role is not Role.USER or not (text.strip() or old.attachments):
+            return False
+        try:
+            self._store_rest()
+            question = self._history.add_message(
+                old.conversation, old.parent, Role.USER, text, old.attachments
+            )
+        except AppError as error:
+            self._report(error)
+            return False
+        self._put(index, question)
+        self._answer(index)
+        return True
+
+    def regenerate(self, message_id: MessageId | None = None) -> None:
+        """Answer a question, or the question of a reply, once more, the last one by default.
+
+        The new reply is a branch; the old one stays in view until the new one begins.
+        """
+        index = len(self._entries) - 1 if message_id is None else self._place_of(message_id)
+        if self.busy or index is None or index < 0 or not self._check_engine():
+            return
+        question = index if self._entries[index].role is Role.USER else index - 1
+        if question >= 0 and self._try_store_rest():
+            self._answer(question)
+
+    def continue_reply(self) -> None:
+        """Go on with the last reply, or answer the last question."""
+        if self.awaits_answer:
+            self.regenerate()
+        elif self.can_continue and self._check_engine() and self._try_store_rest():
+            last = self._entries[-1]
+            task = ReplyTask(last.conversation, last.parent, last.speaker, continued=last)
+            self._generate(task, len(self._entries) - 1, self.prompt())
 
     def stop(self) -> None:
-        """Stop the reply; what was written stays."""
-        if self._request is not None:
-            self._engine.cancel(self._request)
+        """Stop the reply in view; what was written stays."""
+        for request, writing in self._writings.items():
+            if writing.place is not None:
+                self._engine.cancel(request)
 
-    def clear(self) -> None:
-        """Begin a new chat; a running reply is stopped and forgotten."""
-        self.stop()
-        self._conversation = Conversation()
-        self._release()
-        self.cleared.emit()
+    def show_branch(self, message_id: MessageId, step: int) -> None:
+        """Show the branch that many steps from a message in view, with what follows it."""
+        index = self._place_of(message_id)
+        if index is None or self.busy:
+            return
+        try:
+            siblings = self._history.siblings(message_id)
+            place = siblings.index(message_id) + step
+            if not 0 <= place < len(siblings) or step == 0:
+                return
+            self._history.show_message(siblings[place])
+            path = self._history.path(self._entries[index].conversation)
+        except AppError as error:
+            self._report(error)
+            return
+        self._entries = path
+        self.refresh()
+        self.entries_changed.emit(index, path[index:])
 
     def configure(self, speculation: Speculation) -> None:
         """Speculate like this from the next round on, also in a reply that runs."""
@@ -128,11 +266,78 @@ class ChatSession(QObject):
         if self._engine.state not in (EngineState.STOPPED, EngineState.CRASHED):
             self._engine.configure(speculation)
 
+    def keep_setup(self, setup: ChatSetup) -> None:
+        """Let the chat in view bring this along from the next message on."""
+        if setup == self._setup:
+            return
+        self._setup = setup
+        if self._conversation is not None:
+            try:
+                self._history.keep_setup(self._conversation.id, setup)
+            except AppError as error:
+                self._report(error)
+
+    def refresh(self) -> None:
+        """Read title and figures of the chat in view again; one that was deleted is left."""
+        if self._conversation is None:
+            return
+        try:
+            self._conversation = self._history.conversation(self._conversation.id)
+        except AppError as error:
+            self._report(error)
+            return
+        self.conversation_changed.emit(self._conversation)
+
+    def close(self) -> None:
+        """Store what is not stored yet; to be called when the engine has ended."""
+        self._try_store_rest()
+
+    # Inside -------------------------------------------------------------------------------
+
+    def _show(
+        self, conversation: Conversation | None, setup: ChatSetup, path: tuple[Message, ...]
+    ) -> None:
+        self._conversation, self._setup, self._entries = conversation, setup, path
+        for writing in self._writings.values():
+            writing.place = self._place_in_view(writing)
+        self.conversation_changed.emit(conversation)
+        self.entries_changed.emit(0, path)
+        for writing in self._writings.values():
+            if writing.place is not None and writing.keeping is not None:
+                self.reply_begun.emit(writing.place, True)
+        self._tell_busy()
+
+    def _place_in_view(self, writing: _Writing) -> int | None:
+        """Where a reply stands, or will stand, on the path in view."""
+        if writing.keeping is not None:
+            return self._place_of(writing.keeping.message.id)
+        if writing.task.continued is not None:
+            return self._place_of(writing.task.continued.id)
+        parent = self._place_of(writing.task.parent)
+        return None if parent is None else parent + 1
+
+    def _place_of(self, message_id: MessageId | None) -> int | None:
+        places = (place for place, one in enumerate(self._entries) if one.id == message_id)
+        return next(places, None)
+
+    def _put(self, index: int, message: Message) -> None:
+        """Let the path in view end with this message, at this place."""
+        self._entries = (*self._entries[:index], message)
+        self.refresh()
+        self.entries_changed.emit(index, (message,))
+
+    def _update(self, index: int, message: Message) -> None:
+        self._entries = (*self._entries[:index], message, *self._entries[index + 1 :])
+        self.entry_updated.emit(index, message)
+
+    def _report(self, error: AppError) -> None:
+        self.failure_met.emit(Failure(error.code, error.detail))
+
     def _check_engine(self) -> bool:
         """Whether a message may go out now; otherwise say why not."""
         match self._engine.state:
             case EngineState.IDLE | EngineState.GENERATING if self._engine.pair is not None:
-                return True  # what still runs was cancelled by us, and the engine waits for it
+                return True  # a reply of ours that still runs gives way
             case EngineState.IDLE | EngineState.GENERATING | EngineState.STOPPED:
                 self.failure_met.emit(Failure(ErrorCode.NO_PAIR))
             case EngineState.CRASHED:
@@ -141,59 +346,116 @@ class ChatSession(QObject):
                 self.failure_met.emit(Failure(ErrorCode.ENGINE_BUSY, "loading the pair"))
         return False
 
-    def _generate(self) -> None:
-        self._begun = False
-        self._text = ""
-        self._request = self._engine.generate(
-            self._conversation.open_question(),
-            self._sampling,
-            self._speculation,
-            self._max_tokens,
-        )
-        self.busy_changed.emit(self.busy)
+    def _store_rest(self) -> None:
+        """Store replies that the disk refused, for what follows them hangs on them."""
+        for keeping in list(self._keepings):
+            keeping.store()
 
-    def _release(self) -> None:
-        was_busy, self._request = self.busy, None
-        if was_busy:
+    def _try_store_rest(self) -> bool:
+        try:
+            self._store_rest()
+        except AppError as error:
+            self._report(error)
+            return False
+        return True
+
+    def _answer(self, question: int) -> None:
+        """Ask for a reply to the entry at this place."""
+        asked = self._entries[question]
+        task = ReplyTask(asked.conversation, asked.id, self.speaker)
+        self._generate(task, question + 1, self.prompt(question + 1))
+
+    def _generate(self, task: ReplyTask, place: int, prompt: tuple[ChatMessage, ...]) -> None:
+        for request in self._writings:
+            self._engine.cancel(request)
+        settings = self._keeper.settings
+        request = self._engine.generate(
+            prompt,
+            self._setup.sampling or settings.sampling,
+            self._speculation,
+            self._setup.max_tokens or settings.max_tokens,
+            overflow=self._setup.overflow or settings.overflow,
+        )
+        self._writings[request] = _Writing(task, place)
+        self._tell_busy()
+
+    def _tell_busy(self) -> None:
+        if self.busy != self._was_busy:
+            self._was_busy = self.busy
             self.busy_changed.emit(self.busy)
 
     def _on_prompt_progressed(self, event: PromptProgress) -> None:
-        if event.request_id == self._request:
+        writing = self._writings.get(event.request_id)
+        if writing is not None and writing.place is not None:
             self.prefill_progressed.emit(event.done, event.total)
 
     def _on_round_done(self, event: RoundDone) -> None:
-        if event.request_id != self._request:
+        writing = self._writings.get(event.request_id)
+        if writing is None:
             return
-        if not self._begun:
-            self._begun = True
-            self.reply_begun.emit(not self._conversation.awaits_answer)
-        self._text += "".join(token.text for token in event.round.tokens)
-        self.round_received.emit(event.round)
+        self._begun(writing).add(event.round)
+        if writing.place is not None:
+            self.round_received.emit(event.round)
+
+    def _begun(self, writing: _Writing) -> ReplyKeeping:
+        """The keeping of a reply that has its first word by now."""
+        if writing.keeping is not None:
+            return writing.keeping
+        writing.keeping = keeping = ReplyKeeping(self._history, writing.task, self)
+        self._keepings.append(keeping)
+        keeping.refused.connect(self.failure_met)
+        keeping.stored.connect(lambda message: self._on_stored(keeping, message))
+        continues = writing.task.continued is not None
+        message = keeping.begin()
+        place = writing.place
+        if place is not None:
+            if continues:
+                self._update(place, message)
+            else:
+                self._put(place, message)
+            self.reply_begun.emit(place, continues)
+        return keeping
+
+    def _on_stored(self, keeping: ReplyKeeping, message: Message) -> None:
+        """A reply that the disk had refused has its id by now."""
+        for place, entry in enumerate(self._entries):
+            if entry.id in (UNSAVED, message.id) and entry.parent == message.parent:
+                self._update(place, message)
+                self.refresh()
+        self._drop(keeping)
+
+    def _drop(self, keeping: ReplyKeeping) -> None:
+        if keeping.is_done and keeping in self._keepings:
+            self._keepings.remove(keeping)
+            keeping.deleteLater()
 
     def _on_request_finished(self, event: Finished) -> None:
-        if event.request_id != self._request:
-            return
         stopped = event.cancelled or (
             event.reply is not None and event.reply.stop_reason is StopReason.CANCELLED
         )
-        self._end(ReplyEnd(Ending.STOPPED if stopped else Ending.COMPLETE, event.reply))
+        state = MessageState.STOPPED if stopped else MessageState.COMPLETE
+        self._end(event.request_id, ReplyEnd(state, event.reply))
 
     def _on_request_failed(self, event: Failed) -> None:
-        if event.request_id != self._request:
-            return
-        self._end(ReplyEnd(Ending.INTERRUPTED))
-        if event.code not in ENGINE_LOSSES:  # the loss itself is reported once, with `worker_lost`
+        known = event.request_id in self._writings
+        self._end(event.request_id, ReplyEnd(MessageState.INTERRUPTED))
+        if known and event.code not in ENGINE_LOSSES:  # that is told once, with `worker_lost`
             self.failure_met.emit(Failure(event.code, event.detail))
 
-    def _end(self, end: ReplyEnd) -> None:
-        """Keep what was said; give a question that nothing was said to back to the person."""
-        if self._begun:
-            self._conversation.answer(end.summary.text if end.summary else self._text)
-            self.reply_ended.emit(end)
-        elif end.ending is Ending.COMPLETE:
-            self.reply_begun.emit(not self._conversation.awaits_answer)
-            self._conversation.answer("")
-            self.reply_ended.emit(end)
-        elif self._conversation.awaits_answer:
-            self.question_withdrawn.emit(self._conversation.withdraw())
-        self._release()
+    def _end(self, request: int, end: ReplyEnd) -> None:
+        """Keep what was said; a question that nothing was said to stays, to be answered later."""
+        writing = self._writings.get(request)
+        if writing is None:
+            return
+        if end.state is MessageState.COMPLETE:
+            self._begun(writing)  # be it without a word
+        del self._writings[request]
+        keeping, place = writing.keeping, writing.place
+        if keeping is not None:
+            message = keeping.finish(end.state, end.summary)
+            self._drop(keeping)
+            if place is not None:
+                self._update(place, message)
+                self.refresh()
+                self.reply_ended.emit(end)
+        self._tell_busy()

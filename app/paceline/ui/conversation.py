@@ -1,44 +1,61 @@
-"""The messages of the chat in view, and the rules of who may speak next. Knows no Qt."""
+"""What the model reads of a conversation, and what a conversation is called. Pure.
+
+History keeps messages and their attachments apart; here they become the text of a prompt.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from paceline.chat import ChatMessage, Role
+from paceline.history.records import Attachment, Message
+
+LONGEST_TITLE: Final = 40
+"""Characters that fit into one line of the list of chats."""
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - also Chinese
+_FENCES: Final = re.compile(r"`{3,}")
 
 
-class Conversation:
-    """Questions and answers in turn; a question without an answer is only ever the last one."""
+def prompt_of(path: Iterable[Message], system_prompt: str = "") -> tuple[ChatMessage, ...]:
+    """Return what the model reads of a path of messages, the system prompt before them.
 
-    def __init__(self) -> None:
-        self._messages: list[ChatMessage] = []
+    Questions that nobody answered are joined with the next one, and replies without a word left
+    out, because chat templates ask for roles that alternate.
+    """
+    prompt = [ChatMessage(Role.SYSTEM, system_prompt)] if system_prompt.strip() else []
+    for message in path:
+        text = whole_text(message.content, message.attachments)
+        if message.role is Role.ASSISTANT and not text:
+            continue
+        if prompt and prompt[-1].role is message.role is Role.USER:
+            prompt[-1] = ChatMessage(Role.USER, f"{prompt[-1].content}\n\n{text}")
+        else:
+            prompt.append(ChatMessage(message.role, text))
+    return tuple(prompt)
 
-    @property
-    def messages(self) -> tuple[ChatMessage, ...]:
-        """Everything said so far."""
-        return tuple(self._messages)
 
-    @property
-    def awaits_answer(self) -> bool:
-        """Whether the last word is the person's."""
-        return bool(self._messages) and self._messages[-1].role is Role.USER
+def whole_text(content: str, attachments: Sequence[Attachment]) -> str:
+    """Put the files before what was written, each named and fenced off."""
+    return "\n\n".join([*(_fenced(one) for one in attachments), *([content] if content else [])])
 
-    @property
-    def can_regenerate(self) -> bool:
-        """Whether there is a question that could be answered again."""
-        return any(message.role is Role.USER for message in self._messages)
 
-    def ask(self, text: str) -> None:
-        """Add the person's message."""
-        self._messages.append(ChatMessage(Role.USER, text))
+def title_of(content: str, attachments: Sequence[Attachment] = ()) -> str:
+    """Return the first sentence of a first message, cut at a word; or the first file's name."""
+    text = content.strip() or next((one.name for one in attachments), "")
+    line = " ".join(text.partition("\n")[0].split()).lstrip("#>*- ") or " ".join(text.split())
+    sentence = _SENTENCE_END.split(line, maxsplit=1)[0].rstrip(" .")
+    if len(sentence) <= LONGEST_TITLE:
+        return sentence
+    head = sentence[:LONGEST_TITLE]
+    cut, _, _ = head.rpartition(" ")
+    return f"{(cut if len(cut) > LONGEST_TITLE // 2 else head).rstrip(' ,;:')}…"
 
-    def withdraw(self) -> str:
-        """Take the unanswered question back and return it."""
-        return self._messages.pop().content if self.awaits_answer else ""
 
-    def answer(self, text: str) -> None:
-        """Add the reply, or put it in the place of the one that it was to replace."""
-        if not self.awaits_answer:
-            self._messages.pop()
-        self._messages.append(ChatMessage(Role.ASSISTANT, text))
-
-    def open_question(self) -> tuple[ChatMessage, ...]:
-        """Everything up to the last question: what the next reply answers."""
-        end = len(self._messages) if self.awaits_answer else len(self._messages) - 1
-        return tuple(self._messages[:end])
+def _fenced(attachment: Attachment) -> str:
+    """Name a file and fence it off with more backticks than it has in a row itself."""
+    longest = max((len(run) for run in _FENCES.findall(attachment.text)), default=2)
+    fence = "`" * (longest + 1)
+    end = "" if attachment.text.endswith("\n") else "\n"
+    name = " ".join(attachment.name.split())
+    return f"File: {name}\n{fence}\n{attachment.text}{end}{fence}"

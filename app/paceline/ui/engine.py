@@ -8,7 +8,7 @@ from PySide6.QtCore import SignalInstance
 
 from paceline.chat import ChatMessage
 from paceline.client.engine_client import EngineState
-from paceline.options import Sampling, Speculation
+from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import PairLoaded
 
 
@@ -90,8 +90,10 @@ class Engine(Protocol):
         sampling: Sampling,
         speculation: Speculation,
         max_tokens: int | None,
+        *,
+        overflow: Overflow = Overflow.STOP,
     ) -> int:
-        """Write the next reply; waits for one that was cancelled."""
+        """Write the next reply, or go on with one; waits for one that was cancelled."""
 
     def generate_alternatives(
         self,

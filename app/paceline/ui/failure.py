@@ -1,13 +1,10 @@
-"""What went wrong, in the person's words, and the one button that helps most."""
+"""What went wrong, in the person's words, and the one button that helps most. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
-
 from paceline.errors import ErrorCode, sentence
-from paceline.words import QT_TRANSLATE_NOOP
 
 
 class Remedy(StrEnum):
@@ -23,22 +20,15 @@ class Remedy(StrEnum):
     NONE = "none"
 
 
-_LABELS: Final[dict[Remedy, str]] = {
-    Remedy.RESTART: QT_TRANSLATE_NOOP("Remedy", "&Restart engine"),
-    Remedy.OPEN_FILE: QT_TRANSLATE_NOOP("Remedy", "&Open another file…"),
-    Remedy.CHOOSE_PAIR: QT_TRANSLATE_NOOP("Remedy", "&Choose a pair"),
-    Remedy.TRY_AGAIN: QT_TRANSLATE_NOOP("Remedy", "&Try again"),
-    Remedy.REGENERATE: QT_TRANSLATE_NOOP("Remedy", "&Regenerate"),
-    Remedy.STOP: QT_TRANSLATE_NOOP("Remedy", "&Stop it"),
-    Remedy.NEW_CHAT: QT_TRANSLATE_NOOP("Remedy", "&New chat"),
+LABELS: Final[dict[Remedy, str]] = {
+    Remedy.RESTART: "&Restart engine",
+    Remedy.OPEN_FILE: "&Open another file…",
+    Remedy.CHOOSE_PAIR: "&Choose a pair",
+    Remedy.TRY_AGAIN: "&Try again",
+    Remedy.REGENERATE: "&Regenerate",
+    Remedy.STOP: "&Stop it",
+    Remedy.NEW_CHAT: "&New chat",
 }
-
-
-def label(remedy: Remedy) -> str:
-    """Return the words on the remedy's button, empty for none."""
-    words = _LABELS.get(remedy)
-    return QCoreApplication.translate("Remedy", words) if words else ""
-
 
 _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.FILE_MISSING: Remedy.OPEN_FILE,
@@ -81,6 +71,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.HISTORY_BUSY: Remedy.TRY_AGAIN,
     ErrorCode.HISTORY_DAMAGED: Remedy.NONE,
     ErrorCode.HISTORY_RECOVERED: Remedy.NONE,
+    ErrorCode.HISTORY_NOT_KEPT: Remedy.NONE,
     ErrorCode.IMPORT_FOREIGN: Remedy.NONE,
     ErrorCode.IMPORT_TOO_LARGE: Remedy.NONE,
 }

@@ -4,7 +4,7 @@ What to do is decided in `ChatSession`, `PairOpening` and the pure modules; this
 """
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -12,15 +12,19 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from paceline.client.engine_client import EngineState
+from paceline.history.records import Conversation
+from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
 from paceline.protocol.messages import PairLoaded
 from paceline.settings import Settings, Theme
 from paceline.ui.actions import Actions
+from paceline.ui.banner import Banner
 from paceline.ui.chat_rendering import ChatRendering
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
 from paceline.ui.composing.composer import Composer
+from paceline.ui.draft_keeping import DraftKeeping
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
 from paceline.ui.file_choice import choose_gguf
@@ -28,10 +32,10 @@ from paceline.ui.inspector.inspector import Inspector
 from paceline.ui.learning import FORGOTTEN, Learning, confirm_forgetting
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
-from paceline.ui.notices.notices import Notices
 from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairSource
+from paceline.ui.pair_wishes import FileChoice, PairWishes
 from paceline.ui.progress_row import ProgressRow
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.status import Situation, judge
@@ -39,16 +43,17 @@ from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
 from paceline.ui.workbench import Workbench
 
-FileChoice = Callable[[QWidget, str, Path | None], Path | None]
-"""Asks for a GGUF file: parent, title, where to start."""
+FORGOTTEN_SHOWN_MS: Final = 10_000
+"""Long enough to be read twice; nothing has to be pressed."""
 
 
 class MainWindow(QMainWindow):
-    """One conversation with one engine, which it closes with itself."""
+    """Chats with one engine, which it closes with itself; history is its owner's to close."""
 
     def __init__(
         self,
         engine: Engine,
+        history: History,
         pair_source: PairSource,
         appearance: Appearance,
         settings: Settings,
@@ -60,7 +65,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._engine = engine
         self._appearance = appearance
-        self._choose_file = choose_file
         self._confirm_forgetting = confirm_forgetting
         self._keeper = SettingsKeeper(settings, save_settings, self)
         self._learning = Learning(engine, enabled=settings.learn_from_chats, parent=self)
@@ -72,26 +76,21 @@ class MainWindow(QMainWindow):
             threads=settings.threads,
             parent=self,
         )
-        self._session = ChatSession(
-            engine,
-            sampling=settings.sampling,
-            speculation=settings.speculation,
-            max_tokens=settings.max_tokens,
-            parent=self,
-        )
+        self._session = ChatSession(engine, history, self._keeper, self)
         self._readings = LiveReadings(self)
-        self._choice: PairChoice | None = None
         self._loss = ""
         colours = appearance.colours
         self._actions = Actions(self)
+        self._pairs = PairWishes(self, engine, self._opening, self._actions, choose_file)
         self._top_bar = TopBar(self._actions, settings.speculation)
         self._strip = LiveStrip(colours)
+        self._banner = Banner()
         self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
-        self._notices = Notices(self._chat)
         self._progress = ProgressRow()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("columns")
         self._composer = Composer()
+        self._drafts = DraftKeeping(self._session, self._composer, self)
         self._rendering = ChatRendering(
             self._session,
             self._readings,
@@ -118,9 +117,10 @@ class MainWindow(QMainWindow):
             keeper=self._keeper,
             chat=self._chat,
             composer=self._composer,
-            notices=self._notices,
         )
         self._inspector = Inspector(self._workbench)
+        if not self._session.open(settings.open_chat):
+            self._session.open(None)
         self._render()
         self._composer.setFocus()
 
@@ -130,13 +130,15 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, failure: Failure) -> None:
         """Show what went wrong and what helps."""
-        self._notices.show_failure(failure)
+        self._banner.show_failure(failure)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, stop every thread, and leave no process behind."""
         self._keeper.flush()
+        self._drafts.flush()
         self._opening.close()
         self._engine.close()
+        self._session.close()
         super().closeEvent(event)
 
     # Building -----------------------------------------------------------------------------
@@ -147,13 +149,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 480)
         self.resize(1080, 760)
         self._actions.fill_menu_bar()
+        self.statusBar().hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
         column.addWidget(self._strip)
-        column.addWidget(self._notices.banner)
+        column.addWidget(self._banner)
         column.addWidget(self._chat, 1)
         column.addWidget(self._progress)
         bottom = QHBoxLayout()
@@ -170,41 +173,37 @@ class MainWindow(QMainWindow):
     def _connect_person(self) -> None:
         """What the person wants."""
         actions = self._actions
-        actions.new_chat.triggered.connect(self._session.clear)
-        actions.regenerate.triggered.connect(self._session.regenerate)
+        actions.new_chat.triggered.connect(lambda: self._session.open(None))
+        actions.regenerate.triggered.connect(lambda: self._session.regenerate(None))
+        actions.continue_reply.triggered.connect(self._session.continue_reply)
         actions.stop.triggered.connect(self._on_stop_triggered)
         actions.quit.triggered.connect(self.close)
-        actions.practice.triggered.connect(lambda: self._on_pair_chosen(PairKind.PRACTICE))
-        actions.starter.triggered.connect(lambda: self._on_pair_chosen(PairKind.STARTER))
-        actions.open_target.triggered.connect(lambda: self._on_pair_chosen(PairKind.FILES))
-        actions.open_draft.triggered.connect(self._on_open_draft_triggered)
-        actions.drop_draft.triggered.connect(self._on_drop_draft_triggered)
         actions.speculate.toggled.connect(self._on_speculation_toggled)
         actions.learn.toggled.connect(self._on_learning_toggled)
         actions.forget.triggered.connect(self._on_forget_triggered)
         actions.show_tints.toggled.connect(self._on_tints_toggled)
         actions.focus_message.triggered.connect(self._composer.setFocus)
         actions.focus_transcript.triggered.connect(self._chat.transcript.setFocus)
-        actions.focus_notice.triggered.connect(self._notices.focus_latest)
         for theme, action in actions.themes.items():
             action.triggered.connect(lambda _checked, theme=theme: self._on_theme_chosen(theme))
         self._top_bar.speculation_toggled.connect(actions.speculate.setChecked)
         self._top_bar.draft_length_changed.connect(self._on_draft_length_changed)
         self._chat.tints_toggled.connect(actions.show_tints.setChecked)
-        self._chat.empty.pair_chosen.connect(self._on_pair_chosen)
+        self._chat.empty.pair_chosen.connect(self._pairs.choose)
         self._chat.empty.message_suggested.connect(self._on_message_suggested)
         self._composer.send_pressed.connect(self._on_send_pressed)
         self._composer.stop_pressed.connect(self._session.stop)
         self._progress.cancel_pressed.connect(self._on_stop_triggered)
-        self._notices.remedy_pressed.connect(self._on_remedy_pressed)
-        self._notices.dismissed.connect(self._composer.setFocus)
+        self._banner.remedy_pressed.connect(self._on_remedy_pressed)
+        self._banner.dismissed.connect(self._composer.setFocus)
 
     def _connect_work(self) -> None:
         """What session, opening and engine tell."""
         session, opening = self._session, self._opening
         session.busy_changed.connect(self._on_busy_changed)
         session.failure_met.connect(self.show_failure)
-        session.cleared.connect(self._on_cleared)
+        session.conversation_changed.connect(self._on_conversation_changed)
+        session.entries_changed.connect(self._render)
         opening.started.connect(self._on_opening_started)
         opening.progressed.connect(self._progress.show_progress)
         opening.opened.connect(self._on_pair_opened)
@@ -213,7 +212,10 @@ class MainWindow(QMainWindow):
         self._learning.failed.connect(self.show_failure)
         self._learning.forgotten.connect(self._on_forgotten)
         self._readings.refreshed.connect(self._render_status)
-        self._keeper.save_failed.connect(self._on_save_failed)
+        self._keeper.save_failed.connect(self.show_failure)
+        self.statusBar().messageChanged.connect(
+            lambda text: self.statusBar().setVisible(bool(text))
+        )
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
         self._engine.worker_lost.connect(self._on_worker_lost)
@@ -222,8 +224,12 @@ class MainWindow(QMainWindow):
     # What the person wants ----------------------------------------------------------------
 
     def _on_send_pressed(self, text: str) -> None:
-        if self._session.send(text):
-            self._composer.take()
+        attachments = self._composer.attachments
+        self._composer.take()
+        if self._session.send(text, attachments):
+            self._drafts.flush()
+        else:
+            self._composer.give_back(text, attachments)
 
     def _on_stop_triggered(self) -> None:
         if self._opening.busy:
@@ -234,25 +240,6 @@ class MainWindow(QMainWindow):
     def _on_message_suggested(self, text: str) -> None:
         self._composer.give_back(text)
         self._composer.setFocus()
-
-    def _on_pair_chosen(self, kind: PairKind) -> None:
-        if kind is not PairKind.FILES:
-            self.open_pair(PairChoice(kind))
-        elif target := self._choose_file(self, "Open a target model", self._folder()):
-            self.open_pair(PairChoice(kind, str(target)))
-
-    def _on_open_draft_triggered(self) -> None:
-        pair = self._engine.pair
-        if pair and (draft := self._choose_file(self, "Open a draft model", self._folder())):
-            self.open_pair(PairChoice(PairKind.FILES, pair.target.path, str(draft)))
-
-    def _on_drop_draft_triggered(self) -> None:
-        if pair := self._engine.pair:
-            self.open_pair(PairChoice(PairKind.FILES, pair.target.path))
-
-    def _folder(self) -> Path | None:
-        pair = self._engine.pair
-        return Path(pair.target.path).parent if pair else None
 
     def _on_speculation_toggled(self, enabled: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._speculate(msgspec.structs.replace(self._session.speculation, enabled=enabled))
@@ -271,8 +258,7 @@ class MainWindow(QMainWindow):
     def _on_learning_toggled(self, enabled: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._learning.enabled = enabled
         self._keeper.keep_learn_from_chats(learn_from_chats=enabled)
-        if self._engine.pair is not None and self._choice is not None:
-            self.open_pair(self._choice)  # only a loading brings the folder, or takes it away
+        self._pairs.open_again()  # only a loading brings the folder, or takes it away
 
     def _on_forget_triggered(self) -> None:
         if self._confirm_forgetting(self):
@@ -293,7 +279,7 @@ class MainWindow(QMainWindow):
                 self._loss = ""
                 self._opening.restart_engine()
             case Remedy.OPEN_FILE:
-                self._on_pair_chosen(PairKind.FILES)
+                self._pairs.choose(PairKind.FILES)
             case Remedy.CHOOSE_PAIR:
                 self._top_bar.open_pair_menu()
             case Remedy.TRY_AGAIN:
@@ -303,36 +289,45 @@ class MainWindow(QMainWindow):
             case Remedy.STOP:
                 self._on_stop_triggered()
             case Remedy.NEW_CHAT:
-                self._session.clear()
+                self._begin_anew()
             case Remedy.NONE:
                 pass
+
+    def _begin_anew(self) -> None:
+        """Take a question that was not answered along into a new chat."""
+        last = self._session.entries[-1] if self._session.awaits_answer else None
+        self._session.open(None)
+        if last is not None:
+            self._composer.give_back(last.content, last.attachments)
 
     # What happened ------------------------------------------------------------------------
 
     def _on_busy_changed(self) -> None:
         if self._session.busy:
-            self._notices.hide_failure()
+            self._banner.hide()
         self._render()
 
-    def _on_cleared(self) -> None:
-        self._notices.hide_failure()
+    def _on_conversation_changed(self, conversation: Conversation | None) -> None:
+        self._keeper.keep_open_chat(conversation.id if conversation else None)
+        title = conversation.title if conversation else ""
+        self.setWindowTitle(f"{title} - Paceline" if title else "Paceline")
+        if conversation is None:
+            self._banner.hide()
+            self._composer.setFocus()
         self._render()
-
-    def _on_save_failed(self, failure: Failure) -> None:
-        self._notices.show_failure(failure, retry=self._keeper.save_again)
 
     def _on_forgotten(self) -> None:
-        self._notices.tell(FORGOTTEN)
+        self.statusBar().show()
+        self.statusBar().showMessage(FORGOTTEN, FORGOTTEN_SHOWN_MS)
 
     def _on_opening_started(self, choice: PairChoice) -> None:
-        self._notices.hide_failure()
+        self._banner.hide()
         self._progress.show_progress(f"Opening {PairName.of_choice(choice)}", 0.0)
         self._render()
 
     def _on_pair_opened(self, choice: PairChoice, pair: PairLoaded) -> None:
-        self._choice = choice
         name = PairName.of(choice, pair)
-        self._rendering.speaker = name.name
+        self._session.speaker = name.name
         self._top_bar.show_pair(name.name, name.remark)
         self._chat.empty.show_pair(name.name, name.remark)
         self._keeper.keep_pair(choice)
@@ -352,12 +347,11 @@ class MainWindow(QMainWindow):
         self._render()
 
     def _on_pair_lost(self) -> None:
-        self._choice = None
         self._top_bar.show_no_pair()
 
     def _on_worker_lost(self, outcome: Outcome) -> None:
         self._loss = outcome.sentence()
-        self._notices.show_text(self._loss, Remedy.RESTART)
+        self._banner.show_text(self._loss, Remedy.RESTART)
         self._render()
 
     # Rendering ----------------------------------------------------------------------------
@@ -373,6 +367,7 @@ class MainWindow(QMainWindow):
         opening = self._opening.busy
         self._actions.stop.setEnabled(self._session.busy or opening)
         self._actions.regenerate.setEnabled(self._session.can_regenerate)
+        self._actions.continue_reply.setEnabled(self._session.can_continue)
         self._actions.set_pair_choosable(
             choosable=not opening,
             has_pair=pair is not None,

@@ -2,25 +2,25 @@
 
 from typing import Final
 
-from paceline.provenance import StopReason
-from paceline.ui.chat_session import Ending, ReplyEnd
+from paceline.history.records import MessageState
+from paceline.provenance import ReplySummary, StopReason
 
 _ENDS: Final = {
     StopReason.END: "",
+    StopReason.STOP: "",
     StopReason.LENGTH: "cut at the longest reply allowed",
     StopReason.CONTEXT: "cut because the context is full",
     StopReason.CANCELLED: "",
 }
 
 
-def footer(end: ReplyEnd) -> str:
+def footer(state: MessageState, summary: ReplySummary | None) -> str:
     """How the reply ended, how long it is and how fast it came."""
     parts = []
-    if end.ending is Ending.INTERRUPTED:
+    if state is MessageState.INTERRUPTED:
         parts.append("⚠ Interrupted: the reply is incomplete")
-    elif end.ending is Ending.STOPPED:
+    elif state is MessageState.STOPPED:
         parts.append("Stopped by you")
-    summary = end.summary
     if summary is not None:
         parts.append(f"{summary.tokens} token" + ("s" if summary.tokens != 1 else ""))
         if summary.tokens_per_second:

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from paceline.errors import AppError
+from paceline.history.records import ConversationId
 from paceline.loading import PairChoice
 from paceline.options import Speculation
 from paceline.settings import Settings, Theme
@@ -27,7 +28,7 @@ class SettingsKeeper(QObject):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._saved: Settings | None = settings
+        self._saved = settings
         self._save = save
         self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._timer.timeout.connect(self.flush)
@@ -57,10 +58,9 @@ class SettingsKeeper(QObject):
         """Remember whether to learn."""
         self._keep(msgspec.structs.replace(self._settings, learn_from_chats=learn_from_chats))
 
-    def save_again(self) -> None:
-        """Save although nothing changed, after a failure."""
-        self._saved = None
-        self.flush()
+    def keep_open_chat(self, open_chat: ConversationId | None) -> None:
+        """Remember the chat to show at the next start."""
+        self._keep(msgspec.structs.replace(self._settings, open_chat=open_chat))
 
     def flush(self) -> None:
         """Save what has not been saved yet."""

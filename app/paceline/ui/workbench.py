@@ -13,7 +13,6 @@ from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
 from paceline.ui.composing.composer import Composer
 from paceline.ui.engine import Engine
-from paceline.ui.notices.notices import Notices
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.theme import Appearance
 
@@ -34,4 +33,3 @@ class Workbench:
     keeper: SettingsKeeper
     chat: ChatView
     composer: Composer
-    notices: Notices

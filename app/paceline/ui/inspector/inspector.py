@@ -47,7 +47,7 @@ class Inspector(QObject):
         session = workbench.session
         session.reply_begun.connect(self._on_reply_begun)
         session.round_received.connect(self._on_round_received)
-        session.cleared.connect(self._on_reply_begun)
+        session.entries_changed.connect(self._on_entries_changed)
         workbench.engine.pair_loaded.connect(self._overview.show_pair)
         workbench.engine.pair_lost.connect(lambda _lost: self._overview.show_pair(None))
 
@@ -61,6 +61,10 @@ class Inspector(QObject):
     def _on_reply_begun(self) -> None:
         self._live = Recording()
         self._panel.show_recording(self._live, "")
+
+    def _on_entries_changed(self, first: int) -> None:
+        if first == 0:  # another chat
+            self._on_reply_begun()
 
     def _on_round_received(self, round_: Round) -> None:
         self._live.append(round_)
