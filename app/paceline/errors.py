@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     ENGINE_BUG = "engine-bug"
     SETTINGS_DAMAGED = "settings-damaged"
     LEARNED_UNUSABLE = "learned-unusable"
+    PRESETS_DAMAGED = "presets-damaged"
     WORKLOADS_INVALID = "workloads-invalid"
     ATTACHMENT_BINARY = "attachment-binary"
     ATTACHMENT_EMPTY = "attachment-empty"
@@ -140,6 +141,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.ATTACHMENTS_TOO_MANY: (
         "A message carries {detail} files at the most; the others were left out. "
         "Send them with the next message."
+    ),
+    ErrorCode.PRESETS_DAMAGED: (
+        "Your presets could not be read ({detail}), so only the built-in ones are there. "
+        "The file was kept as presets.damaged.toml: open it in a text editor to mend it."
     ),
     ErrorCode.NO_PAIR: "No model is loaded. Choose a pair first.{detail}",
     ErrorCode.STARTER_MISSING: (

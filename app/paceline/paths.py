@@ -30,6 +30,11 @@ def settings_file() -> Path:
     return config_folder() / "settings.toml"
 
 
+def presets_file() -> Path:
+    """The person's own presets."""
+    return config_folder() / "presets.toml"
+
+
 def data_folder() -> Path:
     """Holds what is the person's own and cannot be made again."""
     home = _home()

@@ -61,6 +61,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.WORKLOADS_INVALID: Remedy.NONE,
     ErrorCode.CHAT_COMMAND_INVALID: Remedy.NONE,
     ErrorCode.PLACEMENT_IMPOSSIBLE: Remedy.CHOOSE_PAIR,
+    ErrorCode.PRESETS_DAMAGED: Remedy.NONE,
     ErrorCode.ATTACHMENT_BINARY: Remedy.NONE,
     ErrorCode.ATTACHMENT_EMPTY: Remedy.NONE,
     ErrorCode.ATTACHMENT_ENCODING: Remedy.NONE,
