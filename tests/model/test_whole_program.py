@@ -23,9 +23,9 @@ from paceline.protocol.messages import RoundDone
 from paceline.provenance import Origin
 from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
-from paceline.ui.banner import Banner
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
+from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import LibraryPairs
 from paceline.ui.theme import Appearance
 from paceline.ui.transcript.plain_text import Transcript

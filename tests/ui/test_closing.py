@@ -15,8 +15,8 @@ from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
 from paceline.ui.application import run_window
-from paceline.ui.banner import Banner
 from paceline.ui.main_window import MainWindow
+from paceline.ui.notices.banner import Banner
 from ui.conftest import FakePairs, Stage
 from ui.fake_engine import FakeEngineClient
 from ui.test_pictures import STATES

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QToolButton
 from paceline.errors import AppError, ErrorCode, sentence
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
-from paceline.ui.failure import LABELS, Failure, Remedy
+from paceline.ui.failure import Failure, Remedy, label
 from ui.conftest import Stage
 from ui.replies import make_round, plain
 from ui.test_pictures import clipped
@@ -24,7 +24,7 @@ def test_every_failure_has_its_sentence_and_its_button(stage: Stage, code: Error
     assert stage.banner.text == sentence(code, "a detail of some length")
     remedy = Failure(code).remedy
     if remedy is not Remedy.NONE:
-        name = LABELS[remedy].replace("&", "")
+        name = label(remedy).replace("&", "")
         assert stage.named(QAbstractButton, name).isVisible()
     assert clipped(stage.window) == []
     stage.click("Dismiss")

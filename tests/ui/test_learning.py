@@ -12,6 +12,7 @@ from paceline.protocol.messages import Finished
 from paceline.settings import Settings, Theme
 from paceline.ui.failure import Remedy
 from paceline.ui.learning import FORGOTTEN
+from paceline.ui.notices.toasts import Toast
 from ui.conftest import Stage
 from ui.replies import make_round, plain
 
@@ -59,8 +60,7 @@ def test_forgetting_is_asked_back_and_told(chat: Stage) -> None:
     entry(chat, "Forget what was learned…").trigger()
     assert chat.engine.forgotten == [paths.learned_folder()]
     chat.engine.request_finished.emit(Finished(chat.engine.last_id))
-    assert chat.window.statusBar().currentMessage() == FORGOTTEN
-    assert chat.window.statusBar().isVisible()
+    assert chat.named(Toast, FORGOTTEN).isVisible()
 
 
 @pytest.mark.parametrize(

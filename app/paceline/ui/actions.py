@@ -41,6 +41,7 @@ class Actions:
         self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
         self.focus_message = self._add("Go to the &message box", "Ctrl+L")
         self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
+        self.focus_notice = self._add("Go to the latest &notice", "F8")
         self.themes = {theme: self._add(label, checkable=True) for theme, label in _THEMES.items()}
         group = QActionGroup(window)
         for action in self.themes.values():
@@ -63,7 +64,7 @@ class Actions:
         view = bar.addMenu("&View")
         view.addActions([self.speculate, self.inspect, self.show_tints, self.show_chats])
         view.addSeparator()
-        view.addActions([self.focus_message, self.focus_transcript])
+        view.addActions([self.focus_message, self.focus_transcript, self.focus_notice])
         view.addSeparator()
         view.addMenu("&Theme").addActions(list(self.themes.values()))
 

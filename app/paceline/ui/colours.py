@@ -43,6 +43,10 @@ class Colours:
     code_number: str
     code_comment: str
     quote_bar: str
+    toast: str
+    toast_text: str
+    toast_accent: str
+    toast_border: str
 
     def tint(self, origin: Origin) -> tuple[str, str] | None:
         """Background and underline of a token; None for a plain one."""
@@ -92,6 +96,10 @@ LIGHT: Final = Colours(
     code_number="#8f3d00",
     code_comment="#566070",
     quote_bar="#b9c2d3",
+    toast="#262c3a",
+    toast_text="#f2f4f8",
+    toast_accent="#a9bdff",
+    toast_border="#262c3a",
 )
 
 DARK: Final = Colours(
@@ -125,4 +133,8 @@ DARK: Final = Colours(
     code_number="#f0b27a",
     code_comment="#a9b2c0",
     quote_bar="#4a5466",
+    toast="#2f3644",
+    toast_text="#eef1f6",
+    toast_accent="#a9bdff",
+    toast_border="#6b7690",
 )

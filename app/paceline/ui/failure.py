@@ -1,8 +1,10 @@
-"""What went wrong, in the person's words, and the one button that helps most. Pure."""
+"""What went wrong, in the person's words, and the one button that helps most."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from paceline.errors import ErrorCode, sentence
 
@@ -20,15 +22,22 @@ class Remedy(StrEnum):
     NONE = "none"
 
 
-LABELS: Final[dict[Remedy, str]] = {
-    Remedy.RESTART: "&Restart engine",
-    Remedy.OPEN_FILE: "&Open another file…",
-    Remedy.CHOOSE_PAIR: "&Choose a pair",
-    Remedy.TRY_AGAIN: "&Try again",
-    Remedy.REGENERATE: "&Regenerate",
-    Remedy.STOP: "&Stop it",
-    Remedy.NEW_CHAT: "&New chat",
+_LABELS: Final[dict[Remedy, str]] = {
+    Remedy.RESTART: QT_TRANSLATE_NOOP("Remedy", "&Restart engine"),
+    Remedy.OPEN_FILE: QT_TRANSLATE_NOOP("Remedy", "&Open another file…"),
+    Remedy.CHOOSE_PAIR: QT_TRANSLATE_NOOP("Remedy", "&Choose a pair"),
+    Remedy.TRY_AGAIN: QT_TRANSLATE_NOOP("Remedy", "&Try again"),
+    Remedy.REGENERATE: QT_TRANSLATE_NOOP("Remedy", "&Regenerate"),
+    Remedy.STOP: QT_TRANSLATE_NOOP("Remedy", "&Stop it"),
+    Remedy.NEW_CHAT: QT_TRANSLATE_NOOP("Remedy", "&New chat"),
 }
+
+
+def label(remedy: Remedy) -> str:
+    """Return the words on the remedy's button, empty for none."""
+    words = _LABELS.get(remedy)
+    return QCoreApplication.translate("Remedy", words) if words else ""
+
 
 _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.FILE_MISSING: Remedy.OPEN_FILE,

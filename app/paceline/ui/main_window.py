@@ -4,7 +4,6 @@ What to do is decided in `ChatSession`, `PairOpening` and the pure modules; this
 """
 
 from collections.abc import Callable
-from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -19,7 +18,6 @@ from paceline.options import Speculation
 from paceline.protocol.messages import PairLoaded
 from paceline.settings import Settings, Theme
 from paceline.ui.actions import Actions
-from paceline.ui.banner import Banner
 from paceline.ui.chat_rendering import ChatRendering
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
@@ -32,6 +30,7 @@ from paceline.ui.inspector.inspector import Inspector
 from paceline.ui.learning import FORGOTTEN, Learning, confirm_forgetting
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
+from paceline.ui.notices.notices import Notices
 from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairSource
@@ -42,9 +41,6 @@ from paceline.ui.status import Situation, judge
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
 from paceline.ui.workbench import Workbench
-
-FORGOTTEN_SHOWN_MS: Final = 10_000
-"""Long enough to be read twice; nothing has to be pressed."""
 
 
 class MainWindow(QMainWindow):
@@ -84,8 +80,8 @@ class MainWindow(QMainWindow):
         self._pairs = PairWishes(self, engine, self._opening, self._actions, choose_file)
         self._top_bar = TopBar(self._actions, settings.speculation)
         self._strip = LiveStrip(colours)
-        self._banner = Banner()
         self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
+        self._notices = Notices(self._chat)
         self._progress = ProgressRow()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("columns")
@@ -117,6 +113,7 @@ class MainWindow(QMainWindow):
             keeper=self._keeper,
             chat=self._chat,
             composer=self._composer,
+            notices=self._notices,
         )
         self._inspector = Inspector(self._workbench)
         if not self._session.open(settings.open_chat):
@@ -130,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, failure: Failure) -> None:
         """Show what went wrong and what helps."""
-        self._banner.show_failure(failure)
+        self._notices.show_failure(failure)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, stop every thread, and leave no process behind."""
@@ -149,14 +146,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 480)
         self.resize(1080, 760)
         self._actions.fill_menu_bar()
-        self.statusBar().hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
         column.addWidget(self._strip)
-        column.addWidget(self._banner)
+        column.addWidget(self._notices.banner)
         column.addWidget(self._chat, 1)
         column.addWidget(self._progress)
         bottom = QHBoxLayout()
@@ -184,6 +180,7 @@ class MainWindow(QMainWindow):
         actions.show_tints.toggled.connect(self._on_tints_toggled)
         actions.focus_message.triggered.connect(self._composer.setFocus)
         actions.focus_transcript.triggered.connect(self._chat.transcript.setFocus)
+        actions.focus_notice.triggered.connect(self._notices.focus_latest)
         for theme, action in actions.themes.items():
             action.triggered.connect(lambda _checked, theme=theme: self._on_theme_chosen(theme))
         self._top_bar.speculation_toggled.connect(actions.speculate.setChecked)
@@ -194,8 +191,8 @@ class MainWindow(QMainWindow):
         self._composer.send_pressed.connect(self._on_send_pressed)
         self._composer.stop_pressed.connect(self._session.stop)
         self._progress.cancel_pressed.connect(self._on_stop_triggered)
-        self._banner.remedy_pressed.connect(self._on_remedy_pressed)
-        self._banner.dismissed.connect(self._composer.setFocus)
+        self._notices.remedy_pressed.connect(self._on_remedy_pressed)
+        self._notices.dismissed.connect(self._composer.setFocus)
 
     def _connect_work(self) -> None:
         """What session, opening and engine tell."""
@@ -212,10 +209,7 @@ class MainWindow(QMainWindow):
         self._learning.failed.connect(self.show_failure)
         self._learning.forgotten.connect(self._on_forgotten)
         self._readings.refreshed.connect(self._render_status)
-        self._keeper.save_failed.connect(self.show_failure)
-        self.statusBar().messageChanged.connect(
-            lambda text: self.statusBar().setVisible(bool(text))
-        )
+        self._keeper.save_failed.connect(self._on_save_failed)
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
         self._engine.worker_lost.connect(self._on_worker_lost)
@@ -304,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def _on_busy_changed(self) -> None:
         if self._session.busy:
-            self._banner.hide()
+            self._notices.hide_failure()
         self._render()
 
     def _on_conversation_changed(self, conversation: Conversation | None) -> None:
@@ -312,16 +306,18 @@ class MainWindow(QMainWindow):
         title = conversation.title if conversation else ""
         self.setWindowTitle(f"{title} - Paceline" if title else "Paceline")
         if conversation is None:
-            self._banner.hide()
+            self._notices.hide_failure()
             self._composer.setFocus()
         self._render()
 
+    def _on_save_failed(self, failure: Failure) -> None:
+        self._notices.show_failure(failure, retry=self._keeper.save_again)
+
     def _on_forgotten(self) -> None:
-        self.statusBar().show()
-        self.statusBar().showMessage(FORGOTTEN, FORGOTTEN_SHOWN_MS)
+        self._notices.tell(FORGOTTEN)
 
     def _on_opening_started(self, choice: PairChoice) -> None:
-        self._banner.hide()
+        self._notices.hide_failure()
         self._progress.show_progress(f"Opening {PairName.of_choice(choice)}", 0.0)
         self._render()
 
@@ -351,7 +347,7 @@ class MainWindow(QMainWindow):
 
     def _on_worker_lost(self, outcome: Outcome) -> None:
         self._loss = outcome.sentence()
-        self._banner.show_text(self._loss, Remedy.RESTART)
+        self._notices.show_text(self._loss, Remedy.RESTART)
         self._render()
 
     # Rendering ----------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class SettingsKeeper(QObject):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._saved = settings
+        self._saved: Settings | None = settings
         self._save = save
         self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._timer.timeout.connect(self.flush)
@@ -61,6 +61,11 @@ class SettingsKeeper(QObject):
     def keep_open_chat(self, open_chat: ConversationId | None) -> None:
         """Remember the chat to show at the next start."""
         self._keep(msgspec.structs.replace(self._settings, open_chat=open_chat))
+
+    def save_again(self) -> None:
+        """Save although nothing changed, after a failure."""
+        self._saved = None
+        self.flush()
 
     def flush(self) -> None:
         """Save what has not been saved yet."""

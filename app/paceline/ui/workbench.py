@@ -13,6 +13,7 @@ from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
 from paceline.ui.composing.composer import Composer
 from paceline.ui.engine import Engine
+from paceline.ui.notices.notices import Notices
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.theme import Appearance
 
@@ -33,3 +34,4 @@ class Workbench:
     keeper: SettingsKeeper
     chat: ChatView
     composer: Composer
+    notices: Notices

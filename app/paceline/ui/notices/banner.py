@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from paceline.ui.failure import LABELS, Failure, Remedy
+from paceline.ui.failure import Remedy, label
 
 
 class Banner(QFrame):
-    """Hidden until a failure is shown; the newest failure replaces an older one."""
+    """Hidden until a text is shown; the newest replaces an older one. `Notices` uses it."""
 
     remedy_pressed = Signal(object)
     """Carries the `Remedy`."""
@@ -20,15 +20,15 @@ class Banner(QFrame):
         self._remedy = Remedy.NONE
         mark = QLabel("!")
         mark.setObjectName("bannerMark")
-        mark.setAccessibleName("Something went wrong")
+        mark.setAccessibleName(self.tr("Something went wrong"))
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._button = QPushButton()
         self._button.setObjectName("bannerRemedy")
         self._button.clicked.connect(self._on_remedy_clicked)
-        self._dismiss = QPushButton("&Dismiss")
-        self._dismiss.setAccessibleName("Dismiss")
+        self._dismiss = QPushButton(self.tr("&Dismiss"))
+        self._dismiss.setAccessibleName(self.tr("Dismiss"))
         self._dismiss.setObjectName("quiet")
         self._dismiss.clicked.connect(self._on_dismiss_clicked)
         row = QHBoxLayout(self)
@@ -50,21 +50,23 @@ class Banner(QFrame):
         """What its button does."""
         return self._remedy
 
-    def show_failure(self, failure: Failure) -> None:
-        """Show an expected failure."""
-        self.show_text(failure.text, failure.remedy)
-
     def show_text(self, text: str, remedy: Remedy) -> None:
-        """Show a sentence with a button."""
+        """Show a sentence with a button; a screen reader speaks it."""
         self._remedy = remedy
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self._button.setVisible(remedy is not Remedy.NONE)
-        label = LABELS.get(remedy, "")
-        self._button.setText(label)
-        self._button.setAccessibleName(label.replace("&", ""))
+        words = label(remedy)
+        self._button.setText(words)
+        self._button.setAccessibleName(words.replace("&", ""))
+        self.setAccessibleName(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def focus_button(self) -> None:
+        """Lead the keyboard to the button that helps most."""
+        if self.isVisible():
+            (self._dismiss if self._remedy is Remedy.NONE else self._button).setFocus()
 
     def _on_dismiss_clicked(self) -> None:
         self.hide()

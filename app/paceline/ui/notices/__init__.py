@@ -1,0 +1,1 @@
+"""How the window tells the person something: failures in a banner, news in toasts."""
