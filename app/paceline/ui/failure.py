@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from paceline.errors import ErrorCode, sentence
+from paceline.words import QT_TRANSLATE_NOOP
 
 
 class Remedy(StrEnum):
