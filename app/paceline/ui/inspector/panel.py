@@ -49,7 +49,6 @@ class Panel(QFrame):
         self._export.setText(self.tr("Export"))
         self._export.setObjectName("quiet")
         self._export.setMenu(export_menu)
-        self._export.setVisible(not export_menu.isEmpty())
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._export.setAccessibleName(self.tr("Export the passes of this reply"))
         self._export.setToolTip(self.tr("Save the passes of this reply to a file"))
