@@ -1,6 +1,7 @@
 """The inspector follows the reply, and shows by mouse, keyboard and ear what guessing did in it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Decision, Origin, Round
+from paceline.ui.chat_session import ChatSession
 from paceline.ui.colours import LIGHT
 from paceline.ui.failure import Failure
 from paceline.ui.inspector.export import as_json_lines, as_page
@@ -52,6 +55,11 @@ def open_inspector(stage: Stage, view: str = "Overview") -> Panel:
 def choose(stage: Stage, view: str) -> None:
     tabs = stage.named(QTabWidget, "Views of the reply")
     tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(view))
+
+
+def session(stage: Stage) -> ChatSession:
+    (found,) = stage.window.findChildren(ChatSession)
+    return found
 
 
 def texts(widget: QWidget) -> str:
@@ -168,6 +176,64 @@ def test_it_says_what_the_pair_ran_on(chat: Stage) -> None:
     shown = texts(panel).splitlines()
     assert shown[shown.index("Target's threads") + 1] == "2"
     assert "4,096 tokens" in shown
+
+
+# Stored replies ---------------------------------------------------------------------------
+
+
+def test_the_buttons_go_from_reply_to_reply(chat: Stage) -> None:
+    panel = open_inspector(chat, "Tokens")
+    chat.reply("Q", make_round(plain("first")))
+    chat.reply("Q", make_round(plain("second"), wall_ms=50))
+    chat.settle()
+    table = chat.named(QTableView, "Tokens of the reply")
+    assert cell(table, 0, 0) == "“second”"
+    assert "Reply 2 of 2" in texts(panel)
+    chat.click("The reply before")
+    assert cell(table, 0, 0) == "“first”"
+    assert "Reply 1 of 2" in texts(panel)
+    chat.click("The reply after")
+    assert cell(table, 0, 0) == "“second”"
+
+
+def test_a_stored_chat_shows_its_last_reply(make_stage: Callable[..., Stage]) -> None:
+    before = make_stage()
+    before.load(PairChoice(PairKind.PRACTICE))
+    before.reply("Q", *long_reply())
+    (conversation,) = before.history.conversations()
+    after = make_stage()
+    assert session(after).open(conversation.id)
+    open_inspector(after, "Tokens")
+    table = after.named(QTableView, "Tokens of the reply")
+    assert table.model().rowCount() == sum(len(round_.tokens) for round_ in long_reply())
+    session(after).open(None)
+    after.settle()
+    assert "Nothing to inspect yet" in texts(after.part(Panel))
+
+
+def test_a_continued_reply_keeps_the_rounds_that_it_had(chat: Stage) -> None:
+    open_inspector(chat, "Tokens")
+    chat.reply("Q", make_round(plain("one"), wall_ms=50))
+    session(chat).continue_reply()
+    chat.engine.say(make_round(plain(" two"), wall_ms=50))
+    chat.engine.finish()
+    chat.settle()
+    table = chat.named(QTableView, "Tokens of the reply")
+    assert [cell(table, row, 0) for row in range(2)] == ["“one”", "“two”"]
+
+
+def test_another_answer_takes_the_place_of_the_one_that_was_shown(chat: Stage) -> None:
+    open_inspector(chat, "Tokens")
+    chat.reply("Q", make_round(plain("one"), wall_ms=50))
+    session(chat).regenerate()
+    chat.engine.say(make_round(plain("other"), wall_ms=50))
+    chat.engine.finish()
+    chat.settle()
+    table = chat.named(QTableView, "Tokens of the reply")
+    assert cell(table, 0, 0) == "“other”"
+    session(chat).show_branch(session(chat).entries[-1].id, -1)
+    chat.settle()
+    assert cell(table, 0, 0) == "“one”"
 
 
 # Tokens -----------------------------------------------------------------------------------
@@ -394,12 +460,12 @@ def test_exports_land_in_the_file_that_was_chosen(qtbot: QtBot, tmp_path: Path) 
     qtbot.addWidget(window)
     answers: list[Path | None] = [tmp_path / "a.html", tmp_path / "b.jsonl", None]
     exporting = Exporting(window, lambda *_asked: answers.pop(0))
-    exporting.show_recording(Recording(long_reply()), "Trees")
+    exporting.show_recording(Recording(long_reply()))
     page, lines = exporting.menu.actions()
     page.trigger()
     lines.trigger()
     page.trigger()
-    assert "<title>Trees: replay</title>" in (tmp_path / "a.html").read_text("utf-8")
+    assert "<title>A binary search tree is" in (tmp_path / "a.html").read_text("utf-8")
     assert len((tmp_path / "b.jsonl").read_bytes().splitlines()) == len(long_reply()) + 1
     assert len(list(tmp_path.iterdir())) == 2
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,6 +12,8 @@ from paceline.ui.failure import Failure
 from paceline.ui.inspector.export import as_json_lines, as_page
 from paceline.ui.inspector.recording import Recording
 from paceline.whole_file import write_whole
+
+_TITLE_TOKENS: Final = 12
 
 SaveChoice = Callable[[QWidget, str, str, str], Path | None]
 """Asks where to save: parent, title, suggested name, filter."""
@@ -27,15 +30,18 @@ class Exporting(QObject):
         self._window = window
         self._choose = choose
         self._recording = Recording()
-        self._title = ""
         self.menu = QMenu(window)
         self.menu.addAction(self.tr("As a &page that replays it (HTML)…"), self._save_page)
         self.menu.addAction(self.tr("As &data, one pass per line (JSONL)…"), self._save_lines)
 
-    def show_recording(self, recording: Recording, title: str) -> None:
+    def show_recording(self, recording: Recording) -> None:
         """What is saved from now on."""
         self._recording = recording
-        self._title = title
+
+    def _title(self) -> str:
+        """The reply's first words, for nothing else tells replies apart."""
+        words = self._recording.text(0, _TITLE_TOKENS).split()
+        return " ".join(words) or self.tr("A reply")
 
     def _save_page(self) -> None:
         file = self._choose(
@@ -45,7 +51,7 @@ class Exporting(QObject):
             self.tr("Pages (*.html)"),
         )
         if file is not None:
-            self._write(file, as_page(self._recording, self._title).encode())
+            self._write(file, as_page(self._recording, self._title()).encode())
 
     def _save_lines(self) -> None:
         file = self._choose(
@@ -55,7 +61,7 @@ class Exporting(QObject):
             self.tr("JSON Lines (*.jsonl)"),
         )
         if file is not None:
-            self._write(file, as_json_lines(self._recording, self._title))
+            self._write(file, as_json_lines(self._recording, self._title()))
 
     def _write(self, file: Path, content: bytes) -> None:
         try:
