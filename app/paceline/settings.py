@@ -6,30 +6,23 @@ A missing file means defaults; a damaged one is set aside and reported, never ov
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 import tomli_w
 
 from paceline.errors import AppError, ErrorCode
-from paceline.loading import LoadingWishes, PairChoice
+from paceline.loading import PairChoice
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.whole_file import set_aside, write_whole
 
-LEAST_TEXT_PERCENT: Final = 75
-MOST_TEXT_PERCENT: Final = 200
-
 
 class Theme(StrEnum):
-    """Colours of the window; `SYSTEM` follows the desktop, also its wish for high contrast.
-
-    `HIGH_CONTRAST` is light or dark as the desktop is.
-    """
+    """Colours of the window; `SYSTEM` follows the desktop."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
-    HIGH_CONTRAST = "high-contrast"
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -38,12 +31,9 @@ class Settings(msgspec.Struct, frozen=True):
     `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
     `open_chat` is the number of the chat that was in view last, None for a new one.
-    `text_percent` is the size of text against the desktop's. `keys` holds the keys that the person
-    changed, by the name of the action, in Qt's portable spelling; an empty one means none.
     """
 
     theme: Theme = Theme.SYSTEM
-    text_percent: Annotated[int, msgspec.Meta(ge=LEAST_TEXT_PERCENT, le=MOST_TEXT_PERCENT)] = 100
     show_tints: bool = True
     pair: PairChoice | None = None
     sampling: Sampling = msgspec.field(default_factory=Sampling)
@@ -54,8 +44,6 @@ class Settings(msgspec.Struct, frozen=True):
     context_length: Annotated[int, msgspec.Meta(ge=256)] | None = None
     threads: Annotated[int, msgspec.Meta(ge=1, le=512)] | None = None
     open_chat: int | None = None
-    loading: LoadingWishes = LoadingWishes()
-    keys: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def load_settings(path: Path) -> Settings:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from paceline.chat import ChatMessage, TokenCount
 from paceline.client.engine_client import EngineState
 from paceline.errors import ErrorCode, sentence
-from paceline.options import Overflow, Sampling, Speculation
+from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 from paceline.protocol.messages import (
     AlternativeRound,
     AlternativesSaid,
@@ -69,6 +69,7 @@ class FakeEngineClient(QObject):
         self.forgotten: list[Path] = []
         self.prompts: list[tuple[ChatMessage, ...]] = []
         self.speculations: list[Speculation] = []
+        self.rehearsals: list[bool] = []
         self.samplings: list[Sampling] = []
         self.max_tokens: list[int | None] = []
         self.overflows: list[Overflow] = []
@@ -120,7 +121,9 @@ class FakeEngineClient(QObject):
         max_tokens: int | None,
         *,
         overflow: Overflow = Overflow.STOP,
+        rehearsal: bool = False,
     ) -> int:
+        self.rehearsals.append(rehearsal)
         self.overflows.append(overflow)
         self.prompts.append(tuple(messages))
         self.samplings.append(sampling)
@@ -142,7 +145,10 @@ class FakeEngineClient(QObject):
         sampling: Sampling,
         count: int,
         max_tokens: int,
+        *,
+        overflow: Overflow = Overflow.STOP,
     ) -> int:
+        self.overflows.append(overflow)
         self.prompts.append(tuple(messages))
         self.samplings.append(sampling)
         self.max_tokens.append(max_tokens)
@@ -233,6 +239,9 @@ class FakeEngineClient(QObject):
             prefill_tokens=20,
             time_to_first_token_ms=120.0,
             seed=1,
+            settings=ReplySettings(
+                self.samplings[-1], self.speculations[-1], self.max_tokens[-1], self.overflows[-1]
+            ),
         )
         self.request_finished.emit(Finished(self._ids, reply, cancelled))
 

@@ -9,7 +9,6 @@ _THEMES = {
     Theme.SYSTEM: "&Like the system",
     Theme.LIGHT: "L&ight",
     Theme.DARK: "&Dark",
-    Theme.HIGH_CONTRAST: "&High contrast",
 }
 
 
@@ -40,6 +39,9 @@ class Actions:
         self.show_tints = self._add("Show &origins of tokens", "Ctrl+T", checkable=True)
         self.show_chats = self._add("Show the list of &chats", "Ctrl+B", checkable=True)
         self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
+        self.several_answers = self._add("Se&veral answers…", "Ctrl+Shift+R")
+        self.compare_settings = self._add("Compare two &settings…", "Ctrl+Shift+D")
+        self.check_parity = self._add("Check &parity of the last reply")
         self.focus_message = self._add("Go to the &message box", "Ctrl+L")
         self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
         self.focus_notice = self._add("Go to the latest &notice", "F8")
@@ -68,6 +70,8 @@ class Actions:
         view.addActions([self.focus_message, self.focus_transcript, self.focus_notice])
         view.addSeparator()
         view.addMenu("&Theme").addActions(list(self.themes.values()))
+        tools = bar.addMenu("&Tools")
+        tools.addActions([self.several_answers, self.compare_settings, self.check_parity])
 
     def fill_pair_menu(self, menu: QMenu) -> None:
         """List the ways to a pair."""

@@ -48,7 +48,7 @@ def run_window(
         engine,
         history,
         pair_source or LibraryPairs(),
-        Appearance(settings.theme, application, text_percent=settings.text_percent),
+        Appearance(settings.theme, application),
         settings,
         save_settings,
         icon,

@@ -170,6 +170,13 @@ class ChatSession(QObject):
 
     def send(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
         """Ask; False means that the text was not taken and stays with the person."""
+        if not self.put_question(text, attachments):
+            return False
+        self._answer(len(self._entries) - 1)
+        return True
+
+    def put_question(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+        """Store a question that somebody else will answer; False as with `send`."""
         if self.busy or not (text.strip() or attachments) or not self._check_engine():
             return False
         try:
@@ -186,7 +193,6 @@ class ChatSession(QObject):
             self._report(error)
             return False
         self._put(len(self._entries), question)
-        self._answer(len(self._entries) - 1)
         return True
 
     def edit(self, message_id: MessageId, text: str) -> bool:

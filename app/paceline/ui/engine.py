@@ -92,8 +92,12 @@ class Engine(Protocol):
         max_tokens: int | None,
         *,
         overflow: Overflow = Overflow.STOP,
+        rehearsal: bool = False,
     ) -> int:
-        """Write the next reply, or go on with one; waits for one that was cancelled."""
+        """Write the next reply, or go on with one; waits for one that was cancelled.
+
+        Nothing is learned from a `rehearsal`, which is made to be compared.
+        """
 
     def generate_alternatives(
         self,
@@ -101,6 +105,8 @@ class Engine(Protocol):
         sampling: Sampling,
         count: int,
         max_tokens: int,
+        *,
+        overflow: Overflow = Overflow.STOP,
     ) -> int:
         """Write several replies at once; waits for one that was cancelled."""
 

@@ -21,6 +21,7 @@ from paceline.ui.actions import Actions
 from paceline.ui.chat_rendering import ChatRendering
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
+from paceline.ui.comparing.comparing import Comparing
 from paceline.ui.composing.composer import Composer
 from paceline.ui.draft_keeping import DraftKeeping
 from paceline.ui.engine import Engine, Outcome
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
             notices=self._notices,
         )
         self._inspector = Inspector(self._workbench)
+        self._comparing = Comparing(self._workbench)
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()

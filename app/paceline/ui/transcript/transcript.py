@@ -244,7 +244,7 @@ class Transcript(MessageColumn):
                 self._place_actions()
             self.token_visited.emit(None)
             return
-        for index, row in list(self.rows.items()):
+        for index, row in self.rows.items():
             if row is new or row.isAncestorOf(new):
                 self._current = index
         if isinstance(new, ReplyText):

@@ -70,18 +70,16 @@ def label(verb: Verb, *, raw: bool = False) -> str:
 def hint(verb: Verb, *, raw: bool = False) -> str:
     """Return what happens, in a sentence for tooltips and screen readers."""
     if verb is Verb.RAW and raw:
-        return translate("MessageVerbs", "Formatted view of this message")
+        return translate("MessageVerbs", "Show the message formatted")
     hints = {
         Verb.COPY: translate("MessageVerbs", "Copy the whole message"),
-        Verb.EDIT: translate("MessageVerbs", "Edit the message; the old one stays as a branch"),
+        Verb.EDIT: translate("MessageVerbs", "Change the message; the old one stays as a branch"),
         Verb.REGENERATE: translate(
-            "MessageVerbs", "Regenerate the reply; the old one stays as a branch"
+            "MessageVerbs", "Ask for another reply; the old one stays as a branch"
         ),
-        Verb.CONTINUE: translate("MessageVerbs", "Continue the reply where it ended"),
-        Verb.RAW: translate("MessageVerbs", "Raw view: the message as the model wrote it"),
-        Verb.INSPECT: translate("MessageVerbs", "Inspect the tokens and passes of this reply"),
-        Verb.PARITY: translate(
-            "MessageVerbs", "Check parity: write the reply again without speculation and compare"
-        ),
+        Verb.CONTINUE: translate("MessageVerbs", "Let the reply go on where it ended"),
+        Verb.RAW: translate("MessageVerbs", "Show the message as the model wrote it"),
+        Verb.INSPECT: translate("MessageVerbs", "Look at the tokens and passes of this reply"),
+        Verb.PARITY: translate("MessageVerbs", "Write it again without speculation and compare"),
     }
     return hints[verb]
