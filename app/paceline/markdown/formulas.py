@@ -27,11 +27,15 @@ _OPENER: Final = re.compile(r"(?<![\\$])\$\$|(?<!\\)\\\[")
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Where a formula stands, delimiters included, and its TeX."""
+    """Where a formula stands, delimiters included, and its TeX.
+
+    `place` is where the TeX begins in the text, None where a container's prefix interrupts it.
+    """
 
     start: int
     end: int
     tex: str
+    place: int | None
     display: bool
 
 
@@ -48,7 +52,10 @@ def find(text: str) -> list[Formula]:
             prefix = _line_prefix(text, match.start())
             tex = _without_prefix(body, prefix).strip()
             display = kind in {"display", "bracket"}
-            formulas.append(Formula(match.start(), match.end(), tex, display))
+            place = text.find(tex, match.start(kind), match.end(kind))
+            formulas.append(
+                Formula(match.start(), match.end(), tex, place if place >= 0 else None, display)
+            )
             position = match.end()
         else:
             position = match.start() + (1 if kind == "inline" else 2)

@@ -5,7 +5,7 @@ What is nested too deeply, or a table too large, is shown as it was written.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import pyromark
@@ -79,6 +79,16 @@ def parse(source: Source, resolve: Resolve | None = None) -> list[Parsed]:
 
 
 @dataclass(slots=True)
+class _Run:
+    """Text that reads as the source does there, and may still grow; places of the stretch."""
+
+    start: int
+    end: int
+    style: Style
+    link: str
+
+
+@dataclass(slots=True)
 class _Open:
     """A construct whose end has not come yet."""
 
@@ -86,7 +96,7 @@ class _Open:
     detail: object
     start: int
     end: int
-    spans: list[Span] = field(default_factory=list)
+    spans: list[Span | _Run] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     cells: list[tuple[Span, ...]] = field(default_factory=list)
@@ -109,11 +119,13 @@ class _Reader:
     def read(self, events: Iterator[tuple[Event, Range]]) -> Iterator[Parsed]:
         place = self._source.place
         too_much: _Open | None = None
+        depth = 0
         for event, octets in events:
             start, end = place(octets["start"]), place(octets["end"])
+            if isinstance(event, dict):
+                depth += ("Start" in event) - ("End" in event)
             if too_much is not None:
-                ends = isinstance(event, dict) and "End" in event
-                if ends and (start, end) == (too_much.start, too_much.end):
+                if depth == 0:
                     yield self._as_written(too_much)
                     too_much = None
                 continue
@@ -123,6 +135,7 @@ class _Reader:
                 self._reset()
             elif done is not None and not self._stack:
                 yield Parsed(done, start, end)
+                self._cells = 0
 
     # Events -------------------------------------------------------------------------------
 
@@ -132,7 +145,7 @@ class _Reader:
         if self._at_formula(start) is None:
             newline = self._source.text.rfind("\n", start, end)
             newline = start if newline < 0 else newline
-            self._say(Span("\n", *self._whole(newline, newline + 1), self._styles[-1]))
+            self._plain(newline, newline + 1)
         return None
 
     def _on_event(self, event: Event, start: int, end: int) -> Block | None:
@@ -150,9 +163,7 @@ class _Reader:
             case "Code":
                 self._on_code(str(value), start, end)
             case "Html" | "InlineHtml":
-                style = Style.HTML if kind == "InlineHtml" else Style.NONE
-                text = self._source.text[start:end]
-                self._say(Span(text, *self._whole(start, end), self._styles[-1] | style))
+                self._plain(start, end, Style.HTML if kind == "InlineHtml" else Style.NONE)
             case "FootnoteReference":
                 label = self._source.text.find(str(value), start, end)
                 stretch = (label, label + len(str(value))) if label >= 0 else (start, end)
@@ -225,7 +236,7 @@ class _Reader:
             case "FootnoteDefinition":
                 block = self._footnote(one)
             case "HtmlBlock":
-                block = Verbatim(tuple(one.spans))
+                block = Verbatim(tuple(self._spans(one.spans)))
             case "Table":
                 block = self._table(one)
             case _:
@@ -257,7 +268,10 @@ class _Reader:
             self._say(Span(text, *self._whole(start, end), self._styles[-1], self._links[-1]))
             return
         if self._stack and self._stack[-1].kind in {"CodeBlock", "HtmlBlock"}:
-            self._say(Span(self._source.text[start:end], *self._whole(start, end)))
+            self._plain(start, end)
+            return
+        if self._formula >= len(self._source.formulas):
+            self._plain(start, end)
             return
         position = start
         while position < end:
@@ -283,6 +297,8 @@ class _Reader:
         self._formula = number + 1
         style = Style.MATH | (Style.DISPLAY if formula.display else Style.NONE)
         whole = self._whole(formula.start, formula.end)
+        if formula.place is not None:
+            whole = self._whole(formula.place, formula.place + len(formula.tex))
         self._say(Span(formula.tex, *whole, self._styles[-1] | style))
 
     def _skip_formulas_before(self, position: int) -> None:
@@ -300,9 +316,23 @@ class _Reader:
                 return number
         return None
 
-    def _plain(self, start: int, end: int) -> None:
-        text = self._source.text[start:end]
-        self._say(Span(text, *self._whole(start, end), self._styles[-1], self._links[-1]))
+    def _plain(self, start: int, end: int, style: Style = Style.NONE) -> None:
+        """Add text as it stands in the source, joined with the text before it if they are one."""
+        if not self._stack:
+            return
+        spans = self._stack[-1].spans
+        style |= self._styles[-1]
+        link = self._links[-1]
+        before = spans[-1] if spans else None
+        if (
+            isinstance(before, _Run)
+            and before.end == start
+            and before.style == style
+            and before.link == link
+        ):
+            before.end = end
+        else:
+            spans.append(_Run(start, end, style, link))
 
     def _on_code(self, text: str, start: int, end: int) -> None:
         masked = self._source.masked
@@ -315,18 +345,21 @@ class _Reader:
             self._say(Span(said, *self._whole(first, last), style, self._links[-1]))
 
     def _say(self, span: Span) -> None:
-        """Add a span where text goes, joined with its neighbour where they are one."""
-        if not self._stack:
-            return
-        spans = self._stack[-1].spans
-        if spans and _joins(spans[-1], span):
-            before = spans[-1]
-            spans[-1] = replace(before, text=before.text + span.text, end=span.end)
-        else:
-            spans.append(span)
+        """Add text that is not, or not only, what stands in the source."""
+        if self._stack:
+            self._stack[-1].spans.append(span)
 
-    def _finished(self, spans: list[Span]) -> Iterator[Span]:
-        for span in spans:
+    def _spans(self, spans: list[Span | _Run]) -> Iterator[Span]:
+        for one in spans:
+            if isinstance(one, _Run):
+                text = self._source.text[one.start : one.end]
+                yield Span(text, *self._whole(one.start, one.end), one.style, one.link)
+            else:
+                yield one
+
+    def _finished(self, spans: list[Span | _Run]) -> Iterator[Span]:
+        """Spans of running text; bare addresses become links."""
+        for span in self._spans(spans):
             plain = not span.link and not span.style & (Style.CODE | Style.MATH | Style.HTML)
             if plain and span.end - span.start == len(span.text):
                 yield from marked(span)
@@ -373,7 +406,7 @@ class _Reader:
                 if place >= 0:
                     stretch = (place, place + len(name[0]))
                     label = Span(self._source.text[slice(*stretch)], *self._whole(*stretch))
-        return Code(label.text if label else "", label, tuple(one.spans))
+        return Code(label.text if label else "", label, tuple(self._spans(one.spans)))
 
     def _table(self, one: _Open) -> Block:
         assert isinstance(one.detail, tuple)
@@ -415,14 +448,3 @@ def _tag(value: object) -> tuple[str, object]:
         ((tag, detail),) = value.items()
         return str(tag), detail
     return str(value), None
-
-
-def _joins(before: Span, span: Span) -> bool:
-    return (
-        before.end == span.start
-        and before.style == span.style
-        and before.link == span.link
-        and not span.style & Style.MATH
-        and before.end - before.start == len(before.text)
-        and span.end - span.start == len(span.text)
-    )

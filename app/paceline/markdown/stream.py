@@ -8,6 +8,7 @@ alone, never on how it came.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -33,6 +34,8 @@ WINDOW: Final = 16_000
 """Characters read at a time, and the most that a block may have; far more than a screen shows."""
 LONGEST_PARAGRAPH: Final = 3_000
 """Characters; a paragraph is laid out anew as a whole whenever it grows."""
+FIRST_WINDOW: Final = 4_000
+"""Characters read at first; more only where they hold nothing but one unfinished block."""
 CODE_STRETCH: Final = 1_500
 """Characters after which open code is cut at the next end of a line."""
 LONGEST_LINE: Final = 3_000
@@ -100,7 +103,8 @@ class MarkdownStream:
     def __init__(self, offset: int = 0) -> None:
         self._offset = offset
         self._tail = ""
-        self._incoming: list[str] = []
+        self._incoming: deque[str] = deque()
+        self._used = 0
         self._ended = False
         self._mode = _FRESH
         self._finished: list[Block] = []
@@ -125,10 +129,16 @@ class MarkdownStream:
         """Read a stretch; None once all has been read that came."""
         if not self._unread:
             return None
-        self._take()
         before = len(self._finished)
-        last = self._ended and not self._incoming
-        if not self._cut(last=last):
+        reach = FIRST_WINDOW
+        while True:
+            self._take(reach)
+            last = self._ended and not self._incoming
+            cut = self._cut(last=last)
+            if cut or not self._incoming or reach > WINDOW:
+                break
+            reach *= 2
+        if not cut:
             self._unread = False
             if last:
                 return self._end(before)
@@ -137,31 +147,35 @@ class MarkdownStream:
 
     # Cutting ------------------------------------------------------------------------------
 
-    def _take(self) -> None:
-        """Move what came into the tail, as far as a window goes."""
-        while self._incoming and len(self._tail) < WINDOW + 1:
+    def _take(self, reach: int) -> None:
+        """Move what came into the tail, until that is about as long as `reach`."""
+        texts = [self._tail]
+        room = reach + 1 - len(self._tail)
+        while self._incoming and room > 0:
             text = self._incoming[0]
-            room = WINDOW + 1 - len(self._tail)
-            if len(text) <= room:
-                self._tail += text
-                self._incoming.pop(0)
+            if self._used or len(text) > room:
+                text = text[self._used : self._used + room]
+                self._used += len(text)
             else:
-                self._tail += text[:room]
-                self._incoming[0] = text[room:]
+                self._used = len(text)
+            texts.append(text)
+            room -= len(text)
+            if self._used >= len(self._incoming[0]):
+                self._incoming.popleft()
+                self._used = 0
+        self._tail = "".join(texts)
 
     def _cut(self, *, last: bool) -> bool:
         """Finish what can be finished of the tail; whether something was."""
         complete = self._tail.rfind("\n") + 1
-        whole = len(self._tail) > WINDOW
-        if last and not self._incoming:
+        long = len(self._tail) > LONGEST_PARAGRAPH
+        if last or (not complete and long):
             complete = len(self._tail)
-        elif complete <= self._searched and len(self._tail) <= LONGEST_PARAGRAPH:
-            return False
-        if not complete and len(self._tail) > LONGEST_PARAGRAPH:
-            complete = len(self._tail)
-        if not last and (opened := open_formula(self._tail[:complete])) is not None and not whole:
-            complete = self._tail.rfind("\n", 0, opened) + 1
-        if complete <= self._searched and len(self._tail) <= LONGEST_PARAGRAPH:
+        elif len(self._tail) <= WINDOW:
+            opened = open_formula(self._tail[:complete])
+            if opened is not None:
+                complete = self._tail.rfind("\n", 0, opened) + 1
+        if complete <= self._searched and not long and not last:
             return False
         self._searched = complete
         if not complete:

@@ -110,6 +110,10 @@ class ReplyText(QTextEdit):
         if not self._steps.isActive():
             self._steps.start(SHORTEST_PAUSE_MS)
 
+    def show_now(self) -> None:
+        """Show what came without waiting for the next step."""
+        self._step()
+
     def finish(self, text: str) -> None:
         """The message is complete and reads so."""
         if text != self._manuscript.text:

@@ -181,7 +181,7 @@ def _item(item: Item, shape: Shape) -> Iterator[Row]:
     inside = replace(shape, indent=shape.indent + 1)
     lead = (
         Piece(marker.text, marker.start, marker.end, marker.style),
-        Piece(MARKER_END, marker.end, marker.end + 1),
+        Piece(MARKER_END, marker.end - 1, marker.end),
     )
     first, *others = item.blocks or (None,)
     if isinstance(first, Paragraph):
