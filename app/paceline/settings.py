@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
     `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
     `open_chat` is the number of the chat that was in view last, None for a new one.
+    `chats_width` is that of the list of chats, in pixels.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -44,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True):
     context_length: Annotated[int, msgspec.Meta(ge=256)] | None = None
     threads: Annotated[int, msgspec.Meta(ge=1, le=512)] | None = None
     open_chat: int | None = None
+    show_chats: bool = True
+    chats_width: Annotated[int, msgspec.Meta(ge=100, le=2000)] = 250
 
 
 def load_settings(path: Path) -> Settings:

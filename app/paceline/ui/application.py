@@ -3,7 +3,6 @@
 `paceline.__main__` calls `run_window`; nothing else does.
 """
 
-import gc
 import signal
 import socket
 import sys
@@ -62,9 +61,6 @@ def run_window(
         window.show_failure(Failure(error.code, error.detail))
     if pair := initial_pair or settings.pair:
         window.open_pair(pair)
-    # What the start made stays for good: a full collection must not visit it while text streams.
-    gc.collect()
-    gc.freeze()
     try:
         return application.exec()
     finally:

@@ -70,6 +70,8 @@ class ChatSession(QObject):
     failure_met = Signal(object)
     conversation_changed = Signal(object)
     """Another chat came into view (None: a new one), or this one's title or figures changed."""
+    setup_changed = Signal(object)
+    """Carries the `ChatSetup` of the chat in view: another chat's, or a changed one."""
 
     def __init__(
         self,
@@ -277,6 +279,7 @@ class ChatSession(QObject):
         if setup == self._setup:
             return
         self._setup = setup
+        self.setup_changed.emit(setup)
         if self._conversation is not None:
             try:
                 self._history.keep_setup(self._conversation.id, setup)
@@ -307,6 +310,7 @@ class ChatSession(QObject):
         for writing in self._writings.values():
             writing.place = self._place_in_view(writing)
         self.conversation_changed.emit(conversation)
+        self.setup_changed.emit(setup)
         self.entries_changed.emit(0, path)
         for writing in self._writings.values():
             if writing.place is not None and writing.keeping is not None:

@@ -1,9 +1,10 @@
 """The live figures: whether speculation is on, how fast it is, and whether it pays."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from paceline.ui.colours import Colours
@@ -41,11 +42,45 @@ class LiveStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 16, 8)
         row.setSpacing(20)
-        for figure in (self._gain, self._now, self._average, self._acceptance, self._per_pass):
+        self._row = row
+        self._figures = (self._gain, self._now, self._average, self._acceptance, self._per_pass)
+        for figure in self._figures:
             row.addWidget(figure)
+        self._optional = (self._per_pass, self._average, self._acceptance)
         row.addWidget(self.graph, 1000)
         row.addStretch(1)
         row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the figures that are never left out, and for the chip."""
+        needed = self._needed(without=self._optional)
+        return QSize(needed, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many figures as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out figures that the strip has no room for, the least telling one first."""
+        left_out: tuple[QWidget, ...] = ()
+        for count in range(len(self._optional) + 1):
+            left_out = self._optional[:count]
+            if self._needed(without=left_out) <= self.width():
+                break
+        for figure in self._optional:
+            figure.setVisible(figure not in left_out)
+
+    def _needed(self, *, without: Sequence[QWidget]) -> int:
+        shown = [figure for figure in self._figures if figure not in without]
+        margins = self._row.contentsMargins()
+        widths = [
+            *(each.sizeHint().width() for each in shown),
+            self._chip.sizeHint().width(),
+            self.graph.minimumSizeHint().width(),
+        ]
+        gaps = self._row.spacing() * (len(shown) + 2)
+        return sum(widths) + gaps + margins.left() + margins.right()
 
     def show_figures(self, figures: Figures) -> None:
         """Show the numbers of a reply."""
@@ -66,6 +101,8 @@ class LiveStrip(QFrame):
             self._chip.setProperty("kind", status.kind.value)
             self._chip.style().unpolish(self._chip)
             self._chip.style().polish(self._chip)
+        self._fit()
+        self.updateGeometry()
 
 
 class _Figure(QWidget):

@@ -23,6 +23,7 @@ from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
 from paceline.ui.comparing.comparing import Comparing
 from paceline.ui.composing.composer import Composer
+from paceline.ui.composing.composing import Composing
 from paceline.ui.draft_keeping import DraftKeeping
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
@@ -38,6 +39,7 @@ from paceline.ui.pair_source import PairSource
 from paceline.ui.pair_wishes import FileChoice, PairWishes
 from paceline.ui.progress_row import ProgressRow
 from paceline.ui.settings_keeper import SettingsKeeper
+from paceline.ui.sidebar.chats import Chats
 from paceline.ui.status import Situation, judge
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
@@ -118,6 +120,8 @@ class MainWindow(QMainWindow):
         )
         self._inspector = Inspector(self._workbench)
         self._comparing = Comparing(self._workbench)
+        self._chats = Chats(self._workbench)
+        self._composing = Composing(self._workbench)
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()

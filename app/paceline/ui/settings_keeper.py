@@ -62,6 +62,14 @@ class SettingsKeeper(QObject):
         """Remember the chat to show at the next start."""
         self._keep(msgspec.structs.replace(self._settings, open_chat=open_chat))
 
+    def keep_show_chats(self, *, show_chats: bool) -> None:
+        """Remember whether the list of chats is shown."""
+        self._keep(msgspec.structs.replace(self._settings, show_chats=show_chats))
+
+    def keep_chats_width(self, chats_width: int) -> None:
+        """Remember how wide the list of chats is, in pixels."""
+        self._keep(msgspec.structs.replace(self._settings, chats_width=chats_width))
+
     def save_again(self) -> None:
         """Save although nothing changed, after a failure."""
         self._saved = None

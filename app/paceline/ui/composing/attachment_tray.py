@@ -67,7 +67,11 @@ class _Chip(QFrame):
     def __init__(self, attachment: Attachment, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("fileChip")
-        size = QLocale().formattedDataSize(len(attachment.text.encode(errors="replace")), 0)
+        size = QLocale().formattedDataSize(
+            len(attachment.text.encode(errors="replace")),
+            0,
+            QLocale.DataSizeFormat.DataSizeTraditionalFormat,
+        )
         name = QLabel()
         elided = name.fontMetrics().elidedText(
             attachment.name, Qt.TextElideMode.ElideMiddle, WIDEST_NAME

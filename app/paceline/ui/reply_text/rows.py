@@ -5,11 +5,9 @@ markers, so that a reply that grows only ever changes at its end.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final, assert_never
-
-import msgspec
-from msgspec.structs import replace
 
 from paceline.markdown.blocks import (
     Alignment,
@@ -27,7 +25,7 @@ from paceline.markdown.blocks import (
     Table,
     Verbatim,
 )
-from paceline.markdown.stream import LONGEST_LINE, rows_together
+from paceline.markdown.stream import LONGEST_LINE, TABLE_STRETCH
 from paceline.ui.reply_text.highlighting import Paint, paints
 
 
@@ -46,7 +44,8 @@ class Kind(IntEnum):
     """A line of the source, as it was written."""
 
 
-class Shape(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Shape:
     """How a row stands; `bars` are the columns of indentation in which a quotation's bar stands.
 
     `above` is free space in tenths of the font's height; `hanging` says that a marker and a tab
@@ -62,7 +61,8 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     aside: bool = False
 
 
-class Piece(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """Text in one look; as a `Span`, with the paint of its part of speech in code."""
 
     text: str
@@ -78,7 +78,8 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
         return self.end - self.start == len(self.text)
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Line:
     """One paragraph of the document."""
 
     shape: Shape
@@ -88,7 +89,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 Cell = tuple[Piece, ...]
 
 
-class Grid(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Grid:
     """A table, or some rows of it; the first row is its head if `headed`."""
 
     shape: Shape
@@ -246,9 +248,8 @@ def _code_lines(spans: tuple[Span, ...], painted: list[tuple[int, Paint]]) -> It
 def _table(table: Table, shape: Shape) -> Iterator[Grid]:
     cells = [tuple(_pieces(cell) for cell in row) for row in table.rows]
     head = tuple(_pieces(cell) for cell in table.head)
-    together = rows_together(table)
-    for begun in range(0, max(len(cells), 1), together):
-        stretch = tuple(cells[begun : begun + together])
+    for begun in range(0, max(len(cells), 1), TABLE_STRETCH):
+        stretch = tuple(cells[begun : begun + TABLE_STRETCH])
         headed = begun == 0 and bool(head)
         yield Grid(
             shape,

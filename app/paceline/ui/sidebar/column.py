@@ -2,9 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from paceline.history.records import Conversation, ConversationId, Found
 from paceline.ui.colours import Colours
@@ -36,8 +44,12 @@ class SidebarColumn(QFrame):
     left = Signal()
     """The keyboard belongs to the message again."""
 
-    def __init__(self, new_chat: QAction, model: ChatListModel, colours: Colours) -> None:
+    def __init__(
+        self, new_chat: QAction, model: ChatListModel, colours: Colours, *, width: int
+    ) -> None:
         super().__init__()
+        self._has_width = False
+        self._width = min(max(width, NARROWEST), WIDEST)
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Chats"))
         self.setMinimumWidth(NARROWEST)
@@ -91,6 +103,19 @@ class SidebarColumn(QFrame):
         self.chats.left_upwards.connect(self.search.setFocus)
         self.findings.row_opened.connect(self._on_found_opened)
         self.findings.left_upwards.connect(self.search.setFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as wide as the person left it, once the window has its own width."""
+        super().showEvent(event)
+        if not self._has_width:
+            self._has_width = True
+            QTimer.singleShot(0, self, self._take_width)
+
+    def _take_width(self) -> None:
+        columns = self.parentWidget()
+        if isinstance(columns, QSplitter):
+            own, middle, *others = columns.sizes()
+            columns.setSizes([self._width, own + middle - self._width, *others])
 
     def set_colours(self, colours: Colours) -> None:
         """Change colours."""

@@ -44,7 +44,10 @@ class RowList(QListView):
             self.setCurrentIndex(self.first_row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, delete, leave, or walk."""
+        """Open, delete, leave, or walk; Enter that ends the editing of a title opens nothing."""
+        if self.state() is QListView.State.EditingState:
+            super().keyPressEvent(event)
+            return
         current = self.currentIndex()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if current.isValid():

@@ -40,8 +40,6 @@ class Transcript(MessageColumn):
     """A `MessageId`, and -1 or 1 for the branch before or after it."""
     inspect_requested = Signal(object)
     parity_requested = Signal(object)
-    several_requested = Signal(object)
-    contest_requested = Signal(object)
     copied = Signal()
 
     def __init__(
@@ -337,18 +335,10 @@ class Transcript(MessageColumn):
                 if isinstance(row, MessageView):
                     row.set_look(self._look_of(entry))
                 self.arrange()
-            case Verb.INSPECT | Verb.PARITY | Verb.SEVERAL | Verb.CONTEST:
-                self._ask_features(verb, entry.id)
-
-    def _ask_features(self, verb: Verb, message_id: MessageId) -> None:
-        """Tell what is wanted of those who look at messages from outside."""
-        wanted = {
-            Verb.INSPECT: self.inspect_requested,
-            Verb.PARITY: self.parity_requested,
-            Verb.SEVERAL: self.several_requested,
-            Verb.CONTEST: self.contest_requested,
-        }
-        wanted[verb].emit(message_id)
+            case Verb.INSPECT:
+                self.inspect_requested.emit(entry.id)
+            case Verb.PARITY:
+                self.parity_requested.emit(entry.id)
 
     def _copy(self, index: int) -> None:
         row = self.row(index)

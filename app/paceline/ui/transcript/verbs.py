@@ -20,8 +20,6 @@ class Verb(StrEnum):
     RAW = "raw"
     INSPECT = "inspect"
     PARITY = "parity"
-    SEVERAL = "several"
-    CONTEST = "contest"
 
 
 def verbs_for(message: Message, *, last: bool, busy: bool) -> tuple[Verb, ...]:
@@ -35,8 +33,6 @@ def verbs_for(message: Message, *, last: bool, busy: bool) -> tuple[Verb, ...]:
             offered.append(Verb.EDIT)
             if last:
                 offered.append(Verb.REGENERATE)
-            if message.role is Role.USER:
-                offered += [Verb.SEVERAL, Verb.CONTEST]
         return tuple(offered)
     offered = [Verb.COPY]
     if not busy:
@@ -67,8 +63,6 @@ def label(verb: Verb, *, raw: bool = False) -> str:
         Verb.RAW: translate("MessageVerbs", "Raw"),
         Verb.INSPECT: translate("MessageVerbs", "Inspect"),
         Verb.PARITY: translate("MessageVerbs", "Check parity"),
-        Verb.SEVERAL: translate("MessageVerbs", "Several answers"),
-        Verb.CONTEST: translate("MessageVerbs", "Compare settings"),
     }
     return labels[verb]
 
@@ -87,7 +81,5 @@ def hint(verb: Verb, *, raw: bool = False) -> str:
         Verb.RAW: translate("MessageVerbs", "Show the message as the model wrote it"),
         Verb.INSPECT: translate("MessageVerbs", "Look at the tokens and passes of this reply"),
         Verb.PARITY: translate("MessageVerbs", "Write it again without speculation and compare"),
-        Verb.SEVERAL: translate("MessageVerbs", "Write several answers at once and pick one"),
-        Verb.CONTEST: translate("MessageVerbs", "Answer it with two settings and compare them"),
     }
     return hints[verb]
