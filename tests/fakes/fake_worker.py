@@ -7,6 +7,7 @@ engine would. Run as a program; tests build its command line with `arguments`.
 
 import argparse
 import contextlib
+import json
 import os
 import queue
 import re
@@ -141,6 +142,7 @@ class Options(argparse.Namespace):
     protocol_version: int
     split_ms: float | None
     stderr_lines: int
+    log: Path | None
 
 
 def arguments(*flags: str) -> list[str]:
@@ -163,6 +165,7 @@ def parse(flags: Sequence[str]) -> Options:
     parser.add_argument("--protocol-version", type=int, default=PROTOCOL_VERSION)
     parser.add_argument("--split-ms", type=float, help="write every message in halves, this apart")
     parser.add_argument("--stderr-lines", type=int, default=0, help="lines on stderr at the start")
+    parser.add_argument("--log", type=Path, help="where to note what was asked and said, and when")
     return parser.parse_args(flags, namespace=Options())
 
 
@@ -294,6 +297,7 @@ class FakeWorker:
         reason = StopReason.END
         text = ""
         words = iter(re.findall(r"\S+\s*", self._options.text) * self._options.repeat)
+        self._note({"asked": command.messages[-1].content})
         for index in count():
             if self._is_cancelled(request_id):
                 self._moment(Moment.CANCEL)
@@ -310,7 +314,9 @@ class FakeWorker:
                 break
             self._pause()
             tally.add(round_)
-            text += "".join(token.text for token in round_.tokens)
+            said = "".join(token.text for token in round_.tokens)
+            text += said
+            self._note({"said": said})
             self._send(RoundDone(request_id, round_))
             self._count()
         return Finished(
@@ -382,6 +388,12 @@ class FakeWorker:
             time_to_first_token_ms=5.0,
             seed=(command.sampling.seed or 0) + number,
         )
+
+    def _note(self, entry: dict[str, str]) -> None:
+        """Log it with the time, which is the same clock in every process of a machine."""
+        if self._options.log is not None:
+            with self._options.log.open("a") as file:
+                file.write(json.dumps({"at": time.monotonic(), **entry}) + "\n")
 
     def _is_cancelled(self, request_id: int) -> bool:
         return request_id in self._cancelled or self._stopping.is_set()

@@ -309,6 +309,8 @@ class MainWindow(QMainWindow):
 
     def _on_conversation_changed(self, conversation: Conversation | None) -> None:
         self._keeper.keep_open_chat(conversation.id if conversation else None)
+        if conversation is not None and conversation.messages == 1:
+            self._keeper.flush()  # a crash from now on must lead back here
         title = conversation.title if conversation else ""
         self.setWindowTitle(f"{title} - Paceline" if title else "Paceline")
         if conversation is None:
