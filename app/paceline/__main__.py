@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from paceline.errors import AppError
     from paceline.history.store import History
     from paceline.loading import PairChoice
+    from paceline.ui.front_door import FrontDoor
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +74,33 @@ def window() -> int:
 
 
 def _open_window(options: "Options") -> int:
-    """Wire settings, engine process and window together, and run them."""
+    """Wire settings, history, engine process and window together, and run them.
+
+    Where a window has these chats already, it comes forward instead.
+    """
+    from paceline import paths
+    from paceline.errors import AppError, ErrorCode
+    from paceline.ui.application import make_application, say_at_the_start
+    from paceline.ui.front_door import Entrance, FrontDoor, Knock, activation_token
+
+    make_application()
+    door = FrontDoor(paths.data_folder())
+    match door.enter(Knock(_pair_choice(options), activation_token())):
+        case Entrance.ANSWERED:
+            return 0
+        case Entrance.SILENT:
+            say_at_the_start(AppError(ErrorCode.WINDOW_SILENT, str(paths.data_folder())))
+            return 1
+        case Entrance.FIRST:
+            try:
+                return _run_only_window(options, door)
+            finally:
+                door.close()
+        case entrance:
+            assert_never(entrance)
+
+
+def _run_only_window(options: "Options", door: "FrontDoor") -> int:
     from paceline import paths
     from paceline.client.engine_client import EngineClient
     from paceline.errors import AppError
@@ -97,6 +124,7 @@ def _open_window(options: "Options") -> int:
             history,
             initial_pair=_pair_choice(options),
             startup_errors=troubles,
+            door=door,
         )
     finally:
         history.close()

@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     ENGINE_NOT_STARTED = "engine-not-started"
     ENGINE_SILENT = "engine-silent"
     ENGINE_BUG = "engine-bug"
+    WINDOW_SILENT = "window-silent"
     SETTINGS_DAMAGED = "settings-damaged"
     LEARNED_UNUSABLE = "learned-unusable"
     PRESETS_DAMAGED = "presets-damaged"
@@ -171,6 +172,10 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.ENGINE_BUG: (
         "Paceline met a fault of its own ({detail}). Your text is safe: try again, and report "
         "it if it comes back."
+    ),
+    ErrorCode.WINDOW_SILENT: (
+        "Paceline is open already on the folder {detail}, but its window does not answer. Wait a "
+        "moment and start it again; if that does not help, end the other one."
     ),
     ErrorCode.SETTINGS_DAMAGED: (
         "The settings could not be read ({detail}). The damaged file was set aside and "

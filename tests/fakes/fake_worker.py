@@ -264,6 +264,7 @@ class FakeWorker:
     def _load(self, command: LoadPair) -> Finished | Failed:
         request_id = command.request_id
         before, self._target = self._target, command.target
+        self._note({"loaded": command.target})
         self._send(LoadProgress(request_id, "target", 0.5))
         if self._moment(Moment.LOAD):
             self._target = before

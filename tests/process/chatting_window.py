@@ -2,10 +2,11 @@
 
 `python chatting_window.py REPORT FLAGS...` opens the window on `PACELINE_HOME`, notes in the file
 REPORT what it finds there, and asks the next question whenever the last one was answered. The
-flags are the fake worker's.
+flags are the fake worker's; `WINDOW_ARGUMENTS` holds the program's own as a JSON list.
 """
 
 import json
+import os
 import sys
 from itertools import count
 from pathlib import Path
@@ -75,7 +76,7 @@ def main() -> int:
     timer = QTimer(application, interval=LOOK_MS)
     timer.timeout.connect(person.look)
     timer.start()
-    return program.main(["window"])
+    return program.main(["window", *json.loads(os.environ.get("WINDOW_ARGUMENTS", "[]"))])
 
 
 if __name__ == "__main__":

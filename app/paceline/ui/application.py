@@ -3,14 +3,15 @@
 `paceline.__main__` calls `run_window`; nothing else does.
 """
 
+import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 import paceline
 from paceline.errors import AppError
@@ -19,6 +20,7 @@ from paceline.loading import PairChoice
 from paceline.settings import Settings
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
+from paceline.ui.front_door import FrontDoor, Knock
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs, PairSource
@@ -34,11 +36,13 @@ def run_window(
     pair_source: PairSource | None = None,
     initial_pair: PairChoice | None = None,
     startup_errors: Sequence[AppError] = (),
+    door: FrontDoor | None = None,
 ) -> int:
     """Show the window until it is closed; gives the exit status.
 
     `make_engine` is called once the application exists. `initial_pair` goes before the pair in
-    the settings. `startup_errors`, as of damaged settings, are shown, the last one foremost.
+    the settings. `startup_errors`, as of damaged settings, are shown, the last one foremost. At a
+    knock on the `door` the window comes forward and opens the pair that was asked for.
     """
     application = make_application()
     engine = make_engine()
@@ -55,6 +59,8 @@ def run_window(
     )
     endings = EndingSignals(application)
     endings.received.connect(window.close)
+    if door is not None:
+        door.knocked.connect(lambda knock: _come_forward(window, knock))
     window.show()
     engine.start()
     for error in startup_errors:
@@ -66,6 +72,22 @@ def run_window(
     finally:
         endings.restore()
         engine.close()
+
+
+def say_at_the_start(error: AppError) -> None:
+    """Show a failure that no window can be opened with, and wait until it was read."""
+    QMessageBox.critical(None, "Paceline", str(error))
+
+
+def _come_forward(window: MainWindow, knock: Knock) -> None:
+    if knock.activation_token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = knock.activation_token  # Qt reads and clears it
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    if knock.pair is not None:
+        window.open_pair(knock.pair)
 
 
 def make_application() -> QApplication:

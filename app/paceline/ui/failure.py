@@ -66,6 +66,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.ENGINE_NOT_STARTED: Remedy.RESTART,
     ErrorCode.ENGINE_SILENT: Remedy.RESTART,
     ErrorCode.ENGINE_BUG: Remedy.NONE,
+    ErrorCode.WINDOW_SILENT: Remedy.NONE,
     ErrorCode.SETTINGS_DAMAGED: Remedy.NONE,
     ErrorCode.LEARNED_UNUSABLE: Remedy.NONE,
     ErrorCode.WORKLOADS_INVALID: Remedy.NONE,
