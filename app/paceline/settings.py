@@ -6,23 +6,30 @@ A missing file means defaults; a damaged one is set aside and reported, never ov
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 import tomli_w
 
 from paceline.errors import AppError, ErrorCode
-from paceline.loading import PairChoice
+from paceline.loading import LoadingWishes, PairChoice
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.whole_file import set_aside, write_whole
 
+LEAST_TEXT_PERCENT: Final = 75
+MOST_TEXT_PERCENT: Final = 200
+
 
 class Theme(StrEnum):
-    """Colours of the window; `SYSTEM` follows the desktop."""
+    """Colours of the window; `SYSTEM` follows the desktop, also its wish for high contrast.
+
+    `HIGH_CONTRAST` is light or dark as the desktop is.
+    """
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high-contrast"
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -32,9 +39,12 @@ class Settings(msgspec.Struct, frozen=True):
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
     `open_chat` is the number of the chat that was in view last, None for a new one.
     `chats_width` is that of the list of chats, in pixels.
+    `text_percent` is the size of text against the desktop's. `keys` holds the keys that the person
+    changed, by the name of the action, in Qt's portable spelling; an empty one means none.
     """
 
     theme: Theme = Theme.SYSTEM
+    text_percent: Annotated[int, msgspec.Meta(ge=LEAST_TEXT_PERCENT, le=MOST_TEXT_PERCENT)] = 100
     show_tints: bool = True
     pair: PairChoice | None = None
     sampling: Sampling = msgspec.field(default_factory=Sampling)
@@ -47,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True):
     open_chat: int | None = None
     show_chats: bool = True
     chats_width: Annotated[int, msgspec.Meta(ge=100, le=2000)] = 250
+    loading: LoadingWishes = LoadingWishes()
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def load_settings(path: Path) -> Settings:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QToolTip
 
 from paceline.provenance import Origin, Token
 from paceline.settings import Theme
-from paceline.ui.colours import DARK, LIGHT, Colours
+from paceline.ui.colours import DARK, LIGHT
 from paceline.ui.legend import Legend
 from paceline.ui.token_map import TokenMap
 from ui.conftest import Stage
@@ -224,53 +224,6 @@ def test_runs_join_neighbours_of_one_origin() -> None:
     for end, token in enumerate(said, start=1):
         map_.append(token, end)
     assert [(start, end) for start, end, _ in map_.runs()] == [(0, 2), (2, 3), (3, 4)]
-
-
-def luminance(colour: str) -> float:
-    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_can_be_read_on_every_ground(colours: Colours) -> None:
-    c = colours
-    for ground in (
-        c.window,
-        c.surface,
-        c.raised,
-        c.hover,
-        c.bubble,
-        c.drafted,
-        c.corrected,
-        c.bonus,
-    ):
-        assert contrast(c.text, ground) >= 4.5, ground
-    for text, ground in (
-        (c.muted, c.window),
-        (c.muted, c.bubble),
-        (c.muted, c.raised),
-        (c.muted, c.hover),
-        (c.on_accent, c.accent),
-        (c.accent, c.window),
-        (c.accent, c.bubble),
-        (c.good, c.drafted),
-        (c.warning, c.warning_soft),
-        (c.danger, c.danger_soft),
-        (c.text, c.danger_soft),
-    ):
-        assert contrast(text, ground) >= 4.5, (text, ground)
-    for line, ground in (
-        (c.drafted_line, c.drafted),
-        (c.corrected_line, c.corrected),
-        (c.bonus_line, c.bonus),
-    ):
-        assert contrast(line, ground) >= 3, (line, ground)
 
 
 def test_streaming_keeps_the_count_of_none(chat: Stage) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paceline.errors import AppError, ErrorCode
-from paceline.loading import PairChoice, PairKind
+from paceline.loading import CacheType, LoadingWishes, PairChoice, PairKind
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.settings import (
     Settings,
@@ -26,6 +26,9 @@ CHANGED = Settings(
     max_tokens=77,
     context_length=2048,
     threads=1,
+    text_percent=125,
+    loading=LoadingWishes(gpu_layers=0, key_type=CacheType.Q8_0),
+    keys={"stop": "Ctrl+.", "new_chat": ""},
 )
 
 
@@ -71,6 +74,8 @@ def test_a_newer_version_may_know_more(tmp_path: Path) -> None:
         b'theme = "mauve"',
         b"max_tokens = 0",
         b"max_tokens = 'many'",
+        b"text_percent = 10000",
+        b"[loading]\ngpu_layers = -1",
         b"[speculation]\ndraft_length = 99",
         b"[sampling]\ntemperature = nan",
         b"\xff\xfe\x00",

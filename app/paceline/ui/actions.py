@@ -9,6 +9,7 @@ _THEMES = {
     Theme.SYSTEM: "&Like the system",
     Theme.LIGHT: "L&ight",
     Theme.DARK: "&Dark",
+    Theme.HIGH_CONTRAST: "&High contrast",
 }
 
 

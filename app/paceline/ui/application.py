@@ -52,7 +52,7 @@ def run_window(
         engine,
         history,
         pair_source or LibraryPairs(),
-        Appearance(settings.theme, application),
+        Appearance(settings.theme, application, text_percent=settings.text_percent),
         settings,
         save_settings,
         icon,

@@ -1,6 +1,7 @@
-"""The colours of the light and the dark theme, by what they are for. Pure.
+"""The colours of the themes, by what they are for. Pure.
 
-Contrast with the text that stands on them is at least 4.5 to 1; a test computes it.
+Contrast with the text that stands on them is at least 4.5 to 1, and 7 to 1 in the themes of high
+contrast, whose lines stand out by 3 to 1; a test computes it.
 """
 
 from dataclasses import asdict, dataclass
@@ -59,6 +60,11 @@ class Colours:
                 return self.bonus, self.bonus_line
             case Origin.PLAIN:
                 return None
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light text stands on dark ground."""
+        return self.window < self.text
 
     def named(self) -> dict[str, str]:
         """Every colour under its name, for the style sheet."""
@@ -137,4 +143,78 @@ DARK: Final = Colours(
     toast_text="#eef1f6",
     toast_accent="#a9bdff",
     toast_border="#6b7690",
+)
+
+CONTRAST_LIGHT: Final = Colours(
+    window="#ffffff",
+    surface="#ffffff",
+    raised="#ffffff",
+    hover="#dfe4ee",
+    border="#595959",
+    text="#000000",
+    muted="#333333",
+    accent="#0033a0",
+    accent_hover="#002060",
+    on_accent="#ffffff",
+    bubble="#eef1fa",
+    good="#00471f",
+    warning="#553300",
+    warning_soft="#fff3dc",
+    danger="#8a0008",
+    danger_soft="#fff0ef",
+    drafted="#d8f5df",
+    drafted_line="#006b30",
+    corrected="#ffe7b0",
+    corrected_line="#8a4b00",
+    bonus="#dfeaff",
+    bonus_line="#1f4fa8",
+    code="#f2f4f8",
+    code_border="#595959",
+    code_keyword="#5a0f7a",
+    code_name="#0b357f",
+    code_string="#00471f",
+    code_number="#6b2400",
+    code_comment="#3d4654",
+    quote_bar="#595959",
+    toast="#000000",
+    toast_text="#ffffff",
+    toast_accent="#ffe066",
+    toast_border="#000000",
+)
+
+CONTRAST_DARK: Final = Colours(
+    window="#000000",
+    surface="#000000",
+    raised="#0b0b0b",
+    hover="#26304a",
+    border="#a6a6a6",
+    text="#ffffff",
+    muted="#dddddd",
+    accent="#9ecbff",
+    accent_hover="#c6e0ff",
+    on_accent="#000000",
+    bubble="#10182b",
+    good="#8df0b4",
+    warning="#ffd479",
+    warning_soft="#241a00",
+    danger="#ffb3ad",
+    danger_soft="#2b0706",
+    drafted="#07301a",
+    drafted_line="#5fe096",
+    corrected="#3d2a00",
+    corrected_line="#ffc14d",
+    bonus="#0e2347",
+    bonus_line="#8fbaff",
+    code="#0d1117",
+    code_border="#a6a6a6",
+    code_keyword="#e5bdff",
+    code_name="#b3d1ff",
+    code_string="#a3f0bd",
+    code_number="#ffc999",
+    code_comment="#cfd6e0",
+    quote_bar="#a6a6a6",
+    toast="#000000",
+    toast_text="#ffffff",
+    toast_accent="#ffe066",
+    toast_border="#ffffff",
 )

@@ -20,6 +20,8 @@ SAVE_DELAY_MS: Final = 500
 class SettingsKeeper(QObject):
     """The one place in the window that changes settings."""
 
+    changed = Signal(object)
+    """Carries the `Settings`, right after any of them changed."""
     save_failed = Signal(object)
     """Carries a `Failure`."""
 
@@ -37,6 +39,10 @@ class SettingsKeeper(QObject):
     def settings(self) -> Settings:
         """The settings as they are now."""
         return self._settings
+
+    def keep(self, settings: Settings) -> None:
+        """Remember all of these."""
+        self._keep(settings)
 
     def keep_theme(self, theme: Theme) -> None:
         """Remember the theme."""
@@ -90,3 +96,4 @@ class SettingsKeeper(QObject):
         if settings != self._settings:
             self._settings = settings
             self._timer.start()
+            self.changed.emit(settings)

@@ -1,6 +1,8 @@
 """Puts a theme on the whole application: style, palette and style sheet."""
 
+import re
 from string import Template
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -8,13 +10,17 @@ from PySide6.QtWidgets import QApplication
 
 from paceline.paths import resource_folder
 from paceline.settings import Theme
-from paceline.ui.colours import DARK, LIGHT, Colours
+from paceline.ui.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
 
 _SCHEMES = {
     Theme.SYSTEM: Qt.ColorScheme.Unknown,
     Theme.LIGHT: Qt.ColorScheme.Light,
     Theme.DARK: Qt.ColorScheme.Dark,
+    Theme.HIGH_CONTRAST: Qt.ColorScheme.Unknown,
 }
+
+THICKEST_LINE: Final = 2
+"""Pixels; what is wider than a line grows with the text."""
 
 
 class Appearance(QObject):
@@ -23,12 +29,22 @@ class Appearance(QObject):
     colours_changed = Signal(object)
     """Carries the `Colours`."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QObject | None = None, *, text_percent: int = 100
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._colours = LIGHT
+        self._system_points = QApplication.font().pointSizeF()
+        self._text_percent = 100
         QApplication.setStyle("Fusion")
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_desktop_changed)
+        accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
+        self._accessibility = accessibility() if accessibility is not None else None
+        if self._accessibility is not None:
+            self._accessibility.contrastPreferenceChanged.connect(self._on_desktop_changed)
+        self._resize(text_percent)
         self.choose(theme)
 
     @property
@@ -41,34 +57,79 @@ class Appearance(QObject):
         """The colours in force."""
         return self._colours
 
+    @property
+    def text_percent(self) -> int:
+        """The size of text against the desktop's."""
+        return self._text_percent
+
     def choose(self, theme: Theme) -> None:
         """Change to a theme at once."""
         self._theme = theme
         QGuiApplication.styleHints().setColorScheme(_SCHEMES[theme])
         self._apply()
 
+    def resize(self, text_percent: int) -> None:
+        """Make text and what goes with it larger or smaller at once."""
+        if text_percent != self._text_percent:
+            self._resize(text_percent)
+            self._apply()
+
+    def _resize(self, text_percent: int) -> None:
+        if text_percent != self._text_percent and self._system_points > 0:
+            font = QApplication.font()
+            font.setPointSizeF(self._system_points * text_percent / 100)
+            QApplication.setFont(font)
+        self._text_percent = text_percent
+
     def _apply(self) -> None:
-        dark = self._theme is Theme.DARK or (
-            self._theme is Theme.SYSTEM
-            and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        )
-        self._colours = DARK if dark else LIGHT
+        self._colours = self._fitting_colours()
         QApplication.setPalette(_palette(self._colours))
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyleSheet(_style_sheet(self._colours))
+            growth = self._text_percent / 100
+            application.setStyleSheet(_style_sheet(self._colours, growth))
         self.colours_changed.emit(self._colours)
 
-    def _on_color_scheme_changed(self) -> None:
-        if self._theme is Theme.SYSTEM:
+    def _fitting_colours(self) -> Colours:
+        dark = self._theme is Theme.DARK or (
+            self._theme is not Theme.LIGHT
+            and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        )
+        if self._theme is Theme.HIGH_CONTRAST or (
+            self._theme is Theme.SYSTEM and self._contrast_wanted()
+        ):
+            return CONTRAST_DARK if dark else CONTRAST_LIGHT
+        return DARK if dark else LIGHT
+
+    def _contrast_wanted(self) -> bool:
+        """Whether the desktop asks for high contrast, as far as Qt tells."""
+        return (
+            self._accessibility is not None
+            and self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+        )
+
+    def _on_desktop_changed(self) -> None:
+        if self._theme in (Theme.SYSTEM, Theme.HIGH_CONTRAST):
             self._apply()
 
 
-def _style_sheet(colours: Colours) -> str:
+def _style_sheet(colours: Colours, growth: float) -> str:
     folder = resource_folder()
-    template = Template((folder / "style.qss").read_text("utf-8"))
-    shade = "dark" if colours is DARK else "light"
+    template = Template(_grown((folder / "style.qss").read_text("utf-8"), growth))
+    shade = "dark" if colours.is_dark else "light"
     return template.substitute(colours.named(), icons=(folder / "icons").as_posix(), shade=shade)
+
+
+def _grown(style_sheet: str, growth: float) -> str:
+    """Scale sizes of text, and lengths that are more than a line."""
+
+    def grow(found: re.Match[str]) -> str:
+        size, unit = float(found[1]), found[2]
+        if unit == "px" and size <= THICKEST_LINE:
+            return found[0]
+        return f"{size * growth:.1f}pt" if unit == "pt" else f"{round(size * growth)}px"
+
+    return re.sub(r"\b(\d+)(pt|px)\b", grow, style_sheet)
 
 
 def _palette(colours: Colours) -> QPalette:
