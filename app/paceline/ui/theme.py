@@ -40,10 +40,8 @@ class Appearance(QObject):
         QApplication.setStyle("Fusion")
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_desktop_changed)
-        accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
-        self._accessibility = accessibility() if accessibility is not None else None
-        if self._accessibility is not None:
-            self._accessibility.contrastPreferenceChanged.connect(self._on_desktop_changed)
+        if hasattr(hints, "accessibility"):  # since Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self._on_desktop_changed)
         self._resize(text_percent)
         self.choose(theme)
 
@@ -103,10 +101,10 @@ class Appearance(QObject):
 
     def _contrast_wanted(self) -> bool:
         """Whether the desktop asks for high contrast, as far as Qt tells."""
-        return (
-            self._accessibility is not None
-            and self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
-        )
+        hints = QGuiApplication.styleHints()
+        if not hasattr(hints, "accessibility"):
+            return False
+        return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
     def _on_desktop_changed(self) -> None:
         if self._theme in (Theme.SYSTEM, Theme.HIGH_CONTRAST):
