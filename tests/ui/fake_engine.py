@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from paceline.chat import ChatMessage, TokenCount
 from paceline.client.engine_client import EngineState
 from paceline.errors import ErrorCode, sentence
+from paceline.loading import LoadingWishes
 from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 from paceline.protocol.messages import (
     AlternativeRound,
@@ -66,6 +67,7 @@ class FakeEngineClient(QObject):
         self.loads: list[tuple[Path, Path | None]] = []
         self.load_options: list[tuple[int | None, int | None]] = []
         self.learned_folders: list[Path | None] = []
+        self.wishes: list[LoadingWishes] = []
         self.forgotten: list[Path] = []
         self.prompts: list[tuple[ChatMessage, ...]] = []
         self.speculations: list[Speculation] = []
@@ -106,8 +108,10 @@ class FakeEngineClient(QObject):
         context_length: int | None = None,
         threads: int | None = None,
         learned_folder: Path | None = None,
+        wishes: LoadingWishes | None = None,
     ) -> int:
         self.loads.append((target, draft))
+        self.wishes.append(wishes or LoadingWishes())
         self.load_options.append((context_length, threads))
         self.learned_folders.append(learned_folder)
         self._set_state(EngineState.LOADING)

@@ -1,9 +1,12 @@
 """Everything that can be done, as actions with keys, and the menus that list them."""
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from paceline.settings import Theme
+
+translate = QCoreApplication.translate
 
 _THEMES = {
     Theme.SYSTEM: "&Like the system",
@@ -47,9 +50,22 @@ class Actions:
         self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
         self.focus_notice = self._add("Go to the latest &notice", "F8")
         self.themes = {theme: self._add(label, checkable=True) for theme, label in _THEMES.items()}
+        self.larger_text = self._add(translate("Actions", "&Larger text"), "Ctrl++")
+        self.smaller_text = self._add(translate("Actions", "S&maller text"), "Ctrl+-")
+        self.usual_text = self._add(translate("Actions", "&Usual size of text"), "Ctrl+0")
+        self.reload_pair = self._add(translate("Actions", "&Load the pair again"))
+        self.settings = self._add(translate("Actions", "&Settings…"), "Ctrl+,")
+        self.change_keys = self._add(translate("Actions", "Change &keys…"))
         group = QActionGroup(window)
         for action in self.themes.values():
             group.addAction(action)
+        for name, action in self.named().items():
+            action.setObjectName(name)
+
+    def named(self) -> dict[str, QAction]:
+        """All actions by the names under which settings remember their keys."""
+        single = {n: a for n, a in vars(self).items() if isinstance(a, QAction)}
+        return single | {f"theme_{theme}": action for theme, action in self.themes.items()}
 
     def fill_menu_bar(self) -> None:
         """Give the window its menus."""
@@ -71,14 +87,19 @@ class Actions:
         view.addActions([self.focus_message, self.focus_transcript, self.focus_notice])
         view.addSeparator()
         view.addMenu("&Theme").addActions(list(self.themes.values()))
-        tools = bar.addMenu("&Tools")
+        view.addActions([self.larger_text, self.smaller_text, self.usual_text])
+        tools = bar.addMenu(translate("Actions", "&Tools"))
         tools.addActions([self.several_answers, self.compare_settings, self.check_parity])
+        tools.addSeparator()
+        tools.addActions([self.settings, self.change_keys])
 
     def fill_pair_menu(self, menu: QMenu) -> None:
         """List the ways to a pair."""
         menu.addActions([self.practice, self.starter])
         menu.addSeparator()
         menu.addActions([self.open_target, self.open_draft, self.drop_draft])
+        menu.addSeparator()
+        menu.addAction(self.reload_pair)
 
     def set_pair_choosable(self, *, choosable: bool, has_pair: bool, has_draft: bool) -> None:
         """What can be opened now."""
@@ -86,6 +107,7 @@ class Actions:
             action.setEnabled(choosable)
         self.open_draft.setEnabled(choosable and has_pair)
         self.drop_draft.setEnabled(choosable and has_draft)
+        self.reload_pair.setEnabled(choosable and has_pair)
 
     def _add(self, text: str, key: str = "", *, checkable: bool = False) -> QAction:
         action = QAction(text, self._window)
@@ -94,3 +116,8 @@ class Actions:
             action.setShortcut(QKeySequence(key))
         self._window.addAction(action)
         return action
+
+
+def plain_text(action: QAction) -> str:
+    """Return what the action is called, without the marks of menus."""
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")

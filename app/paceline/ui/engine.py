@@ -8,6 +8,7 @@ from PySide6.QtCore import SignalInstance
 
 from paceline.chat import ChatMessage
 from paceline.client.engine_client import EngineState
+from paceline.loading import LoadingWishes
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import PairLoaded
 
@@ -81,6 +82,7 @@ class Engine(Protocol):
         context_length: int | None = None,
         threads: int | None = None,
         learned_folder: Path | None = None,
+        wishes: LoadingWishes | None = None,
     ) -> int:
         """Load a pair; cancels a reply that runs. The pair in use stays until this succeeded."""
 

@@ -37,6 +37,7 @@ from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairSource
 from paceline.ui.pair_wishes import FileChoice, PairWishes
+from paceline.ui.preferences.preferences import Preferences
 from paceline.ui.progress_row import ProgressRow
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.sidebar.chats import Chats
@@ -71,9 +72,8 @@ class MainWindow(QMainWindow):
             engine,
             pair_source,
             self._learning,
-            context_length=settings.context_length,
-            threads=settings.threads,
-            parent=self,
+            self._keeper,
+            self,
         )
         self._session = ChatSession(engine, history, self._keeper, self)
         self._readings = LiveReadings(self)
@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self._comparing = Comparing(self._workbench)
         self._chats = Chats(self._workbench)
         self._composing = Composing(self._workbench)
+        self._preferences = Preferences(self._workbench)
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
         actions.continue_reply.triggered.connect(self._session.continue_reply)
         actions.stop.triggered.connect(self._on_stop_triggered)
         actions.quit.triggered.connect(self.close)
+        actions.reload_pair.triggered.connect(self._pairs.open_again)
         actions.speculate.toggled.connect(self._on_speculation_toggled)
         actions.learn.toggled.connect(self._on_learning_toggled)
         actions.forget.triggered.connect(self._on_forget_triggered)
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         self._learning.failed.connect(self.show_failure)
         self._learning.forgotten.connect(self._on_forgotten)
         self._readings.refreshed.connect(self._render_status)
+        self._keeper.changed.connect(self._on_settings_changed)
         self._keeper.save_failed.connect(self._on_save_failed)
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
@@ -317,6 +320,9 @@ class MainWindow(QMainWindow):
             self._notices.hide_failure()
             self._composer.setFocus()
         self._render()
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self._top_bar.show_speculation(settings.speculation)
 
     def _on_save_failed(self, failure: Failure) -> None:
         self._notices.show_failure(failure, retry=self._keeper.save_again)

@@ -17,6 +17,7 @@ from paceline.ui.engine import Engine
 from paceline.ui.failure import ENGINE_LOSSES, Failure
 from paceline.ui.learning import Learning
 from paceline.ui.pair_source import PairFiles, PairSource
+from paceline.ui.settings_keeper import SettingsKeeper
 
 PREPARATION_END_SECONDS: Final = 10.0
 """How long closing waits for the thread: it looks for a cancel several times a second."""
@@ -42,17 +43,14 @@ class PairOpening(QObject):
         engine: Engine,
         source: PairSource,
         learning: Learning,
-        *,
-        context_length: int | None = None,
-        threads: int | None = None,
+        keeper: SettingsKeeper,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
         self._source = source
         self._learning = learning
-        self._context_length = context_length
-        self._threads = threads
+        self._keeper = keeper
         self._choice: PairChoice | None = None
         self._last: PairChoice | None = None
         self._in_use: PairChoice | None = None
@@ -139,12 +137,14 @@ class PairOpening(QObject):
             self._fail(Failure(ErrorCode.ENGINE_CRASHED, "it is not running"))
             return
         self.progressed.emit("Loading the target", 0.0)
+        settings = self._keeper.settings
         self._request = self._engine.load_pair(
             files.target,
             files.draft,
-            context_length=self._context_length,
-            threads=self._threads,
+            context_length=settings.context_length,
+            threads=settings.threads,
             learned_folder=self._learning.folder,
+            wishes=settings.loading,
         )
 
     def _on_load_progressed(self, event: LoadProgress) -> None:
