@@ -30,8 +30,8 @@ from paceline.ui.composing.composer import Composer
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs
+from paceline.ui.reply_text.reply_text import ReplyText
 from paceline.ui.theme import Appearance
-from paceline.ui.transcript.plain_text import Transcript
 
 PROMPT: Final = "What is photosynthesis?"
 WIDTH, HEIGHT = 1280, 800
@@ -98,28 +98,28 @@ def main() -> int:
 
 
 def show_ghost(window: MainWindow) -> None:
-    """Rest the mouse on the corrected token nearest to the middle of what is in view."""
-    (transcript,) = window.findChildren(Transcript)
-    viewport = transcript.viewport()
-    middle = QPoint(viewport.width() // 2, viewport.height() // 3)
-    points = [point for point in corrected_points(transcript) if viewport.rect().contains(point)]
-    if points:
+    """Rest the mouse on a corrected token near the middle of the last reply."""
+    reply = window.findChildren(ReplyText)[-1]
+    middle = QPoint(reply.width() // 2, reply.height() // 3)
+    if points := corrected_points(reply):
         point = min(points, key=lambda one: (one - middle).manhattanLength())
+        viewport = reply.viewport()
         event = QHelpEvent(QEvent.Type.ToolTip, point, viewport.mapToGlobal(point))
         QApplication.sendEvent(viewport, event)
 
 
-def corrected_points(transcript: Transcript) -> list[QPoint]:
+def corrected_points(reply: ReplyText) -> list[QPoint]:
     """Where corrected tokens with a visible ghost are painted."""
-    cursor = QTextCursor(transcript.document())
+    cursor = QTextCursor(reply.document())
     points = []
-    for position in range(transcript.document().characterCount() - 1):
-        token = transcript.token_at(position)
+    for position in range(reply.document().characterCount() - 1):
+        token = reply.token_at(position)
         if token is None or token.origin is not Origin.CORRECTED or not token.rejected:
             continue
         cursor.setPosition(position)
-        point = transcript.cursorRect(cursor).center() + QPoint(3, 0)
-        if token.rejected.text.strip() and transcript.token_under(point) is token:
+        point = reply.cursorRect(cursor).center() + QPoint(3, 0)
+        seen = reply.visibleRegion().contains(point)
+        if seen and token.rejected.text.strip() and reply.token_under(point) is token:
             points.append(point)
     return points
 

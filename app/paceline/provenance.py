@@ -2,6 +2,9 @@
 
 A token that reaches a person has exactly one origin. Probabilities are softmax values of the
 model's own logits at temperature 1, before penalties and truncation.
+
+A long chat holds many of these; they form no cycles, so the collector of garbage need not visit
+them (`gc=False`), and the window does not wait while it would.
 """
 
 from enum import StrEnum
@@ -39,7 +42,7 @@ class StopReason(StrEnum):
     """The person pressed stop."""
 
 
-class RejectedGuess(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RejectedGuess(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The ghost: what the drafter had guessed where the target said something else.
 
     `draft_p` is the drafter's probability for the guess (None where the drafter has none, as
@@ -52,7 +55,7 @@ class RejectedGuess(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target_p: float
 
 
-class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One token of a reply; `text` is what it completed, empty while a character is split.
 
     `margin` is the target's best logit less its second best: below some tenths it is a near-tie,
@@ -89,7 +92,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plain_rate: float | None = None
 
 
-class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One target pass and what it yielded; times in milliseconds.
 
     `tested` counts the guesses that the target judged: those behind the first rejection were

@@ -11,7 +11,7 @@ import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from fakes.bad_files import bad_files
@@ -28,7 +28,7 @@ from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import LibraryPairs
 from paceline.ui.theme import Appearance
-from paceline.ui.transcript.plain_text import Transcript
+from paceline.ui.transcript.transcript import Transcript
 
 PATIENCE_MS = 60_000
 """For loads and replies beside whatever else the machine does; nothing here is timed."""
@@ -73,7 +73,10 @@ class Program:
 
     @property
     def text(self) -> str:
-        return self.window.findChildren(Transcript)[0].toPlainText()
+        """What can be read in the chat, in any order."""
+        transcript = self.window.findChildren(Transcript)[0]
+        texts = [edit.toPlainText() for edit in transcript.findChildren(QTextEdit)]
+        return "\n".join([*texts, *(label.text() for label in transcript.findChildren(QLabel))])
 
     @property
     def banner(self) -> Banner:

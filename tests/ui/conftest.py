@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from paceline.errors import Cancelled
@@ -23,8 +23,9 @@ from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.theme import Appearance
-from paceline.ui.transcript.plain_text import Transcript
+from paceline.ui.transcript.transcript import Transcript
 from ui.fake_engine import FakeEngineClient
+from ui.pointing import texts
 
 
 @dataclass
@@ -97,6 +98,26 @@ class Stage:
     @property
     def transcript(self) -> Transcript:
         return self.part(Transcript)
+
+    @property
+    def said(self) -> str:
+        """What the messages say, without what stands around them."""
+        return "\n".join(edit.toPlainText() for edit in texts(self.transcript))
+
+    @property
+    def shown(self) -> str:
+        """All that can be read of the messages."""
+        texts(self.transcript)
+        lines = []
+        for _, row in sorted(self.transcript.rows.items()):
+            for part in sorted(row.findChildren(QWidget), key=lambda part: part.y()):
+                if part.isHidden():
+                    continue
+                if isinstance(part, QTextEdit):
+                    lines.append(part.toPlainText())
+                elif isinstance(part, QLabel | QAbstractButton):
+                    lines.append(part.text())
+        return "\n".join(lines)
 
     @property
     def banner(self) -> Banner:

@@ -13,26 +13,23 @@ from paceline.options import Speculation
 from paceline.provenance import StopReason
 from paceline.settings import Settings, Theme
 from ui.conftest import Stage
+from ui.pointing import reply_with
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
 
 HELLO = ChatMessage(Role.USER, "Hello")
-
-
-def shown(stage: Stage) -> str:
-    return stage.transcript.toPlainText()
 
 
 def test_enter_sends_and_the_reply_streams_in(chat: Stage) -> None:
     chat.send("Hello")
     assert chat.engine.prompts == [(HELLO,)]
     assert chat.message.toPlainText() == ""
-    assert "Hello" in shown(chat)
+    assert "Hello" in chat.shown
     chat.engine.say(make_round(plain("Good")))
-    assert shown(chat).endswith("Good")
+    assert chat.said.endswith("Good")
     chat.engine.say(make_round(drafted(" day"), bonus("!")))
-    assert shown(chat).endswith("Good day!")
+    assert chat.said.endswith("Good day!")
     chat.engine.finish()
-    assert "3 tokens" in shown(chat)
+    assert "3 tokens" in chat.shown
 
 
 def test_the_next_message_carries_the_whole_conversation(chat: Stage) -> None:
@@ -97,8 +94,8 @@ def test_escape_stops_and_what_was_written_stays(chat: Stage) -> None:
     chat.press(Qt.Key.Key_Escape)
     assert chat.engine.cancelled == [chat.engine.last_id]
     chat.engine.finish(StopReason.CANCELLED)
-    assert "Half" in shown(chat)
-    assert "Stopped by you" in shown(chat)
+    assert "Half" in chat.shown
+    assert "Stopped by you" in chat.shown
     chat.send("Again")
     assert chat.engine.prompts[-1][1] == ChatMessage(Role.ASSISTANT, "Half")
 
@@ -127,12 +124,12 @@ def test_a_question_stopped_before_the_first_word_stays_and_can_be_answered(chat
     chat.press(Qt.Key.Key_Escape)
     chat.engine.finish_cancelled(chat.engine.last_id)
     assert chat.message.toPlainText() == "and"
-    assert "Hello" in shown(chat)
+    assert "Hello" in chat.shown
     chat.ctrl("R")
     assert chat.engine.prompts[-1] == (HELLO,)
     chat.engine.say(make_round(plain("Hi")))
-    assert shown(chat).count("Hello") == 1
-    assert shown(chat).endswith("Hi")
+    assert chat.shown.count("Hello") == 1
+    assert chat.said.endswith("Hi")
 
 
 def test_what_is_said_after_an_unanswered_question_is_read_with_it(chat: Stage) -> None:
@@ -146,11 +143,11 @@ def test_regenerate_asks_again_and_replaces_the_reply(chat: Stage) -> None:
     chat.reply("Hello", make_round(plain("First")))
     chat.ctrl("R")
     assert list(chat.engine.prompts[-1]) == [HELLO]
-    assert "First" in shown(chat), "the old reply stays until the new one begins"
+    assert "First" in chat.shown, "the old reply stays until the new one begins"
     chat.engine.say(make_round(plain("Second")))
     chat.engine.finish()
-    assert "First" not in shown(chat)
-    assert shown(chat).count("Hello") == 1
+    assert "First" not in chat.shown
+    assert chat.shown.count("Hello") == 1
     chat.send("More")
     assert chat.engine.prompts[-1][1] == ChatMessage(Role.ASSISTANT, "Second")
 
@@ -159,7 +156,7 @@ def test_regenerate_that_fails_at_once_leaves_the_old_reply(chat: Stage) -> None
     chat.reply("Hello", make_round(plain("First")))
     chat.ctrl("R")
     chat.engine.fail(ErrorCode.DECODE_FAILED, "no reason")
-    assert "First" in shown(chat)
+    assert "First" in chat.shown
     chat.send("More")
     assert chat.engine.prompts[-1][1] == ChatMessage(Role.ASSISTANT, "First")
 
@@ -167,7 +164,7 @@ def test_regenerate_that_fails_at_once_leaves_the_old_reply(chat: Stage) -> None
 def test_new_chat_forgets_the_conversation(chat: Stage) -> None:
     chat.reply("Hello", make_round(plain("Hi")))
     chat.ctrl("N")
-    assert shown(chat) == ""
+    assert chat.shown == ""
     chat.send("Fresh")
     assert chat.engine.prompts[-1] == (ChatMessage(Role.USER, "Fresh"),)
 
@@ -178,26 +175,26 @@ def test_a_reply_goes_on_behind_a_new_chat_until_that_asks(chat: Stage) -> None:
     old = chat.engine.last_id
     chat.ctrl("N")
     assert chat.engine.cancelled == []
-    assert shown(chat) == ""
+    assert chat.shown == ""
     chat.send("Fresh")
     assert chat.engine.cancelled == [old]
     chat.engine.say(make_round(plain(" a ghost")), request_id=old)
-    assert "ghost" not in shown(chat)
+    assert "ghost" not in chat.shown
     chat.engine.say(make_round(plain("Answer")))
-    assert shown(chat).endswith("Answer")
+    assert chat.said.endswith("Answer")
 
 
 def test_a_reply_without_a_word_still_ends(chat: Stage) -> None:
     chat.send("Hello")
     chat.engine.finish()
-    assert "0 tokens" in shown(chat)
+    assert "0 tokens" in chat.shown
     assert chat.named(QAbstractButton, "Send").isVisible()
 
 
 def test_a_question_that_failed_stays_and_the_reason_is_said(chat: Stage) -> None:
     chat.send("Hello")
     chat.engine.fail(ErrorCode.PROMPT_TOO_LONG, "9,000 of 4,096 tokens")
-    assert "Hello" in shown(chat)
+    assert "Hello" in chat.shown
     assert "9,000 of 4,096" in chat.banner.text
 
 
@@ -213,7 +210,7 @@ def test_a_long_prefill_shows_progress_and_can_be_cancelled(chat: Stage) -> None
     assert chat.engine.cancelled == [chat.engine.last_id]
     chat.engine.finish_cancelled(chat.engine.last_id)
     assert not bar.isVisible()
-    assert "Hello" in shown(chat)
+    assert "Hello" in chat.shown
 
 
 def test_the_progress_of_prefill_goes_with_the_first_word(chat: Stage) -> None:
@@ -243,10 +240,12 @@ def test_the_view_follows_the_end_unless_the_person_scrolled_away(chat: Stage) -
 def test_a_caret_at_the_end_is_not_pushed_along(chat: Stage) -> None:
     chat.send("Hello")
     chat.engine.say(make_round(plain("One")))
-    cursor = chat.transcript.textCursor()
+    text = reply_with(chat.transcript, "One")
+    cursor = text.textCursor()
     cursor.movePosition(cursor.MoveOperation.End)
-    chat.transcript.setTextCursor(cursor)
+    text.setTextCursor(cursor)
     here = cursor.position()
     chat.engine.say(make_round(drafted(" two"), corrected(" three", " four")))
-    assert chat.transcript.textCursor().position() == here
-    assert not chat.transcript.textCursor().hasSelection()
+    assert chat.said.endswith("One two three")
+    assert text.textCursor().position() == here
+    assert not text.textCursor().hasSelection()

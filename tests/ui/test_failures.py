@@ -45,8 +45,8 @@ def test_a_crash_leaves_window_and_text_and_restart_works(chat: Stage) -> None:
     chat.write("my next question")
     chat.engine.crash()
     assert chat.window.isVisible()
-    assert "Half a re" in chat.transcript.toPlainText()
-    assert "Interrupted" in chat.transcript.toPlainText()
+    assert "Half a re" in chat.shown
+    assert "Interrupted" in chat.shown
     assert chat.message.toPlainText() == "my next question"
     assert "stopped unexpectedly" in chat.banner.text
     chat.click("Restart engine")
@@ -66,7 +66,7 @@ def test_a_crash_leaves_window_and_text_and_restart_works(chat: Stage) -> None:
 def test_a_crash_before_the_first_word_leaves_a_question_to_be_answered(chat: Stage) -> None:
     chat.send("Hello")
     chat.engine.crash()
-    assert "Hello" in chat.transcript.toPlainText()
+    assert "Hello" in chat.shown
     chat.ctrl("R")
     assert "not running" in chat.banner.text
     chat.click("Restart engine")
@@ -136,8 +136,8 @@ def test_a_reply_that_fails_in_the_middle_keeps_what_was_written(chat: Stage) ->
     chat.send("Hello")
     chat.engine.say(make_round(plain("Half")))
     chat.engine.fail(ErrorCode.DECODE_FAILED, "decode returned 1")
-    assert "Half" in chat.transcript.toPlainText()
-    assert "Interrupted" in chat.transcript.toPlainText()
+    assert "Half" in chat.shown
+    assert "Interrupted" in chat.shown
     chat.click("Regenerate")
     assert len(chat.engine.prompts) == 2
 
@@ -147,7 +147,7 @@ def test_a_new_chat_helps_where_the_conversation_is_too_long(chat: Stage) -> Non
     chat.send("A long one")
     chat.engine.fail(ErrorCode.PROMPT_TOO_LONG, "9,000 of 4,096 tokens")
     chat.click("New chat")
-    assert chat.transcript.toPlainText() == ""
+    assert chat.shown == ""
     assert chat.message.toPlainText() == "A long one"
 
 

@@ -13,7 +13,7 @@ from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
 from paceline.ui.elided_label import ElidedLabel
 from ui.conftest import Stage
-from ui.pointing import hover
+from ui.pointing import hover, put_caret
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
 
 SIZES = {"small": QSize(900, 600), "large": QSize(1600, 1000)}
@@ -101,10 +101,7 @@ def set_tooltip(stage: Stage) -> None:
 
 def set_caret(stage: Stage) -> None:
     set_streaming(stage)
-    stage.transcript.setFocus()
-    cursor = stage.transcript.document().find("larger")
-    cursor.setPosition(cursor.selectionStart() + 2)
-    stage.transcript.setTextCursor(cursor)
+    put_caret(stage.transcript, "larger")
     stage.settle(50)
 
 

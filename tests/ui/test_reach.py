@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from paceline.settings import Settings, Theme
 from ui.conftest import Stage
+from ui.pointing import texts
 from ui.replies import long_reply
 from ui.test_pictures import STATES
 
@@ -36,6 +37,16 @@ def test_every_control_has_a_name(make_stage: Callable[..., Stage], state: str) 
     assert nameless == []
 
 
+def go_to_message(stage: Stage, index: int) -> None:
+    """Go there with the keys for it: into the conversation, to its beginning, and down."""
+    stage.press(
+        Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    )
+    stage.press(Qt.Key.Key_Home)
+    for _ in range(index):
+        stage.press(Qt.Key.Key_Down)
+
+
 @pytest.mark.parametrize("state", ["empty", "ready", "streaming", "crashed", "building"])
 def test_tab_reaches_every_control(make_stage: Callable[..., Stage], state: str) -> None:
     stage = make_stage(Settings(theme=Theme.LIGHT))
@@ -48,6 +59,11 @@ def test_tab_reaches_every_control(make_stage: Callable[..., Stage], state: str)
     for _ in range(60):
         reached.add(stage.window.focusWidget())
         stage.press(Qt.Key.Key_Tab)
+    for message in range(len(stage.transcript.entries)):
+        go_to_message(stage, message)
+        for _ in range(20):
+            reached.add(stage.window.focusWidget())
+            stage.press(Qt.Key.Key_Tab)
     assert wanted <= reached, {w.accessibleName() for w in wanted - reached}
 
 
@@ -66,7 +82,7 @@ def test_every_action_with_a_key_is_in_a_menu(stage: Stage) -> None:
 def test_keys_lead_to_the_conversation_and_back(chat: Stage) -> None:
     chat.reply("Hello", *long_reply())
     chat.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
-    assert chat.transcript.hasFocus()
+    assert chat.transcript.isAncestorOf(chat.window.focusWidget())
     chat.ctrl("L")
     assert chat.message.hasFocus()
 
@@ -90,7 +106,7 @@ def test_the_window_grows_with_the_font(make_stage: Callable[..., Stage], points
     try:
         stage = make_stage(Settings(theme=Theme.LIGHT))
         STATES["streaming"](stage)
-        document = stage.transcript.document().defaultFont()
-        assert document.pointSizeF() == pytest.approx(points * 1.1)
+        for edit in texts(stage.transcript):
+            assert edit.document().defaultFont().pointSizeF() == pytest.approx(points * 1.1)
     finally:
         application.setFont(before)

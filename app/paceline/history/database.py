@@ -8,8 +8,11 @@ passed on. Only this package uses it.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
+
+import msgspec
 
 from paceline.errors import AppError, ErrorCode
 from paceline.history.words import searchable
@@ -59,6 +62,8 @@ def connect(path: Path | None, *, writable: bool = True) -> sqlite3.Connection:
     """Open a file, or a database in memory, in autocommit mode; transactions are begun by hand."""
     place = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}" if path else ":memory:"
     db = sqlite3.connect(place, uri=path is not None, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+    # What a dying disk made of a text is shown with replacements, not refused with all the rest.
+    db.text_factory = partial(str, encoding="utf-8", errors="replace")
     db.create_function("searchable", 1, searchable, deterministic=True)
     return db
 
@@ -81,21 +86,26 @@ def set_up(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA temp_store = MEMORY")
 
 
+def suspicion_file(path: Path) -> Path:
+    """Where it is noted that the database was found damaged, for the next start to look at."""
+    return path.with_name(f"{path.name}.suspect")
+
+
 class Database:
     """A connection that is set up; every failure that a person can mend is an `AppError`."""
 
-    def __init__(self, db: sqlite3.Connection, name: str) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path | None) -> None:
         self._db = db
-        self._name = name
+        self._path = path
 
     def rows(self, sql: str, *values: Value) -> list[Row]:
         """Return all that a query finds."""
-        with faults_told(self._name):
+        with self._faults_told():
             return self._db.execute(sql, values).fetchall()
 
     def each(self, sql: str, *values: Value) -> Iterator[Row]:
         """Return what a query finds, one by one, as far as it is asked for."""
-        with faults_told(self._name):
+        with self._faults_told():
             yield from self._db.execute(sql, values)
 
     def one(self, sql: str, *values: Value) -> Row:
@@ -106,12 +116,12 @@ class Database:
 
     def run(self, sql: str, *values: Value) -> int:
         """Change something; returns the id of the row that was inserted last."""
-        with faults_told(self._name):
+        with self._faults_told():
             return self._db.execute(sql, values).lastrowid or 0
 
     def run_each(self, sql: str, values: Iterable[tuple[Value, ...]]) -> None:
         """Change something for each of the values."""
-        with faults_told(self._name):
+        with self._faults_told():
             self._db.executemany(sql, values)
 
     @contextmanager
@@ -120,7 +130,7 @@ class Database:
         if self._db.in_transaction:
             yield
             return
-        with faults_told(self._name):
+        with self._faults_told():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -130,6 +140,26 @@ class Database:
                 with suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Values are made of rows inside; what cannot be one was spoiled by the disk."""
+        with self._faults_told():
+            try:
+                yield
+            except (ValueError, TypeError, OverflowError, msgspec.DecodeError) as error:
+                raise AppError(ErrorCode.HISTORY_DAMAGED, str(self._path)) from error
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            with faults_told(str(self._path)):
+                yield
+        except AppError as error:
+            if error.code is ErrorCode.HISTORY_DAMAGED and self._path is not None:
+                with suppress(OSError):
+                    suspicion_file(self._path).touch()
+            raise
 
     def close(self) -> None:
         """Close the connection; the log goes into the file where there is room for it."""

@@ -1,18 +1,25 @@
-"""How the history's file is opened: made, refused, or brought to today's schema.
+"""How the history's file is opened: made, refused, recovered, or brought to today's schema.
 
 Only `store` uses it.
 """
 
-from collections.abc import Sequence
+import errno
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from paceline.errors import AppError, ErrorCode
-from paceline.history import migrations
-from paceline.history.database import Database, connect, faults_told, set_up
+from paceline.history import backups, migrations, recovery
+from paceline.history.database import Database, connect, faults_told, set_up, suspicion_file
 
 FILE_NAME: Final = "chats.db"
+
+_CHECKED_BYTES: Final = 16 * 2**20
+"""A file up to this size is checked at every start, in some hundredths of a second."""
+_FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +32,21 @@ class Opened:
 
 
 def open_file(folder: Path) -> Opened:
-    """Open the history in a folder, made if need be; raises `AppError`."""
-    path = folder / FILE_NAME
-    try:
+    """Open the history in a folder, made if need be; raises `AppError`.
+
+    A damaged file is set aside, and what can be read of it goes into a new one.
+    """
+    path = folder.absolute() / FILE_NAME
+    with _faults_told(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise AppError(ErrorCode.FILE_UNWRITABLE, str(folder)) from error
-    with faults_told(str(path)):
-        db = connect(path)
-        if migrations.version(db) > migrations.NEWEST:
-            db.close()
-            raise AppError(ErrorCode.HISTORY_NEWER, str(path))
-        set_up(db)
-        migrations.migrate(db)
-    return Opened(Database(db, str(path)), path.absolute(), ())
+        recovery.complete(path)
+        try:
+            return Opened(Database(_open(path), path), path, ())
+        except AppError as error:
+            if error.code is not ErrorCode.HISTORY_DAMAGED:
+                raise
+        recovered = recovery.recover(path)
+        return Opened(Database(_open(path), path), path, (recovered,))
 
 
 def open_memory() -> Database:
@@ -46,4 +54,55 @@ def open_memory() -> Database:
     db = connect(None)
     set_up(db)
     migrations.migrate(db)
-    return Database(db, "memory")
+    return Database(db, None)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    with faults_told(str(path)):
+        db = connect(path)
+        try:
+            return _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Bring a connection to where a history can work with it."""
+    version = migrations.version(db)
+    if version > migrations.NEWEST:
+        raise AppError(ErrorCode.HISTORY_NEWER, str(path))
+    set_up(db)
+    if version:
+        _check(db, path)
+    if 0 < version < migrations.NEWEST:
+        backups.keep(db, path, version)
+    migrations.migrate(db)
+    # A file that may only be read, or that another program is writing, is found out here.
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("ROLLBACK")
+    return db
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    """Raise HISTORY_DAMAGED where the file is; a large one, where it was found to be in use."""
+    if suspicion_file(path).exists():
+        raise AppError(ErrorCode.HISTORY_DAMAGED, str(path))
+    if path.stat().st_size <= _CHECKED_BYTES:
+        (answer,) = db.execute("PRAGMA quick_check (1)").fetchone()
+        if answer != "ok":
+            raise AppError(ErrorCode.HISTORY_DAMAGED, str(path))
+    else:
+        db.execute("SELECT sum(length(title)) FROM conversation").fetchone()
+
+
+@contextmanager
+def _faults_told(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system raise into `AppError`."""
+    try:
+        with faults_told(str(path)):
+            yield
+    except OSError as error:
+        full = error.errno in _FULL_DISK
+        code = ErrorCode.DISK_FULL if full else ErrorCode.FILE_UNWRITABLE
+        raise AppError(code, str(path)) from error

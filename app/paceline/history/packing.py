@@ -24,5 +24,5 @@ def unpack(packed: bytes) -> tuple[Round, ...]:
     """Read a block; raises `ValueError` where it is not one."""
     try:
         return _decoder.decode(zlib.decompress(packed))
-    except zlib.error as error:
+    except (zlib.error, msgspec.DecodeError) as error:
         raise ValueError(str(error)) from error

@@ -6,6 +6,7 @@ one, which is smaller; when the reply ends, its text becomes the message's. Roun
 be written, as on a full disk, are kept here and go with the next step. Only `store` uses it.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -15,6 +16,8 @@ from paceline.history.packing import pack, unpack
 from paceline.history.records import MessageId, MessageState
 from paceline.history.rows import storable
 from paceline.provenance import Round
+
+_log = logging.getLogger(__name__)
 
 BLOCK_TOKENS: Final = 512
 """Tokens in a block, at least: packed in about a millisecond, and small per token."""
@@ -81,7 +84,7 @@ class Replies:
         rows = self._database.rows(
             "SELECT packed FROM round_block WHERE message = ? ORDER BY number", message
         )
-        return tuple(each for (packed,) in rows for each in unpack(cast("bytes", packed)))
+        return tuple(each for (packed,) in rows for each in _read(cast("bytes", packed)))
 
     def interrupt_all(self) -> None:
         """End what a killed process left being written; for a database that was just opened."""
@@ -121,6 +124,15 @@ class Replies:
                 "INSERT INTO fresh_text (message, text) VALUES (?, ?)", message, storable(text)
             )
         return whole
+
+
+def _read(packed: bytes) -> tuple[Round, ...]:
+    """Read a block; one that a disk spoiled costs its rounds and not the reply."""
+    try:
+        return unpack(packed)
+    except ValueError as error:
+        _log.warning("a block of rounds cannot be read: %s", error)
+        return ()
 
 
 def _written(writing: _Writing, *, whole: bool) -> None:

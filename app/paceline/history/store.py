@@ -18,7 +18,7 @@ from paceline.errors import AppError
 from paceline.history import archiving, findings, opening, rows
 from paceline.history.archive import ArchivedConversation
 from paceline.history.checkpoints import Checkpoints
-from paceline.history.database import Database
+from paceline.history.database import Database, Row
 from paceline.history.records import (
     Attachment,
     ChatSetup,
@@ -86,16 +86,16 @@ class History:
             f"SELECT {rows.CONVERSATION} FROM conversation WHERE deleted IS NULL "
             "ORDER BY pinned DESC, changed DESC, id DESC"
         )
-        return tuple(map(rows.conversation, found))
+        with self._database.reading():
+            return tuple(map(rows.conversation, found))
 
     def conversation(self, conversation_id: ConversationId) -> Conversation:
         """One of them, be it deleted."""
-        return rows.conversation(
-            self._database.one(
-                f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = ?",
-                conversation_id,
-            )
+        row = self._database.one(
+            f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = ?", conversation_id
         )
+        with self._database.reading():
+            return rows.conversation(row)
 
     def create(self, setup: ChatSetup) -> Conversation:
         """Begin an empty conversation."""
@@ -296,19 +296,21 @@ class History:
         return taken
 
     def _brought(self, conversation_id: ConversationId) -> rows.Brought:
-        return rows.brought(
-            self._database.one(
-                "SELECT setup, draft FROM conversation WHERE id = ?", conversation_id
-            )
+        row = self._database.one(
+            "SELECT setup, draft FROM conversation WHERE id = ?", conversation_id
         )
+        with self._database.reading():
+            return rows.brought(row)
 
     def _messages(self, sql: str, id_: int) -> tuple[Message, ...]:
-        return tuple(
-            rows.message(row, self._replies.fresh_text(cast("int", row[0])))
-            if row[5] == MessageState.STREAMING
-            else rows.message(row)
-            for row in self._database.rows(sql, id_)
-        )
+        found = self._database.rows(sql, id_)
+        with self._database.reading():
+            return tuple(rows.message(row, self._fresh_text(row)) for row in found)
+
+    def _fresh_text(self, row: Row) -> str:
+        """What a reply that is being written has said since it began or was resumed."""
+        streaming = row[5] == MessageState.STREAMING
+        return self._replies.fresh_text(cast("int", row[0])) if streaming else ""
 
     def _insert(
         self,

@@ -7,6 +7,8 @@ that whoever knows about the source's characters (their tokens, say) knows it ab
 from dataclasses import dataclass
 from enum import Enum, IntFlag
 
+import msgspec
+
 
 class Style(IntFlag):
     """How the text of a span differs from plain text; several may hold at once."""
@@ -28,12 +30,14 @@ class Style(IntFlag):
     """The label of a footnote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Text as it is seen, and `start` to `end`, the stretch of the source that it stands for.
 
     Where both are of the same length they agree character by character; otherwise (an entity, a
     formula) the text stands for its stretch as a whole. `link` is a permitted target or empty.
+
+    There are many of them, so they are left to reference counting alone: a full collection of
+    garbage must not stop the window.
     """
 
     text: str

@@ -33,7 +33,7 @@ from paceline.markdown.source import Source
 DEEPEST: Final = 12
 """Containers inside each other; what is deeper is shown as it was written."""
 MOST_CELLS: Final = 1_500
-MOST_COLUMNS: Final = 40
+MOST_COLUMNS: Final = 20
 
 Resolve = Callable[[str], str | None]
 """The target of a reference that the stretch itself does not define."""

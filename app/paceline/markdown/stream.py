@@ -8,12 +8,14 @@ alone, never on how it came.
 """
 
 import re
+import sys
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pyromark
+from msgspec import structs
 
 from paceline.markdown.blocks import (
     Alignment,
@@ -32,16 +34,17 @@ from paceline.markdown.source import Source, visible
 
 WINDOW: Final = 16_000
 """Characters read at a time, and the most that a block may have; far more than a screen shows."""
-LONGEST_PARAGRAPH: Final = 3_000
+LONGEST_PARAGRAPH: Final = 2_500
 """Characters; a paragraph is laid out anew as a whole whenever it grows."""
-FIRST_WINDOW: Final = 4_000
+FIRST_WINDOW: Final = 2_600
 """Characters read at first; more only where they hold nothing but one unfinished block."""
 CODE_STRETCH: Final = 1_500
 """Characters after which open code is cut at the next end of a line."""
 LONGEST_LINE: Final = 3_000
 """Characters of a line of code that are kept together."""
-TABLE_STRETCH: Final = 24
-"""Rows that are kept together."""
+MOST_ROWS: Final = 24
+MOST_CELLS: Final = 200
+"""Rows and cells of a table that are kept together: all of it is laid out anew when it grows."""
 
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 _RULES: Final = {
@@ -108,8 +111,10 @@ class MarkdownStream:
         self._ended = False
         self._mode = _FRESH
         self._finished: list[Block] = []
-        self._unread = False
+        self.unread = False
+        """Whether there is anything to `advance` to."""
         self._searched = 0
+        self._changed = 0
         self._targets: dict[str, str] = {}
         self._unresolved: list[_Unresolved] = []
         self._labels: set[str] = set()
@@ -118,16 +123,17 @@ class MarkdownStream:
         """More text; read by the next `advance`."""
         if text:
             self._incoming.append(visible(text))
-            self._unread = True
+            self.unread = True
 
     def finish(self) -> None:
         """No more text will come."""
         self._ended = True
-        self._unread = True
+        self._changed = sys.maxsize
+        self.unread = True
 
     def advance(self) -> Update | None:
         """Read a stretch; None once all has been read that came."""
-        if not self._unread:
+        if not self.unread:
             return None
         before = len(self._finished)
         reach = FIRST_WINDOW
@@ -139,7 +145,7 @@ class MarkdownStream:
                 break
             reach *= 2
         if not cut:
-            self._unread = False
+            self.unread = False
             if last:
                 return self._end(before)
             return Update(before, tuple(self._modified(self._parse(self._tail, self._mode))))
@@ -211,7 +217,7 @@ class MarkdownStream:
             return self._cut_list(block)
         if isinstance(block, Code):
             return self._cut_code(complete, block.language)
-        if isinstance(block, Table) and len(block.rows) > TABLE_STRETCH:
+        if isinstance(block, Table) and len(block.rows) > rows_together(block):
             return self._cut_table(block, one)
         return False
 
@@ -245,7 +251,8 @@ class MarkdownStream:
         return self._accept_to(place, _Mode(fence=fence, language=language))
 
     def _cut_table(self, block: Table, one: Parsed) -> bool:
-        rows = (len(block.rows) - 1) // TABLE_STRETCH * TABLE_STRETCH
+        together = rows_together(block)
+        rows = (len(block.rows) - 1) // together * together
         lines = rows if self._mode.columns else rows + 2
         place = 0 if self._mode.columns else one.start
         for _ in range(lines):
@@ -324,19 +331,27 @@ class MarkdownStream:
         return blocks
 
     def _end(self, before: int) -> Update | None:
-        """At the very end, read again what named references that were defined later."""
-        first = len(self._finished)
-        for one in reversed(self._unresolved):
+        """At the very end, read again what named references that were defined later.
+
+        One stretch at a time; what changed is told when all are done.
+        """
+        self._changed = min(self._changed, before)
+        while self._unresolved:
+            one = self._unresolved.pop()
             if not any(label in self._targets for label in one.labels):
                 continue
             blocks = self._modified(self._parse(one.text, one.mode, one.offset), one.mode)
             if len(blocks) == one.blocks:
                 self._finished[one.block : one.block + one.blocks] = blocks
-                first = one.block
-        self._unresolved.clear()
-        if first < len(self._finished):
-            return Update(first, tuple(self._finished[first:]))
-        return Update(before, ())
+                self._changed = min(self._changed, one.block)
+            self.unread = True
+            return Update(len(self._finished), ())
+        return Update(self._changed, tuple(self._finished[self._changed :]))
+
+
+def rows_together(table: Table) -> int:
+    """How many rows of a table are kept together."""
+    return max(4, min(MOST_ROWS, MOST_CELLS // len(table.alignments)))
 
 
 def _limit(block: Block) -> int:
@@ -350,5 +365,5 @@ def _renumbered(items: ItemList, number: int | None) -> ItemList:
     for place, item in enumerate(items.items):
         old, new = f"{items.first + place}.", f"{number + place}."
         text = new + item.marker.text.removeprefix(old)
-        shown.append(replace(item, marker=replace(item.marker, text=text)))
+        shown.append(replace(item, marker=structs.replace(item.marker, text=text)))
     return ItemList(number, tuple(shown), continues=True)

@@ -7,8 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from paceline.chat import Role
-from paceline.history.records import Conversation, ConversationId, Message, MessageState
+from paceline.history.records import Conversation, ConversationId, Message
 from paceline.provenance import Round
 from paceline.ui.chat_session import ChatSession, ReplyEnd
 from paceline.ui.chat_view import ChatView
@@ -17,7 +16,6 @@ from paceline.ui.figures import Figures
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
 from paceline.ui.progress_row import ProgressRow
-from paceline.ui.reply_footer import footer
 
 PREFILL_PATIENCE_MS: Final = 400
 """A prefill shorter than this passes without a progress bar that only flashes."""
@@ -44,10 +42,15 @@ class ChatRendering(QObject):
         self._progress = progress
         self._strip = strip
         self._shows_prefill = False
-        self._shown = 0
         self._conversation: ConversationId | None = None
         self._patience = QTimer(self, singleShot=True, interval=PREFILL_PATIENCE_MS)
+        chat.transcript.read_rounds_from(session.history.rounds)
+        chat.transcript.edit_requested.connect(session.edit)
+        chat.transcript.regenerate_requested.connect(session.regenerate)
+        chat.transcript.continue_requested.connect(session.continue_reply)
+        chat.transcript.branch_requested.connect(session.show_branch)
         session.entries_changed.connect(self._on_entries_changed)
+        session.entry_updated.connect(chat.transcript.update_entry)
         session.reply_begun.connect(self._on_reply_begun)
         session.round_received.connect(self._on_round_received)
         session.prefill_progressed.connect(self._on_prefill_progressed)
@@ -57,35 +60,12 @@ class ChatRendering(QObject):
         readings.refreshed.connect(self._on_readings_refreshed)
 
     def _on_entries_changed(self, first: int, entries: tuple[Message, ...]) -> None:
-        if first != self._shown:
-            self._chat.transcript.clear_chat()
-            entries = self._session.entries
-        for entry in entries:
-            self._show_entry(entry)
-        self._shown = len(self._session.entries)
-        self._chat.show_transcript(shown=self._shown > 0)
-
-    def _show_entry(self, entry: Message) -> None:
-        transcript = self._chat.transcript
-        if entry.role is not Role.ASSISTANT:
-            transcript.add_question(
-                "\n".join([entry.content, *(a.name for a in entry.attachments)])
-            )
-            return
-        transcript.begin_reply(entry.speaker, replaces=False)
-        if entry.state is MessageState.STREAMING:
-            return
-        for round_ in self._session.history.rounds(entry.id):
-            transcript.append_round(round_)
-        transcript.end_reply(footer(entry.state, entry.summary))
+        self._chat.transcript.set_entries(first, entries)
+        self._chat.show_transcript(shown=bool(self._session.entries))
 
     def _on_reply_begun(self, index: int, continues: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._end_prefill()
-        if continues:
-            entry = self._session.entries[index]
-            self._chat.transcript.begin_reply(entry.speaker, replaces=True)
-            for round_ in self._session.history.rounds(entry.id):
-                self._chat.transcript.append_round(round_)
+        self._chat.transcript.begin_reply(index, continues=continues)
         self._begin_figures()
 
     def _on_round_received(self, round_: Round) -> None:
@@ -97,8 +77,8 @@ class ChatRendering(QObject):
             self._shows_prefill = True
             self._progress.show_progress(f"Reading the prompt, {total:,} tokens", done / total)
 
-    def _on_reply_ended(self, end: ReplyEnd) -> None:
-        self._chat.transcript.end_reply(footer(end.state, end.summary))
+    def _on_reply_ended(self, _end: ReplyEnd) -> None:
+        self._chat.transcript.end_reply()
         self._readings.flush()
 
     def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -106,6 +86,7 @@ class ChatRendering(QObject):
             self._patience.start()
         self._end_prefill()
         self._composer.set_busy(busy=busy)
+        self._chat.transcript.set_busy(busy=busy)
 
     def _on_conversation_changed(self, conversation: Conversation | None) -> None:
         chat = conversation.id if conversation else None

@@ -1,7 +1,7 @@
 """The middle of the window: the empty state or the transcript with its legend and detail line."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QIcon
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QDesktopServices, QIcon
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from paceline.provenance import Token
@@ -9,7 +9,7 @@ from paceline.ui.colours import Colours
 from paceline.ui.empty_state import EmptyState
 from paceline.ui.legend import Legend
 from paceline.ui.token_description import plain_description
-from paceline.ui.transcript.plain_text import Transcript
+from paceline.ui.transcript.transcript import Transcript
 
 
 class ChatView(QWidget):
@@ -30,6 +30,7 @@ class ChatView(QWidget):
         self._detail.setWordWrap(True)
         self._detail.hide()
         self.transcript.token_visited.connect(self._on_token_visited)
+        self.transcript.link_activated.connect(QDesktopServices.openUrl)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,9 +57,8 @@ class ChatView(QWidget):
         self._legend.set_show_tints(show_tints=show_tints)
 
     def _on_token_visited(self, token: Token | None) -> None:
-        shown = token is not None and self.transcript.hasFocus()
-        self._detail.setVisible(shown)
-        if token is not None and shown:
+        self._detail.setVisible(token is not None)
+        if token is not None:
             self._detail.setText(plain_description(token))
             event = QAccessibleEvent(self._detail, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)

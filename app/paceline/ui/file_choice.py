@@ -1,4 +1,4 @@
-"""Asks the person for a GGUF file with the desktop's own dialog."""
+"""Asks the person for files with the desktop's own dialogs."""
 
 from pathlib import Path
 
@@ -11,3 +11,9 @@ def choose_gguf(parent: QWidget, title: str, start: Path | None) -> Path | None:
         parent, title, str(start) if start else "", "GGUF models (*.gguf);;All files (*)"
     )
     return Path(name) if name else None
+
+
+def choose_save_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    """Where to save; `name` is suggested, `kinds` is a filter such as "Pages (*.html)"."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    return Path(chosen) if chosen else None

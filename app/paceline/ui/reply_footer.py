@@ -1,32 +1,64 @@
-"""The small line below a finished reply. Pure."""
+"""The small line below a finished reply. Knows no widgets."""
 
-from typing import Final
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
 
 from paceline.history.records import MessageState
 from paceline.provenance import ReplySummary, StopReason
+from paceline.ui.drafter_names import drafter_name
 
-_ENDS: Final = {
-    StopReason.END: "",
-    StopReason.STOP: "",
-    StopReason.LENGTH: "cut at the longest reply allowed",
-    StopReason.CONTEXT: "cut because the context is full",
-    StopReason.CANCELLED: "",
-}
+translate = QCoreApplication.translate
 
 
-def footer(state: MessageState, summary: ReplySummary | None) -> str:
-    """How the reply ended, how long it is and how fast it came."""
+def footer(state: MessageState, summary: ReplySummary | None, drafters: Sequence[str] = ()) -> str:
+    """How the reply ended, how long it is, how fast it came, and who guessed how well."""
     parts = []
     if state is MessageState.INTERRUPTED:
-        parts.append("⚠ Interrupted: the reply is incomplete")
+        parts.append(translate("ReplyFooter", "⚠ Interrupted: the reply is incomplete"))
     elif state is MessageState.STOPPED:
-        parts.append("Stopped by you")
+        parts.append(translate("ReplyFooter", "Stopped by you"))
     if summary is not None:
-        parts.append(f"{summary.tokens} token" + ("s" if summary.tokens != 1 else ""))
-        if summary.tokens_per_second:
-            parts.append(f"{summary.tokens_per_second:.1f} tok/s")
-        if summary.acceptance is not None:
-            parts.append(f"{100 * summary.acceptance:.0f} % of guesses accepted")
-        if _ENDS[summary.stop_reason]:
-            parts.append(_ENDS[summary.stop_reason])
+        parts += _figures(summary)
+        if summary.drafted:
+            names = dict.fromkeys(map(drafter_name, drafters))
+            if names:
+                parts.append(
+                    translate("ReplyFooter", "drafted by {names}").format(names=", ".join(names))
+                )
+        if end := _end(summary.stop_reason):
+            parts.append(end)
     return " · ".join(parts)
+
+
+def _figures(summary: ReplySummary) -> list[str]:
+    parts = [
+        translate("ReplyFooter", "1 token")
+        if summary.tokens == 1
+        else translate("ReplyFooter", "{count} tokens").format(count=f"{summary.tokens:,}")
+    ]
+    if summary.tokens_per_second:
+        rate = f"{summary.tokens_per_second:.1f}"
+        parts.append(translate("ReplyFooter", "{rate} tok/s").format(rate=rate))
+    if summary.time_to_first_token_ms is not None and summary.tokens:
+        seconds = f"{summary.time_to_first_token_ms / 1000:.2f}"
+        parts.append(translate("ReplyFooter", "first after {seconds} s").format(seconds=seconds))
+    if summary.acceptance is not None:
+        percent = f"{100 * summary.acceptance:.0f}"
+        parts.append(
+            translate("ReplyFooter", "{percent} % of guesses accepted").format(percent=percent)
+        )
+    if summary.net_gain is not None:
+        gain = f"{summary.net_gain:.1f}"
+        parts.append(translate("ReplyFooter", "net gain {gain}x").format(gain=gain))
+    return parts
+
+
+def _end(reason: StopReason) -> str:
+    match reason:
+        case StopReason.LENGTH:
+            return translate("ReplyFooter", "cut at the longest reply allowed")
+        case StopReason.CONTEXT:
+            return translate("ReplyFooter", "cut because the context is full")
+        case StopReason.END | StopReason.STOP | StopReason.CANCELLED:
+            return ""

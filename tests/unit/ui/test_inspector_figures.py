@@ -235,7 +235,7 @@ def test_a_frame_of_a_long_reply_leaves_out_its_beginning() -> None:
 def test_a_pass_is_told_in_words() -> None:
     round_ = untested(make_round(drafted("a"), corrected("b", "x"), wall_ms=60), 1)
     assert round_sentence(12, round_) == "Pass 12: 3 guessed, 1 accepted, 2 tokens in all."
-    assert time_sentence(round_) == "60 ms: 12 ms for the draft, 46 ms to check it."
+    assert time_sentence(round_) == "It took 60 ms: 12 ms for the draft, 46 ms to check it."
     facts = {fact.name: fact.value for fact in facts_of(round_)}
     assert facts["Drafter"] == "the draft model"
     assert facts["Guesses never tested"] == "1"
@@ -245,7 +245,7 @@ def test_a_pass_is_told_in_words() -> None:
 def test_a_plain_pass_and_a_decision_are_told_in_words() -> None:
     round_ = make_round(plain("a"), wall_ms=45)
     assert round_sentence(1, round_) == "Pass 1: 1 token without a draft."
-    assert time_sentence(round_) == "45 ms"
+    assert time_sentence(round_) == "It took 45 ms."
     decided = msgspec.structs.replace(
         round_, decision=Decision("It rests.", None, 0), threads=2, draft_threads=1
     )

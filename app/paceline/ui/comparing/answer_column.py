@@ -77,6 +77,10 @@ class AnswerColumn(QFrame):
         self._state.setText(f"{self._count()}, {_ending(self, answer.summary.stop_reason)}")
         self._pick.setEnabled(bool(answer.summary.text.strip()))
 
+    def take_focus(self) -> None:
+        """Put the keyboard where it can be picked."""
+        self._pick.setFocus()
+
     def _count(self) -> str:
         return self.tr("{count} tokens").format(count=f"{self._tokens:,}")
 

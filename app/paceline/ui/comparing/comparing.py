@@ -29,7 +29,6 @@ class Comparing(QObject):
         self._several: SeveralSheet | None = None
         self._contest: ContestSheet | None = None
         self._parity: ParitySheet | None = None
-        self._asked: Message | None = None
         actions, session = workbench.actions, workbench.session
         actions.several_answers.triggered.connect(self._on_several_wanted)
         actions.compare_settings.triggered.connect(self._on_contest_wanted)
@@ -45,7 +44,7 @@ class Comparing(QObject):
     def check_parity(self, message_id: MessageId) -> None:
         """Check one reply in view."""
         workbench = self._workbench
-        place = next((at for at, one in enumerate(self._entries) if one.id == message_id), None)
+        place = self._place_of(message_id)
         if place is None or workbench.session.busy:
             return
         if self._parity is None:
@@ -102,13 +101,16 @@ class Comparing(QObject):
     def _entries(self) -> tuple[Message, ...]:
         return self._workbench.session.entries
 
+    def _place_of(self, message_id: MessageId) -> int | None:
+        return next((at for at, one in enumerate(self._entries) if one.id == message_id), None)
+
     @property
     def _last_question(self) -> int | None:
         """The place of the last question in view."""
         places = [at for at, one in enumerate(self._entries) if one.role is Role.USER]
         return places[-1] if places else None
 
-    def _question(self) -> Question | None:
+    def _latest_question(self) -> Question | None:
         """What would be asked now: what is in the composer, else the last question in view."""
         workbench = self._workbench
         composer, session = workbench.composer, workbench.session
@@ -119,11 +121,17 @@ class Comparing(QObject):
                 composer.give_back(text, attachments)
                 return None
         place = self._last_question
+        return None if place is None else self._question(self._entries[place].id)
+
+    def _question(self, message_id: MessageId) -> Question | None:
+        """Return a question in view as it would be asked, None where that cannot be now."""
+        place = self._place_of(message_id)
+        session = self._workbench.session
         if place is None or session.busy:
             return None
-        self._asked = self._entries[place]
-        settings, setup = workbench.keeper.settings, session.setup
+        settings, setup = self._workbench.keeper.settings, session.setup
         return Question(
+            self._entries[place],
             session.prompt(place + 1),
             setup.sampling or settings.sampling,
             setup.max_tokens or settings.max_tokens,
@@ -131,16 +139,26 @@ class Comparing(QObject):
         )
 
     def _on_several_wanted(self) -> None:
-        if self._several is not None and self._several.busy:
-            self._several.bring_up()
-        elif (question := self._question()) is not None:
-            if self._several is None:
-                self._several = SeveralSheet(self._workbench.engine, self._workbench.window)
-                self._several.picked.connect(self._on_picked)
-            self._several.open_for(question)
+        self._open_several(self._latest_question())
+
+    def _on_several_requested(self, message_id: MessageId) -> None:
+        self._open_several(self._question(message_id))
+
+    def _open_several(self, question: Question | None) -> None:
+        if question is None:
+            return
+        if self._several is None:
+            self._several = SeveralSheet(self._workbench.engine, self._workbench.window)
+            self._several.picked.connect(self._on_picked)
+        self._several.open_for(question)
 
     def _on_contest_wanted(self) -> None:
-        question = self._question()
+        self._open_contest(self._latest_question())
+
+    def _on_contest_requested(self, message_id: MessageId) -> None:
+        self._open_contest(self._question(message_id))
+
+    def _open_contest(self, question: Question | None) -> None:
         if question is None:
             return
         workbench = self._workbench
@@ -157,15 +175,16 @@ class Comparing(QObject):
 
     def _on_picked(self, answers: tuple[Answer, ...], number: int) -> None:
         session, several = self._workbench.session, self._several
-        if self._asked is None or several is None:
+        question = several.question.entry if several and several.question else None
+        if several is None or question is None:
             return
         try:
-            adopt(session.history, self._asked, session.speaker, answers, number)
+            adopt(session.history, question, session.speaker, answers, number)
         except AppError as error:
             several.show_failure(Failure(error.code, error.detail))
             return
         several.accept()
-        session.open(self._asked.conversation)
+        session.open(question.conversation)
         self._workbench.composer.setFocus()
 
     def _on_worker_ready(self, ready: Ready) -> None:

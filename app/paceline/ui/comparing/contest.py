@@ -98,4 +98,4 @@ class Contest(QObject):
 
 def _shortened(question: Question) -> Question:
     sampling = replace(question.sampling, stop=())
-    return Question(question.messages, sampling, 1, question.overflow)
+    return Question(None, question.messages, sampling, 1, question.overflow)

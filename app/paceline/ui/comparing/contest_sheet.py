@@ -33,6 +33,8 @@ from paceline.ui.failure import Failure
 DEFAULT_TOKENS = 256
 """Enough for rates that mean something, on a small machine within a minute."""
 
+_FRAME = 2
+"""Pixels of the style sheet's border, which a frame width does not count."""
 _SEEDS = 2**32 - 1
 
 _SIDES = {Stage.LEFT: 0, Stage.RIGHT: 1}
@@ -91,7 +93,7 @@ class ContestSheet(Sheet):
         if not self._contest.busy:
             self._question = question
             self.show_question(question)
-            self._tokens.set_limit(question.max_tokens or DEFAULT_TOKENS)
+            self._tokens.set_limit(min(question.max_tokens or DEFAULT_TOKENS, DEFAULT_TOKENS))
             pair = self._engine.pair
             for form, choice in zip(self._forms, (left, right), strict=True):
                 form.offer(has_draft=pair is not None and pair.draft is not None)
@@ -129,7 +131,7 @@ class ContestSheet(Sheet):
         asked = self._question
         seed = asked.sampling.seed
         sampling = replace(asked.sampling, seed=secrets.randbelow(_SEEDS) if seed is None else seed)
-        question = Question(asked.messages, sampling, self._limit_now, asked.overflow)
+        question = Question(None, asked.messages, sampling, self._limit_now, asked.overflow)
         self._contest.begin(question, *(form.speculation for form in self._forms))
 
     def _on_stage_begun(self, stage: Stage) -> None:
@@ -159,6 +161,7 @@ class ContestSheet(Sheet):
         self._verdict.setAccessibleName(self._verdict.text())
         self._verdict.show()
         self._show_figures(left.summary, right.summary)
+        self._run.setFocus()
 
     def _show_figures(self, left: ReplySummary, right: ReplySummary) -> None:
         rows = figures(left, right)
@@ -171,6 +174,9 @@ class ContestSheet(Sheet):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
                 table.setItem(place, column, item)
         table.show()
+        table.resizeRowsToContents()
+        heights = table.horizontalHeader().height() + table.verticalHeader().length()
+        table.setFixedHeight(heights + 2 * table.frameWidth() + _FRAME)
 
     def _on_stopped(self) -> None:
         self._set_running(running=False)
@@ -190,7 +196,7 @@ class ContestSheet(Sheet):
 
 
 def _table(name: str) -> QTableWidget:
-    """Return a table with a row for A and one for B, just high enough for both."""
+    """Return a table with a row for A and one for B."""
     table = QTableWidget(2, 0)
     table.setObjectName("figures")
     table.setAccessibleName(name)
@@ -204,7 +210,4 @@ def _table(name: str) -> QTableWidget:
     table.horizontalHeader().setHighlightSections(False)
     table.verticalHeader().setHighlightSections(False)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.resizeRowsToContents()
-    heights = sum(table.rowHeight(row) for row in range(2))
-    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + heights + 6)
     return table

@@ -43,7 +43,7 @@ class Checked:
         """Ask for the same reply again: with the same seed, and no longer than it was."""
         sampling = replace(self.settings.sampling, seed=self.summary.seed)
         length = max(1, len(tokens_of(self.rounds)))
-        return Question(self.messages, sampling, length, self.settings.overflow)
+        return Question(None, self.messages, sampling, length, self.settings.overflow)
 
 
 def compare(checked: Checked, plain: Answer) -> Comparison:

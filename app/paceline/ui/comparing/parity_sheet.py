@@ -197,6 +197,7 @@ class ParitySheet(Sheet):
         if (pair := self._engine.pair) is not None:
             self._record = record(checked, comparison, pair, self._engine_version, self._began)
             self._save.setEnabled(True)
+        self._run.setFocus()
 
     def _on_failed(self, failure: Failure) -> None:
         self._run.setEnabled(True)

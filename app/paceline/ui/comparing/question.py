@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paceline.chat import ChatMessage
+from paceline.history.records import Message
 from paceline.options import Overflow, Sampling
 from paceline.provenance import ReplySummary, Round, StopReason, Token
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A conversation to be answered, and how; asked more than once, the seed should be fixed."""
+    """A conversation to be answered, and how; asked more than once, the seed should be fixed.
 
+    `entry` is its last message as the chat has it, None where it is not to be answered there.
+    """
+
+    entry: Message | None
     messages: tuple[ChatMessage, ...]
     sampling: Sampling
     max_tokens: int | None = None

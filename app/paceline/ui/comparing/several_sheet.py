@@ -75,16 +75,16 @@ class SeveralSheet(Sheet):
         self._chorus.failed.connect(self._on_failed)
 
     @property
-    def busy(self) -> bool:
-        """Whether answers are being written."""
-        return self._chorus.busy
+    def question(self) -> Question | None:
+        """What the answers that are shown answer."""
+        return self._question
 
     def open_for(self, question: Question) -> None:
         """Offer to answer a question; answers that are being written to another go on."""
         if not self._chorus.busy:
             self._question = question
             self.show_question(question)
-            self._limit.set_limit(question.max_tokens or DEFAULT_TOKENS)
+            self._limit.set_limit(min(question.max_tokens or DEFAULT_TOKENS, DEFAULT_TOKENS))
             self._clear(0)
             self.show_notice(self._remark(question))
         self.bring_up()
@@ -145,6 +145,7 @@ class SeveralSheet(Sheet):
         if not answers:
             self.show_notice(self.tr("Stopped before anything was written."))
             return
+        self._columns[0].take_focus()
         seconds = max((answer.summary.seconds for answer in answers), default=0.0)
         if seconds:
             text = self.tr("{count} tokens in {seconds} s: {rate} tokens per second together")

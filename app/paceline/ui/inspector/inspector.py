@@ -1,16 +1,22 @@
-"""The inspector as a feature of the window: follows the reply that streams."""
+"""The inspector as a feature of the window: puts its parts together and between the others."""
 
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMenu
 
-from paceline.provenance import Round
+from paceline.provenance import Token
 from paceline.ui.colours import Colours
+from paceline.ui.file_choice import choose_save_file
+from paceline.ui.inspector.acceptance_view import AcceptanceView
+from paceline.ui.inspector.exporting import Exporting, SaveChoice
 from paceline.ui.inspector.overview import Overview
 from paceline.ui.inspector.panel import Panel
 from paceline.ui.inspector.placement import Placement
 from paceline.ui.inspector.recording import Recording
+from paceline.ui.inspector.replay_view import ReplayView
+from paceline.ui.inspector.reply_source import ReplySource
+from paceline.ui.inspector.rounds_view import RoundsView
+from paceline.ui.inspector.tokens_view import TokensView
 from paceline.ui.workbench import Workbench
 
 REFRESH_MS: Final = 100
@@ -19,16 +25,29 @@ FIRST_WIDTH: Final = 360
 
 
 class Inspector(QObject):
-    """Collects rounds as they come, and paints them about ten times a second while in sight."""
+    """Shows a reply, and while it streams paints it about ten times a second."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, choose_file: SaveChoice = choose_save_file) -> None:
         super().__init__(workbench.window)
-        self._workbench = workbench
         colours = workbench.appearance.colours
-        self._live = Recording()
+        self._shown = Recording()
+        self._source = ReplySource(workbench.session, self)
         self._overview = Overview(colours)
+        self._tokens = TokensView(colours)
+        self._rounds = RoundsView(colours)
+        self._acceptance = AcceptanceView(colours)
+        self._replay = ReplayView(colours)
+        self._exporting = Exporting(workbench.window, choose_file)
         self._panel = Panel(
-            [(self.tr("Overview"), self._overview)], QMenu(workbench.window), colours
+            [
+                (self.tr("Overview"), self._overview),
+                (self.tr("Tokens"), self._tokens),
+                (self.tr("Passes"), self._rounds),
+                (self.tr("Acceptance"), self._acceptance),
+                (self.tr("Replay"), self._replay),
+            ],
+            self._exporting.menu,
+            colours,
         )
         self._placement = Placement(
             self._panel,
@@ -39,37 +58,54 @@ class Inspector(QObject):
         )
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self._panel.refresh)
+        self._connect(workbench)
+
+    def _connect(self, workbench: Workbench) -> None:
         action = workbench.actions.inspect
         action.toggled.connect(self._on_toggled)
         self._panel.close_pressed.connect(lambda: action.setChecked(False))
         self._panel.detach_pressed.connect(self._placement.detach)
+        self._tokens.token_chosen.connect(self._on_token_chosen)
+        self._rounds.pass_chosen.connect(self._replay.show_pass)
+        workbench.chat.transcript.token_visited.connect(self._on_token_visited)
         workbench.appearance.colours_changed.connect(self._on_colours_changed)
-        session = workbench.session
-        session.reply_begun.connect(self._on_reply_begun)
-        session.round_received.connect(self._on_round_received)
-        session.entries_changed.connect(self._on_entries_changed)
+        source = self._source
+        source.changed.connect(self._on_changed)
+        source.grown.connect(self._on_grown)
+        source.moved.connect(self._on_moved)
+        self._panel.step_pressed.connect(source.step)
+        for failing in (source.failed, self._exporting.failed):
+            failing.connect(workbench.session.failure_met)
         workbench.engine.pair_loaded.connect(self._overview.show_pair)
         workbench.engine.pair_lost.connect(lambda _lost: self._overview.show_pair(None))
 
     def _on_toggled(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._source.set_active(active=shown)
         if shown:
             self._placement.show()
             self._panel.refresh()
         else:
             self._placement.hide()
 
-    def _on_reply_begun(self) -> None:
-        self._live = Recording()
-        self._panel.show_recording(self._live, "")
+    def _on_changed(self, recording: Recording) -> None:
+        self._shown = recording
+        self._panel.show_recording(recording)
+        self._exporting.show_recording(recording)
 
-    def _on_entries_changed(self, first: int) -> None:
-        if first == 0:  # another chat
-            self._on_reply_begun()
-
-    def _on_round_received(self, round_: Round) -> None:
-        self._live.append(round_)
+    def _on_grown(self) -> None:
         if self._panel.isVisible() and not self._timer.isActive():
             self._timer.start()
+
+    def _on_moved(self) -> None:
+        self._panel.show_position(self._source.number, self._source.count)
+
+    def _on_token_chosen(self, place: int) -> None:
+        self._replay.show_pass(self._shown.pass_of(place))
+
+    def _on_token_visited(self, token: Token | None) -> None:
+        place = None if token is None else self._shown.place_of(token)
+        if place is not None and self._panel.isVisible():
+            self._tokens.visit(place)
 
     def _on_colours_changed(self, colours: Colours) -> None:
         self._panel.set_colours(colours)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from paceline.ui.colours import Colours
 from paceline.ui.elided_label import ElidedLabel
-from paceline.ui.inspector.glyphs import close_icon, detach_icon
+from paceline.ui.inspector.glyphs import back_icon, close_icon, detach_icon, on_icon
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.view import View
 
@@ -29,6 +29,8 @@ class Panel(QFrame):
 
     close_pressed = Signal()
     detach_pressed = Signal()
+    step_pressed = Signal(int)
+    """Another reply is wanted, so many further down."""
 
     def __init__(
         self,
@@ -45,53 +47,52 @@ class Panel(QFrame):
         self._recording = Recording()
         self._title = ElidedLabel()
         self._title.setObjectName("inspectorTitle")
+        self._back = self._button(self.tr("The reply before"))
+        self._back.clicked.connect(lambda: self.step_pressed.emit(-1))
+        self._on = self._button(self.tr("The reply after"))
+        self._on.clicked.connect(lambda: self.step_pressed.emit(1))
         self._export = QToolButton()
         self._export.setText(self.tr("Export"))
         self._export.setObjectName("quiet")
         self._export.setMenu(export_menu)
-        self._export.setVisible(not export_menu.isEmpty())
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._export.setAccessibleName(self.tr("Export the passes of this reply"))
         self._export.setToolTip(self.tr("Save the passes of this reply to a file"))
-        self._detach = self._button(self.tr("Open in a window of its own"), self.detach_pressed)
-        self._close = self._button(self.tr("Close the inspector"), self.close_pressed)
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("inspectorTabs")
-        self._tabs.setAccessibleName(self.tr("Views of the reply"))
-        self._tabs.setDocumentMode(True)
-        self._tabs.tabBar().setExpanding(False)
-        self._tabs.tabBar().setDrawBase(False)
-        self._tabs.tabBar().setAccessibleName(self.tr("Views of the reply"))
-        for name, view in views:
-            self._tabs.addTab(view, name)
-        self._tabs.currentChanged.connect(self._on_current_changed)
+        self._detach = self._button(self.tr("Open in a window of its own"))
+        self._detach.clicked.connect(self.detach_pressed)
+        self._close = self._button(self.tr("Close the inspector"))
+        self._close.clicked.connect(self.close_pressed)
+        self._tabs = self._make_tabs(views)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._tabs)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 4)
-        head.setSpacing(4)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        for button in (self._export, self._detach, self._close):
-            head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addWidget(self._pages, 1)
         self.set_colours(colours)
-        self.show_recording(Recording(), "")
+        self.show_position(0, 0)
+        self.refresh()
 
     @property
     def current(self) -> View:
         """The view in sight."""
         return self._views[self._tabs.currentIndex()]
 
-    def show_recording(self, recording: Recording, title: str) -> None:
+    def show_position(self, number: int, count: int) -> None:
+        """Say which of the replies is shown, `number` from 1."""
+        title = self.tr("Inspector")
+        if count:
+            title = self.tr("Reply {number} of {count}").format(number=number, count=count)
+        self._title.setText(title)
+        for button, possible in ((self._back, number > 1), (self._on, number < count)):
+            button.setVisible(count > 1)
+            button.setEnabled(possible)
+
+    def show_recording(self, recording: Recording) -> None:
         """Show another reply."""
         self._recording = recording
-        self._title.setText(title or self.tr("Inspector"))
         for view in self._views:
             view.show_recording(recording)
         self.refresh()
@@ -116,15 +117,41 @@ class Panel(QFrame):
         """Change to another theme."""
         self._detach.setIcon(detach_icon(colours))
         self._close.setIcon(close_icon(colours))
+        self._back.setIcon(back_icon(colours))
+        self._on.setIcon(on_icon(colours))
         for view in self._views:
             view.set_colours(colours)
 
-    def _button(self, name: str, pressed: object) -> QToolButton:
+    def _make_tabs(self, views: Sequence[tuple[str, View]]) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setObjectName("inspectorTabs")
+        tabs.setAccessibleName(self.tr("Views of the reply"))
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setExpanding(False)
+        tabs.tabBar().setDrawBase(False)
+        tabs.tabBar().setAccessibleName(self.tr("Views of the reply"))
+        for name, view in views:
+            tabs.addTab(view, name)
+        tabs.currentChanged.connect(self._on_current_changed)
+        return tabs
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 8, 4)
+        head.setSpacing(4)
+        head.addWidget(self._back)
+        head.addWidget(self._title)
+        head.addWidget(self._on)
+        head.addStretch(1)
+        for button in (self._export, self._detach, self._close):
+            head.addWidget(button)
+        return head
+
+    def _button(self, name: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName("quiet")
         button.setAccessibleName(name)
         button.setToolTip(name)
-        button.clicked.connect(pressed)
         return button
 
     def _empty_page(self) -> QWidget:

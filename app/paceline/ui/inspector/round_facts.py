@@ -37,9 +37,9 @@ def round_sentence(number: int, round_: Round) -> str:
 
 def time_sentence(round_: Round) -> str:
     """Say what the pass took and by whom it was drafted."""
-    whole = translate("RoundFacts", "{wall} ms").format(wall=_number(round_.wall_ms))
+    whole = translate("RoundFacts", "It took {wall} ms").format(wall=_number(round_.wall_ms))
     if not round_.drafted and not round_.draft_ms:
-        return whole
+        return f"{whole}."
     return translate(
         "RoundFacts", "{whole}: {draft} ms for the draft, {verify} ms to check it."
     ).format(whole=whole, draft=_number(round_.draft_ms), verify=_number(round_.verify_ms))

@@ -33,21 +33,21 @@ class RawStream:
         self._offset = offset
         self._lines = 0
         self._tail = ""
-        self._unread = False
+        self.unread = False
 
     def append(self, text: str) -> None:
         """More text."""
         self._tail += visible(text)
-        self._unread = True
+        self.unread = True
 
     def finish(self) -> None:
         """No more text will come."""
 
     def advance(self) -> Update | None:
         """The lines that came, and the last one as far as it came."""
-        if not self._unread:
+        if not self.unread:
             return None
-        self._unread = False
+        self.unread = False
         blocks: list[Block] = []
         complete = self._tail.rfind("\n") + 1
         for text in (self._tail[:complete], self._tail[complete:]):
@@ -74,26 +74,24 @@ class _Part:
         self._block_rows: list[int] = []
         self._waiting: deque[Block] = deque()
         self._current: Iterator[Row] | None = None
-        self._changed = False
 
     def advance(self) -> Change | None:
         """The next rows that changed, counted within this part; None if there are none."""
-        while not self._has_backlog and (update := self.stream.advance()):
+        if not self._has_backlog:
+            update = self.stream.advance()
+            if update is None:
+                return None
             self._take(update)
-        if not self._changed:
-            return None
         first = self.emitted
         batch = tuple(self._batch())
         self.emitted += len(batch)
-        self._changed = self._has_backlog
-        return Change(first, batch, more=self._changed)
+        return Change(first, batch, more=self._has_backlog or self.stream.unread)
 
     @property
     def _has_backlog(self) -> bool:
-        return self._current is not None or len(self._waiting) > 1
+        return self._current is not None or bool(self._waiting)
 
     def _take(self, update: Update) -> None:
-        self._changed = True
         begun = len(self._block_rows)
         if update.first < begun:
             self.emitted = self._block_rows[update.first]

@@ -6,8 +6,9 @@ possible is written again. Positions are the document's, in UTF-16 units.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtGui import (
     QFont,
     QTextBlockFormat,
@@ -25,8 +26,7 @@ from paceline.ui.reply_text.rows import Cell, Grid, Kind, Line, Piece, Row
 from paceline.ui.reply_text.token_line import TokenLine
 
 
-@dataclass(slots=True)
-class _Written:
+class _Written(msgspec.Struct, gc=False):
     """A row in the document; `end` is behind its last character, of a table behind its frame."""
 
     row: Row

@@ -5,9 +5,11 @@ markers, so that a reply that grows only ever changes at its end.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final, assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from paceline.markdown.blocks import (
     Alignment,
@@ -25,7 +27,7 @@ from paceline.markdown.blocks import (
     Table,
     Verbatim,
 )
-from paceline.markdown.stream import LONGEST_LINE, TABLE_STRETCH
+from paceline.markdown.stream import LONGEST_LINE, rows_together
 from paceline.ui.reply_text.highlighting import Paint, paints
 
 
@@ -44,8 +46,7 @@ class Kind(IntEnum):
     """A line of the source, as it was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True, gc=False):
     """How a row stands; `bars` are the columns of indentation in which a quotation's bar stands.
 
     `above` is free space in tenths of the font's height; `hanging` says that a marker and a tab
@@ -61,8 +62,7 @@ class Shape:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """Text in one look; as a `Span`, with the paint of its part of speech in code."""
 
     text: str
@@ -78,8 +78,7 @@ class Piece:
         return self.end - self.start == len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One paragraph of the document."""
 
     shape: Shape
@@ -89,8 +88,7 @@ class Line:
 Cell = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, gc=False):
     """A table, or some rows of it; the first row is its head if `headed`."""
 
     shape: Shape
@@ -248,8 +246,9 @@ def _code_lines(spans: tuple[Span, ...], painted: list[tuple[int, Paint]]) -> It
 def _table(table: Table, shape: Shape) -> Iterator[Grid]:
     cells = [tuple(_pieces(cell) for cell in row) for row in table.rows]
     head = tuple(_pieces(cell) for cell in table.head)
-    for begun in range(0, max(len(cells), 1), TABLE_STRETCH):
-        stretch = tuple(cells[begun : begun + TABLE_STRETCH])
+    together = rows_together(table)
+    for begun in range(0, max(len(cells), 1), together):
+        stretch = tuple(cells[begun : begun + together])
         headed = begun == 0 and bool(head)
         yield Grid(
             shape,

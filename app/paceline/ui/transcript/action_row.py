@@ -51,7 +51,7 @@ class ActionRow(QWidget):
         for verb, button in self._buttons.items():
             if verb in verbs:
                 button.setText(label(verb, raw=raw))
-                button.setAccessibleName(label(verb, raw=raw))
+                button.setAccessibleName(hint(verb, raw=raw))
                 button.setToolTip(hint(verb, raw=raw))
 
     def fit(self, width: int) -> int:

@@ -166,7 +166,7 @@ class Column(QAbstractScrollArea):
                 self._measured.popitem(last=False)
             count = len(self._heights)
             self._heights.replace(0, [self._guess(index) for index in range(count)])
-            for index in self._rows:
+            for index in list(self._rows):
                 self._measure(index)
         self.arrange()
 
@@ -216,7 +216,7 @@ class Column(QAbstractScrollArea):
             view.scroll(0, self._scroll - scroll)
             self._scroll = scroll
         left = (view.width() - self._width) // 2
-        for index, row in self._rows.items():
+        for index, row in list(self._rows.items()):
             height = self._heights.height(index)
             row.setGeometry(left, self._top(index) - scroll, self._width, height)
             if row.isHidden():

@@ -87,10 +87,10 @@ class MessageColumn(Column):
             self.hold(first)
         self._hovered = None
         self.replace_rows(first, len(entries))
-        self._current = min(self._current, max(0, len(self._entries) - 1))
-        if first == 0:
-            self._current = max(0, len(self._entries) - 1)
-        for index, row in self.rows.items():
+        last = max(0, len(self._entries) - 1)
+        inside = here is not None and self.isAncestorOf(here)
+        self._current = min(self._current, last) if inside and first else last
+        for index, row in list(self.rows.items()):
             if isinstance(row, Reply):
                 row.set_last(last=self._is_last(index))
         self.arrange()
@@ -208,7 +208,7 @@ class MessageColumn(Column):
 
     def _set_look(self, look: Look) -> None:
         self._look = look
-        for index, row in self.rows.items():
+        for index, row in list(self.rows.items()):
             if isinstance(row, MessageView):
                 row.set_look(self._look_of(self._entries[index]))
         self.arrange()

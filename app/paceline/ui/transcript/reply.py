@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QToolButton, QWidg
 
 from paceline.history.records import Message, MessageState
 from paceline.provenance import Round, Token
+from paceline.ui.reply_footer import footer
 from paceline.ui.reply_summary import reply_summary
 from paceline.ui.reply_text.reply_text import ReplyText
-from paceline.ui.transcript.footer import footer
 from paceline.ui.transcript.message_view import GAP, Look, MessageView
 from paceline.ui.transcript.verbs import needs_continue
 

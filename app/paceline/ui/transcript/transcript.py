@@ -40,6 +40,8 @@ class Transcript(MessageColumn):
     """A `MessageId`, and -1 or 1 for the branch before or after it."""
     inspect_requested = Signal(object)
     parity_requested = Signal(object)
+    several_requested = Signal(object)
+    contest_requested = Signal(object)
     copied = Signal()
 
     def __init__(
@@ -244,7 +246,7 @@ class Transcript(MessageColumn):
                 self._place_actions()
             self.token_visited.emit(None)
             return
-        for index, row in self.rows.items():
+        for index, row in list(self.rows.items()):
             if row is new or row.isAncestorOf(new):
                 self._current = index
         if isinstance(new, ReplyText):
@@ -335,10 +337,18 @@ class Transcript(MessageColumn):
                 if isinstance(row, MessageView):
                     row.set_look(self._look_of(entry))
                 self.arrange()
-            case Verb.INSPECT:
-                self.inspect_requested.emit(entry.id)
-            case Verb.PARITY:
-                self.parity_requested.emit(entry.id)
+            case Verb.INSPECT | Verb.PARITY | Verb.SEVERAL | Verb.CONTEST:
+                self._ask_features(verb, entry.id)
+
+    def _ask_features(self, verb: Verb, message_id: MessageId) -> None:
+        """Tell what is wanted of those who look at messages from outside."""
+        wanted = {
+            Verb.INSPECT: self.inspect_requested,
+            Verb.PARITY: self.parity_requested,
+            Verb.SEVERAL: self.several_requested,
+            Verb.CONTEST: self.contest_requested,
+        }
+        wanted[verb].emit(message_id)
 
     def _copy(self, index: int) -> None:
         row = self.row(index)

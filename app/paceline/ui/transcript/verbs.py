@@ -20,6 +20,8 @@ class Verb(StrEnum):
     RAW = "raw"
     INSPECT = "inspect"
     PARITY = "parity"
+    SEVERAL = "several"
+    CONTEST = "contest"
 
 
 def verbs_for(message: Message, *, last: bool, busy: bool) -> tuple[Verb, ...]:
@@ -33,6 +35,8 @@ def verbs_for(message: Message, *, last: bool, busy: bool) -> tuple[Verb, ...]:
             offered.append(Verb.EDIT)
             if last:
                 offered.append(Verb.REGENERATE)
+            if message.role is Role.USER:
+                offered += [Verb.SEVERAL, Verb.CONTEST]
         return tuple(offered)
     offered = [Verb.COPY]
     if not busy:
@@ -63,6 +67,8 @@ def label(verb: Verb, *, raw: bool = False) -> str:
         Verb.RAW: translate("MessageVerbs", "Raw"),
         Verb.INSPECT: translate("MessageVerbs", "Inspect"),
         Verb.PARITY: translate("MessageVerbs", "Check parity"),
+        Verb.SEVERAL: translate("MessageVerbs", "Several answers"),
+        Verb.CONTEST: translate("MessageVerbs", "Compare settings"),
     }
     return labels[verb]
 
@@ -70,16 +76,20 @@ def label(verb: Verb, *, raw: bool = False) -> str:
 def hint(verb: Verb, *, raw: bool = False) -> str:
     """Return what happens, in a sentence for tooltips and screen readers."""
     if verb is Verb.RAW and raw:
-        return translate("MessageVerbs", "Show the message formatted")
+        return translate("MessageVerbs", "Formatted view of this message")
     hints = {
         Verb.COPY: translate("MessageVerbs", "Copy the whole message"),
-        Verb.EDIT: translate("MessageVerbs", "Change the message; the old one stays as a branch"),
+        Verb.EDIT: translate("MessageVerbs", "Edit the message; the old one stays as a branch"),
         Verb.REGENERATE: translate(
-            "MessageVerbs", "Ask for another reply; the old one stays as a branch"
+            "MessageVerbs", "Regenerate the reply; the old one stays as a branch"
         ),
-        Verb.CONTINUE: translate("MessageVerbs", "Let the reply go on where it ended"),
-        Verb.RAW: translate("MessageVerbs", "Show the message as the model wrote it"),
-        Verb.INSPECT: translate("MessageVerbs", "Look at the tokens and passes of this reply"),
-        Verb.PARITY: translate("MessageVerbs", "Write it again without speculation and compare"),
+        Verb.CONTINUE: translate("MessageVerbs", "Continue the reply where it ended"),
+        Verb.RAW: translate("MessageVerbs", "Raw view: the message as the model wrote it"),
+        Verb.INSPECT: translate("MessageVerbs", "Inspect the tokens and passes of this reply"),
+        Verb.PARITY: translate(
+            "MessageVerbs", "Check parity: write the reply again without speculation and compare"
+        ),
+        Verb.SEVERAL: translate("MessageVerbs", "Write several answers at once and pick one"),
+        Verb.CONTEST: translate("MessageVerbs", "Answer it with two settings and compare them"),
     }
     return hints[verb]
