@@ -54,12 +54,9 @@ class FrontDoor(QObject):
     knocked = Signal(object)
     """Carries a `Knock`; whoever holds the door comes forward."""
 
-    def __init__(
-        self, folder: Path, *, patience_s: float = PATIENCE_S, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._patience_s = patience_s
         self._name = _name_of(folder)
         self._lock = FileLock(folder / "window.lock", mode=0o600)
         self._server = QLocalServer(self)
@@ -68,7 +65,7 @@ class FrontDoor(QObject):
 
     def enter(self, knock: Knock) -> Entrance:
         """Take the door, or let the one who holds it know; waits a while for either."""
-        deadline = time.monotonic() + self._patience_s
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
