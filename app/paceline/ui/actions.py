@@ -43,7 +43,7 @@ class Actions:
         self.show_tints = self._add("Show &origins of tokens", "Ctrl+T", checkable=True)
         self.show_chats = self._add("Show the list of &chats", "Ctrl+B", checkable=True)
         self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
-        self.several_answers = self._add("Se&veral answers…", "Ctrl+Shift+R")
+        self.several_answers = self._add("Se&veral answers…", "Ctrl+Shift+M")
         self.compare_settings = self._add("Compare two &settings…", "Ctrl+Shift+D")
         self.check_parity = self._add("Check &parity of the last reply")
         self.focus_message = self._add("Go to the &message box", "Ctrl+L")
@@ -56,6 +56,10 @@ class Actions:
         self.reload_pair = self._add(translate("Actions", "&Load the pair again"))
         self.settings = self._add(translate("Actions", "&Settings…"), "Ctrl+,")
         self.change_keys = self._add(translate("Actions", "Change &keys…"))
+        self.palette = self._add(translate("Actions", "&All commands…"), "Ctrl+K")
+        self.show_keys = self._add(translate("Actions", "&Keys at a glance"), "F1")
+        self.explain_colours = self._add(translate("Actions", "What the &colours mean"))
+        self.about = self._add(translate("Actions", "&About Paceline"))
         group = QActionGroup(window)
         for action in self.themes.values():
             group.addAction(action)
@@ -91,7 +95,11 @@ class Actions:
         tools = bar.addMenu(translate("Actions", "&Tools"))
         tools.addActions([self.several_answers, self.compare_settings, self.check_parity])
         tools.addSeparator()
-        tools.addActions([self.settings, self.change_keys])
+        tools.addActions([self.palette, self.settings, self.change_keys])
+        help_ = bar.addMenu(translate("Actions", "&Help"))
+        help_.addActions([self.show_keys, self.explain_colours])
+        help_.addSeparator()
+        help_.addAction(self.about)
 
     def fill_pair_menu(self, menu: QMenu) -> None:
         """List the ways to a pair."""

@@ -32,7 +32,7 @@ class Legend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 6)
         row.setSpacing(10)
-        self._samples = [_Sample(origin, colours) for origin in Origin]
+        self._samples = [Sample(origin, colours) for origin in Origin]
         for sample in self._samples:
             row.addWidget(sample)
         row.addStretch()
@@ -53,7 +53,7 @@ class Legend(QWidget):
             sample.set_colours(colours)
 
 
-class _Sample(QLabel):
+class Sample(QLabel):
     """An origin's name as a token of that origin would look."""
 
     def __init__(self, origin: Origin, colours: Colours) -> None:
@@ -68,10 +68,12 @@ class _Sample(QLabel):
         self.setAccessibleName(meaning)
 
     def set_colours(self, colours: Colours) -> None:
+        """Change to another theme."""
         self._colours = colours
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint tint and underline below the word."""
         tint = self._colours.tint(self._origin)
         if tint:
             painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from paceline import paths
 from paceline.client.engine_client import EngineState
 from paceline.history.records import Conversation
 from paceline.history.store import History
@@ -28,6 +29,7 @@ from paceline.ui.draft_keeping import DraftKeeping
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
 from paceline.ui.file_choice import choose_gguf
+from paceline.ui.help.help import Help
 from paceline.ui.inspector.inspector import Inspector
 from paceline.ui.learning import FORGOTTEN, Learning, confirm_forgetting
 from paceline.ui.live_readings import LiveReadings
@@ -37,6 +39,8 @@ from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairSource
 from paceline.ui.pair_wishes import FileChoice, PairWishes
+from paceline.ui.palette.palette import Palette
+from paceline.ui.palette.sources import action_source, chat_source, setting_source
 from paceline.ui.preferences.preferences import Preferences
 from paceline.ui.progress_row import ProgressRow
 from paceline.ui.settings_keeper import SettingsKeeper
@@ -123,6 +127,16 @@ class MainWindow(QMainWindow):
         self._chats = Chats(self._workbench)
         self._composing = Composing(self._workbench)
         self._preferences = Preferences(self._workbench)
+        self._help = Help(self._workbench)
+        self._palette = Palette(
+            self._workbench,
+            (
+                action_source(self._actions),
+                chat_source(self._session),
+                setting_source(self._preferences.show),
+            ),
+            paths.data_folder() / "recent_commands.json",
+        )
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()

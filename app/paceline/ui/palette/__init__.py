@@ -1,0 +1,1 @@
+"""One field that leads to every action, chat and setting."""
