@@ -18,7 +18,8 @@ class TokenLimit(QWidget):
         self._box.setAccessibleName(self.tr("Tokens at most"))
         label = QLabel(self.tr("&Tokens at most"))
         label.setBuddy(self._box)
-        label.setContentsMargins(0, 0, 2, 0)  # the underlined letter makes the text wider
+        # Fractions of a pixel make the text wider than its own estimate, and cut its last letter.
+        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(label.text()))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
