@@ -223,6 +223,20 @@ def test_without_a_pair_a_sentence_says_so(stage: Stage) -> None:
     assert not stage.window.findChildren(SeveralSheet)
 
 
+def test_any_question_in_view_can_be_answered_several_times(asked: Stage) -> None:
+    asked.reply("And a bush?", *guessed(OTHER))
+    first = asked.window._session.entries[0]
+    asked.transcript.several_requested.emit(first.id)
+    sheet = asked.part(SeveralSheet)
+    press(sheet, "Write answers")
+    assert [message.content for message in asked.engine.prompts[-1]] == ["What is a tree?"]
+    asked.engine.say_alternatives((0, words("One.")[0]), (1, words("Two.")[0]))
+    asked.engine.finish_alternatives()
+    press(sheet, "Go on with 2")
+    entries = asked.window._session.entries
+    assert [entry.content for entry in entries] == ["What is a tree?", "Two. "]
+
+
 # Two settings ---------------------------------------------------------------------------------
 
 
@@ -295,6 +309,13 @@ def test_stopping_says_that_there_is_nothing_to_compare(asked: Stage) -> None:
     assert asked.engine.cancelled == [asked.engine.last_id]
 
 
+def test_any_question_in_view_can_be_compared(asked: Stage) -> None:
+    asked.reply("And a bush?", *guessed(OTHER))
+    asked.transcript.contest_requested.emit(asked.window._session.entries[0].id)
+    press(asked.part(ContestSheet), "Compare")
+    assert [message.content for message in asked.engine.prompts[-1]] == ["What is a tree?"]
+
+
 # The parity check -----------------------------------------------------------------------------
 
 
@@ -313,6 +334,15 @@ def test_the_same_text_without_speculation_is_identical(asked: Stage) -> None:
     assert asked.engine.max_tokens[-1] == len(TEXT.split())
     assert [message.content for message in asked.engine.prompts[-1]] == ["What is a tree?"]
     assert "Identical: all 16 tokens" in everything(sheet)
+
+
+def test_any_reply_in_view_can_be_checked(asked: Stage) -> None:
+    first = asked.window._session.entries[1]
+    asked.reply("And a bush?", *guessed(OTHER))
+    asked.transcript.parity_requested.emit(first.id)
+    asked.engine.say(*words(TEXT))
+    asked.engine.finish()
+    assert "Identical: all 16 tokens" in everything(asked.part(ParitySheet))
 
 
 def test_a_greedy_near_tie_is_told_from_a_divergence(make_stage: Callable[..., Stage]) -> None:

@@ -33,6 +33,10 @@ class Comparing(QObject):
         actions.several_answers.triggered.connect(self._on_several_wanted)
         actions.compare_settings.triggered.connect(self._on_contest_wanted)
         actions.check_parity.triggered.connect(self._on_parity_wanted)
+        transcript = workbench.chat.transcript
+        transcript.several_requested.connect(self._on_several_requested)
+        transcript.contest_requested.connect(self._on_contest_requested)
+        transcript.parity_requested.connect(self.check_parity)
         session.busy_changed.connect(self._render)
         session.entries_changed.connect(self._render)
         session.entry_updated.connect(self._render)
