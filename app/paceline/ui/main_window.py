@@ -19,6 +19,7 @@ from paceline.options import Speculation
 from paceline.protocol.messages import PairLoaded
 from paceline.settings import Settings, Theme
 from paceline.ui.actions import Actions
+from paceline.ui.chat_files import ChatFiles
 from paceline.ui.chat_rendering import ChatRendering
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self._comparing = Comparing(self._workbench)
         self._chats = Chats(self._workbench)
         self._composing = Composing(self._workbench)
+        self._files = ChatFiles(self._workbench)
         self._preferences = Preferences(self._workbench)
         self._help = Help(self._workbench)
         self._palette = Palette(
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         """Save, stop every thread, and leave no process behind."""
         self._keeper.flush()
         self._drafts.flush()
+        self._files.close()
         self._opening.close()
         self._engine.close()
         self._session.close()

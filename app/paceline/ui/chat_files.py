@@ -1,0 +1,157 @@
+"""Chats as files: exported in a format that the person chooses, and imported from ours or others'.
+
+A feature of the window.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QThread
+from PySide6.QtWidgets import QFileDialog
+
+from paceline.errors import AppError, ErrorCode
+from paceline.history.archive import ArchivedConversation
+from paceline.history.export.formats import ExportFormat, save
+from paceline.history.importing.reading import read_chats
+from paceline.history.records import Conversation, ConversationId
+from paceline.ui.failure import Failure
+from paceline.ui.workbench import Workbench
+
+LONGEST_NAME: Final = 60
+"""Characters of a title in the name of a file."""
+READING_END_MS: Final = 10_000
+"""For the thread at the window's end: the largest file that is read takes some seconds."""
+
+translate = QCoreApplication.translate
+
+
+class ChatFiles(QObject):
+    """Connects the actions; reads in a thread, for an export of years takes its time."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench.window)
+        self._bench = workbench
+        self._session = workbench.session
+        self._reading: _Reading | None = None
+        actions = workbench.actions
+        actions.export_chat.triggered.connect(self._on_export_chat_triggered)
+        actions.export_chats.triggered.connect(self._on_export_chats_triggered)
+        actions.import_chats.triggered.connect(self._on_import_triggered)
+        self._session.conversation_changed.connect(self._on_conversation_changed)
+
+    def close(self) -> None:
+        """Wait for a file that is being read."""
+        if self._reading is not None:
+            self._reading.wait(READING_END_MS)
+
+    # Export -------------------------------------------------------------------------------
+
+    def _on_conversation_changed(self, conversation: Conversation | None) -> None:
+        self._bench.actions.export_chat.setEnabled(conversation is not None)
+
+    def _on_export_chat_triggered(self) -> None:
+        conversation = self._session.conversation
+        if conversation is not None:
+            self._export((conversation.id,), file_name(conversation.title))
+
+    def _on_export_chats_triggered(self) -> None:
+        try:
+            chats = self._session.history.conversations()
+        except AppError as error:
+            self._report(error)
+            return
+        self._export(tuple(chat.id for chat in chats), self.tr("Chats"))
+
+    def _export(self, chats: tuple[ConversationId, ...], name: str) -> None:
+        kinds = {
+            self.tr("Page with the origins of tokens (*.html)"): ExportFormat.HTML,
+            self.tr("Markdown (*.md)"): ExportFormat.MARKDOWN,
+            self.tr("Everything, to be imported again (*.json)"): ExportFormat.JSON,
+        }
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._bench.window, self.tr("Export"), f"{name}.html", ";;".join(kinds)
+        )
+        if not chosen:
+            return
+        path, format_ = target_of(Path(chosen), kinds.get(kind, ExportFormat.HTML))
+        try:
+            save(self._session.history, chats, format_, path)
+        except AppError as error:
+            self._report(error)
+            return
+        self._bench.notices.tell(self.tr("Saved as {path}.").format(path=path))
+
+    # Import -------------------------------------------------------------------------------
+
+    def _on_import_triggered(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._bench.window,
+            self.tr("Import chats of Paceline, ChatGPT or LM Studio"),
+            "",
+            self.tr("Exported chats (*.json *.zip)") + ";;" + self.tr("All files (*)"),
+        )
+        if not chosen:
+            return
+        self._bench.actions.import_chats.setEnabled(False)
+        self._bench.notices.tell(self.tr("Reading {name}…").format(name=Path(chosen).name))
+        self._reading = _Reading(Path(chosen), self)
+        self._reading.finished.connect(self._on_reading_finished)
+        self._reading.start()
+
+    def _on_reading_finished(self) -> None:
+        reading, self._reading = self._reading, None
+        self._bench.actions.import_chats.setEnabled(True)
+        if reading is None:
+            return
+        reading.deleteLater()
+        if reading.error is not None:
+            self._report(reading.error)
+            return
+        try:
+            imported = self._session.history.take_in(reading.chats)
+        except AppError as error:
+            self._report(error)
+            return
+        self._session.open(imported[0])
+        self._bench.notices.tell(
+            translate("ChatFiles", "%n chat(s) imported.", "", len(imported))
+            if len(imported) > 1
+            else self.tr("The chat was imported.")
+        )
+
+    def _report(self, error: AppError) -> None:
+        self._bench.notices.show_failure(Failure(error.code, error.detail))
+
+
+def file_name(title: str) -> str:
+    """Return a title as every file system takes it."""
+    allowed = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", title)
+    return " ".join(allowed.split()).strip(". ")[:LONGEST_NAME].rstrip(". ") or "Chat"
+
+
+def target_of(path: Path, otherwise: ExportFormat) -> tuple[Path, ExportFormat]:
+    """Return where to save and how: as the name ends, or else as was chosen in the dialog."""
+    ending = path.suffix.lower().removeprefix(".")
+    if ending in set(ExportFormat):
+        return path, ExportFormat(ending)
+    return path.with_name(f"{path.name}.{otherwise}"), otherwise
+
+
+class _Reading(QThread):
+    """Reads a file; afterwards there are `chats` or an `error`."""
+
+    def __init__(self, path: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._path = path
+        self.chats: tuple[ArchivedConversation, ...] = ()
+        self.error: AppError | None = None
+
+    def run(self) -> None:
+        """Never raises: nobody would hear it."""
+        try:
+            self.chats = read_chats(self._path)
+        except AppError as error:
+            self.error = error
+        except Exception as error:
+            self.error = AppError(ErrorCode.IMPORT_FOREIGN, f"{self._path.name} ({error})")
