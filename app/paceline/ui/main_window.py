@@ -47,6 +47,7 @@ from paceline.ui.progress_row import ProgressRow
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.sidebar.chats import Chats
 from paceline.ui.status import Situation, judge
+from paceline.ui.steering.steering import Steering
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
 from paceline.ui.workbench import Workbench
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self._chats = Chats(self._workbench)
         self._composing = Composing(self._workbench)
         self._files = ChatFiles(self._workbench)
+        self._steering = Steering(self._workbench)
         self._preferences = Preferences(self._workbench)
         self._help = Help(self._workbench)
         self._palette = Palette(
