@@ -81,6 +81,6 @@ def _pattern(word: str) -> str:
     """Where a word stands: signs inside it may be any signs, as for the index."""
     folded = fold(unicodedata.normalize("NFC", word))
     parts = re.findall(r"[^\W_]+", folded)
-    inner = r"[\W_]+".join(_COMBINING.join(map(re.escape, part)) for part in parts)
+    inner = r"[\W_]+".join("".join(re.escape(char) + _COMBINING for char in part) for part in parts)
     starts_word = not _UNSPACED.match(word)
     return (r"(?<![^\W_])" if starts_word else "") + inner
