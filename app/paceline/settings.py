@@ -38,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
     `open_chat` is the number of the chat that was in view last, None for a new one.
-    `chats_width` is that of the list of chats, in pixels.
+    `chats_width` and `inspector_width` are those of the columns at the sides, in pixels.
     `text_percent` is the size of text against the desktop's. `keys` holds the keys that the person
     changed, by the name of the action, in Qt's portable spelling; an empty one means none.
     """
@@ -57,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True):
     open_chat: int | None = None
     show_chats: bool = True
     chats_width: Annotated[int, msgspec.Meta(ge=100, le=2000)] = 250
+    show_inspector: bool = False
+    inspector_width: Annotated[int, msgspec.Meta(ge=100, le=4000)] = 360
     loading: LoadingWishes = LoadingWishes()
     keys: dict[str, str] = msgspec.field(default_factory=dict)
 

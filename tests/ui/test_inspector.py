@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QSlider,
+    QSplitter,
     QTableView,
     QTabWidget,
     QWidget,
@@ -35,6 +36,7 @@ from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.replay_view import ReplayView
 from paceline.ui.inspector.timeline import Timeline
 from paceline.ui.inspector.token_table import TokenTable
+from paceline.ui.reply_text.reply_text import ReplyText
 from ui.conftest import Stage
 from ui.pointing import put_caret
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
@@ -89,12 +91,9 @@ def test_it_stands_beside_the_chat_where_there_is_room(chat: Stage) -> None:
     chat.settle()
     panel = open_inspector(chat)
     assert panel.width() >= LEAST_WIDTH
-    pages = chat.window.findChild(QWidget, "pages")
-    assert pages is not None
-    assert (
-        pages.mapTo(chat.window, QPoint(pages.width(), 0)).x()
-        <= panel.mapTo(chat.window, QPoint(0, 0)).x()
-    )
+    left = panel.mapTo(chat.window, QPoint(0, 0)).x()
+    corner = chat.transcript.mapTo(chat.window, QPoint(chat.transcript.width(), 0))
+    assert corner.x() <= left + 1
 
 
 def test_it_lies_above_a_narrow_chat_and_leaves_the_composer_free(chat: Stage) -> None:
@@ -111,6 +110,22 @@ def test_it_lies_above_a_narrow_chat_and_leaves_the_composer_free(chat: Stage) -
     chat.settle()
     assert panel.parent() is chat.window
     assert panel.isVisible()
+
+
+def test_it_is_there_again_at_the_next_start_and_as_wide(make_stage: Callable[..., Stage]) -> None:
+    first = make_stage()
+    first.window.resize(1600, 1000)
+    first.settle()
+    open_inspector(first)
+    columns = first.window.findChild(QSplitter, "columns")
+    assert columns is not None
+    columns.moveSplitter(1600 - 500, columns.count() - 1)
+    first.settle(600)
+    second = make_stage(first.saved[-1])
+    second.window.resize(1600, 1000)
+    second.settle()
+    assert second.part(Panel).isVisible()
+    assert second.part(Panel).width() == pytest.approx(500, abs=4)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")  # dialogs offscreen
@@ -270,6 +285,28 @@ def test_the_caret_in_the_transcript_chooses_the_row(chat: Stage) -> None:
     table = chat.named(QTableView, "Tokens of the reply")
     assert cell(table, table.currentIndex().row(), 0) == "“smaller”"
     assert "instead of the rejected guess “only”" in texts(panel)
+
+
+def test_a_row_that_is_chosen_is_marked_in_the_conversation(chat: Stage) -> None:
+    chat.reply("Q", make_round(plain("**Bold**"), drafted(" and"), corrected(" plain", " x")))
+    open_inspector(chat, "Tokens")
+    table = chat.named(QTableView, "Tokens of the reply")
+    chat.settle(50)
+    (text,) = chat.transcript.findChildren(ReplyText)
+    table.setCurrentIndex(table.model().index(2, 0))
+    assert text.textCursor().selectedText() == " plain"
+    table.setCurrentIndex(table.model().index(0, 0))
+    assert text.textCursor().selectedText() == "Bold"
+
+
+def test_a_reply_can_ask_to_be_inspected(chat: Stage) -> None:
+    chat.reply("Q", make_round(plain("first")))
+    chat.reply("Q", make_round(plain("second")))
+    panel = chat.part(Panel)
+    chat.transcript.inspect_requested.emit(session(chat).entries[1].id)
+    chat.settle(50)
+    assert panel.isVisible()
+    assert "Reply 1 of 2" in texts(panel)
 
 
 def test_fifty_thousand_tokens_make_a_table_of_as_many_rows(qtbot: QtBot) -> None:

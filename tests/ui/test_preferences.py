@@ -31,7 +31,16 @@ from ui.test_reach import controls
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
 
-NOT_SHOWN = {"pair", "open_chat", "keys", "sampling.stop", "show_chats", "chats_width"}
+NOT_SHOWN = {
+    "pair",
+    "open_chat",
+    "keys",
+    "sampling.stop",
+    "show_chats",
+    "chats_width",
+    "show_inspector",
+    "inspector_width",
+}
 """What other parts of the window set."""
 
 

@@ -72,6 +72,14 @@ class SettingsKeeper(QObject):
         """Remember whether the list of chats is shown."""
         self._keep(msgspec.structs.replace(self._settings, show_chats=show_chats))
 
+    def keep_show_inspector(self, *, show_inspector: bool) -> None:
+        """Remember whether the inspector is shown."""
+        self._keep(msgspec.structs.replace(self._settings, show_inspector=show_inspector))
+
+    def keep_inspector_width(self, inspector_width: int) -> None:
+        """Remember the width of the inspector."""
+        self._keep(msgspec.structs.replace(self._settings, inspector_width=inspector_width))
+
     def keep_chats_width(self, chats_width: int) -> None:
         """Remember how wide the list of chats is, in pixels."""
         self._keep(msgspec.structs.replace(self._settings, chats_width=chats_width))

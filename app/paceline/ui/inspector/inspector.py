@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from paceline.history.records import MessageId
 from paceline.provenance import Token
 from paceline.ui.colours import Colours
 from paceline.ui.file_choice import choose_save_file
@@ -21,7 +22,6 @@ from paceline.ui.workbench import Workbench
 
 REFRESH_MS: Final = 100
 """A person reads no faster; painting per pass would take time from the engine."""
-FIRST_WIDTH: Final = 360
 
 
 class Inspector(QObject):
@@ -30,6 +30,9 @@ class Inspector(QObject):
     def __init__(self, workbench: Workbench, choose_file: SaveChoice = choose_save_file) -> None:
         super().__init__(workbench.window)
         colours = workbench.appearance.colours
+        self._actions = workbench.actions
+        self._transcript = workbench.chat.transcript
+        self._marking = False
         self._shown = Recording()
         self._source = ReplySource(workbench.session, self)
         self._overview = Overview(colours)
@@ -54,20 +57,29 @@ class Inspector(QObject):
             workbench.window,
             workbench.columns,
             workbench.composer,
-            width=FIRST_WIDTH,
+            width=workbench.keeper.settings.inspector_width,
         )
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self._panel.refresh)
+        self._keeper = workbench.keeper
         self._connect(workbench)
+        workbench.actions.inspect.setChecked(workbench.keeper.settings.show_inspector)
+
+    def show_reply(self, message_id: MessageId) -> None:
+        """Show a reply of the chat in view, and the panel with it."""
+        self._actions.inspect.setChecked(True)
+        self._source.show(message_id)
 
     def _connect(self, workbench: Workbench) -> None:
         action = workbench.actions.inspect
         action.toggled.connect(self._on_toggled)
         self._panel.close_pressed.connect(lambda: action.setChecked(False))
+        self._placement.width_changed.connect(workbench.keeper.keep_inspector_width)
         self._panel.detach_pressed.connect(self._placement.detach)
         self._tokens.token_chosen.connect(self._on_token_chosen)
         self._rounds.pass_chosen.connect(self._replay.show_pass)
-        workbench.chat.transcript.token_visited.connect(self._on_token_visited)
+        self._transcript.token_visited.connect(self._on_token_visited)
+        self._transcript.inspect_requested.connect(self.show_reply)
         workbench.appearance.colours_changed.connect(self._on_colours_changed)
         source = self._source
         source.changed.connect(self._on_changed)
@@ -75,11 +87,12 @@ class Inspector(QObject):
         source.moved.connect(self._on_moved)
         self._panel.step_pressed.connect(source.step)
         for failing in (source.failed, self._exporting.failed):
-            failing.connect(workbench.session.failure_met)
+            failing.connect(workbench.notices.show_failure)
         workbench.engine.pair_loaded.connect(self._overview.show_pair)
         workbench.engine.pair_lost.connect(lambda _lost: self._overview.show_pair(None))
 
     def _on_toggled(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._keeper.keep_show_inspector(show_inspector=shown)
         self._source.set_active(active=shown)
         if shown:
             self._placement.show()
@@ -101,10 +114,17 @@ class Inspector(QObject):
 
     def _on_token_chosen(self, place: int) -> None:
         self._replay.show_pass(self._shown.pass_of(place))
+        message = self._source.message
+        if message is not None:
+            self._marking = True
+            self._transcript.mark(message.id, *self._shown.stretch(place))
+            self._marking = False
 
     def _on_token_visited(self, token: Token | None) -> None:
-        place = None if token is None else self._shown.place_of(token)
-        if place is not None and self._panel.isVisible():
+        if token is None or self._marking or not self._panel.isVisible():
+            return
+        place = self._shown.place_of(token)
+        if place is not None:
             self._tokens.visit(place)
 
     def _on_colours_changed(self, colours: Colours) -> None:

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -25,7 +25,6 @@ class Place(Enum):
 class Placement(QObject):
     """Shows and hides the panel, and moves it when the window changes its size."""
 
-    shown_changed = Signal(bool)
     width_changed = Signal(int)
 
     def __init__(
@@ -44,6 +43,8 @@ class Placement(QObject):
         self._composer = composer
         self._width = width
         self._place = Place.HIDDEN
+        self._resized = QTimer(self, singleShot=True, interval=0)
+        self._resized.timeout.connect(self._on_resized)
         self._dialog = _Dialog(window)
         self._dialog.closed.connect(self._on_dialog_closed)
         panel.setParent(window)
@@ -61,7 +62,6 @@ class Placement(QObject):
         """Show the panel where there is room for it."""
         if self._place is Place.HIDDEN:
             self._settle()
-            self.shown_changed.emit(True)
 
     def hide(self) -> None:
         """Take the panel away; the chat has its room back."""
@@ -72,7 +72,6 @@ class Placement(QObject):
         self._panel.hide()
         self._panel.set_detached(detached=False)
         self._dialog.hide()
-        self.shown_changed.emit(False)
 
     def detach(self) -> None:
         """Give the panel a window of its own."""
@@ -81,9 +80,9 @@ class Placement(QObject):
         self._dialog.hold(self._panel)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if event.type() is QEvent.Type.Resize and self._place in (Place.BESIDE, Place.ABOVE):
-            self._settle()
+        """Follow the window's size, once the splitter is done with it."""
+        if event.type() is QEvent.Type.Resize:
+            self._resized.start()
         return super().eventFilter(watched, event)
 
     # Inside -------------------------------------------------------------------------------
@@ -125,6 +124,10 @@ class Placement(QObject):
         left = area.right() - width + 1
         self._panel.setGeometry(left, area.top(), width, bottom - area.top())
         self._panel.raise_()
+
+    def _on_resized(self) -> None:
+        if self._place in (Place.BESIDE, Place.ABOVE):
+            self._settle()
 
     def _on_splitter_moved(self) -> None:
         if self._place is Place.BESIDE and self._panel.width() != self._width:

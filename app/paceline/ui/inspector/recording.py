@@ -64,6 +64,11 @@ class Recording:
         """When the pass ended, from the beginning of the first."""
         return self._ends_ms[place] / 1000
 
+    def stretch(self, token: int) -> tuple[int, int]:
+        """Where the text of the token at a place begins and ends, in characters of the reply's."""
+        start = sum(len(each.text) for each in islice(self.tokens, token))
+        return start, start + len(self.tokens[token].text)
+
     def place_of(self, token: Token) -> int | None:
         """Where this token, or one that is equal in every figure, stands in the reply."""
         for place in range(len(self._places), len(self.tokens)):

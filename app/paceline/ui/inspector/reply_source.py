@@ -50,6 +50,11 @@ class ReplySource(QObject):
         """How many replies are in view."""
         return len(self._replies())
 
+    @property
+    def message(self) -> Message | None:
+        """The reply that is shown."""
+        return None if self._place is None else self._session.entries[self._place]
+
     def set_active(self, *, active: bool) -> None:
         """Whether somebody looks."""
         self._active = active

@@ -135,6 +135,23 @@ class ReplyDocument:
         place = self.place_of(position)
         return None if place is None else self._tokens.token_at(place[0])
 
+    def position_of(self, place: int) -> int | None:
+        """Where the character at a place of the source is seen, or the first one behind it."""
+        for one in self._written:
+            found: int | None = None
+            match one.row:
+                case Line(_, pieces):
+                    found = _seen(pieces, one.start, place)
+                case Grid() as grid:
+                    assert one.table is not None
+                    for number, cells in enumerate(grid.rows):
+                        for column, cell in enumerate(cells):
+                            start = one.table.cellAt(number, column).firstPosition()
+                            found = _seen(cell, start, place) if found is None else found
+            if found is not None:
+                return found
+        return None
+
     def piece_at(self, position: int) -> tuple[Piece, int] | None:
         """The piece that holds a position, and where it begins."""
         index = bisect_right(self._starts, position) - 1
@@ -376,6 +393,16 @@ def _within(pieces: Cell, start: int, position: int) -> tuple[Piece, int] | None
         if position < end:
             return piece, start
         start = end
+    return None
+
+
+def _seen(pieces: Cell, start: int, place: int) -> int | None:
+    """Where a place of the source, or the first one behind it, is seen in these pieces."""
+    for piece in pieces:
+        if place < piece.end:
+            inside = max(place - piece.start, 0) if piece.exact else 0
+            return start + _units(piece.text[:inside])
+        start += _units(piece.text)
     return None
 
 

@@ -153,6 +153,19 @@ class ReplyText(QTextEdit):
         position = self._position_under(point)
         return None if position is None else self._document.token_at(position)
 
+    def mark(self, start: int, end: int) -> bool:
+        """Select what is seen of a stretch of the source; False where nothing of it is seen."""
+        first = self._document.position_of(start)
+        if first is None:
+            return False
+        last = self._document.position_of(end)
+        cursor = self.textCursor()
+        cursor.setPosition(first)
+        behind = self.document().characterCount() - 1 if last is None else last
+        cursor.setPosition(max(first, behind), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
     def source_text(self) -> str:
         """The message as Markdown."""
         return self._manuscript.text

@@ -134,6 +134,14 @@ class MessageColumn(Column):
             row.end()
         self.arrange()
 
+    def mark(self, message: MessageId, start: int, end: int) -> None:
+        """Select a stretch of a reply's source, in characters, and bring it into sight."""
+        for index, entry in enumerate(self._entries):
+            row = self.row(index) if entry.id == message else None
+            if isinstance(row, Reply) and row.text.mark(start, end):
+                place = row.text.cursorRect().translated(row.text.pos())
+                self.bring(index, place.top(), place.height())
+
     def clear(self) -> None:
         """Show nothing."""
         self.set_entries(0, ())
