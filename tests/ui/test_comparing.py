@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QCheckBox,
     QComboBox,
+    QLabel,
     QSpinBox,
     QTableWidget,
     QTextEdit,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 from paceline.chat import Role
 from paceline.errors import ErrorCode
 from paceline.history.records import MessageState
+from paceline.loading import PairChoice, PairKind
 from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 from paceline.parity import Record
 from paceline.provenance import Origin, Round, StopReason, Token
@@ -95,8 +98,6 @@ def said(sheet: QWidget, name: str) -> str:
 
 def everything(sheet: QWidget) -> str:
     """All that the sheet's labels say."""
-    from PySide6.QtWidgets import QLabel
-
     return " ".join(one.text() for one in sheet.findChildren(QLabel) if one.isVisible())
 
 
@@ -197,8 +198,6 @@ def test_nothing_can_be_picked_before_the_end(asked: Stage) -> None:
 def test_at_temperature_zero_answers_are_given_some_warmth(
     make_stage: Callable[..., Stage],
 ) -> None:
-    from paceline.loading import PairChoice, PairKind
-
     stage = make_stage(Settings(theme=Theme.LIGHT, sampling=Sampling(temperature=0)))
     stage.load(PairChoice(PairKind.PRACTICE))
     stage.reply("What is a tree?", *guessed(TEXT))
@@ -309,6 +308,24 @@ def test_stopping_says_that_there_is_nothing_to_compare(asked: Stage) -> None:
     assert asked.engine.cancelled == [asked.engine.last_id]
 
 
+def test_the_reply_of_one_pair_is_kept_to_be_compared_with_anothers(asked: Stage) -> None:
+    sheet = run_contest(asked, words(TEXT), words(TEXT))
+    (keep,) = sheet.findChildren(QCheckBox)
+    keep.setChecked(True)
+    asked.load(PairChoice(PairKind.STARTER))
+    before = len(asked.engine.speculations)
+    seed = asked.engine.samplings[-1].seed
+    press(sheet, "Compare")
+    asked.engine.finish(StopReason.LENGTH)
+    asked.engine.say(*guessed(OTHER))
+    asked.engine.finish()
+    assert len(asked.engine.speculations) == before + 2, "a warm-up and B"
+    assert asked.engine.samplings[-1].seed == seed
+    assert said(sheet, "Reply of A (Practice pair)") == TEXT + " "
+    assert said(sheet, "Reply of B (Starter model)") == OTHER + " "
+    assert "They say the same for 7 tokens" in everything(sheet)
+
+
 def test_any_question_in_view_can_be_compared(asked: Stage) -> None:
     asked.reply("And a bush?", *guessed(OTHER))
     asked.transcript.contest_requested.emit(asked.window._session.entries[0].id)
@@ -346,8 +363,6 @@ def test_any_reply_in_view_can_be_checked(asked: Stage) -> None:
 
 
 def test_a_greedy_near_tie_is_told_from_a_divergence(make_stage: Callable[..., Stage]) -> None:
-    from paceline.loading import PairChoice, PairKind
-
     stage = make_stage(Settings(theme=Theme.LIGHT, sampling=Sampling(temperature=0)))
     stage.load(PairChoice(PairKind.PRACTICE))
     stage.reply("What is a tree?", *words(TEXT, margin=0.1))
@@ -408,8 +423,6 @@ def test_a_continued_reply_is_refused_with_the_reason(chat: Stage) -> None:
 
 
 def test_rejection_sampling_is_not_compared_with_a_seed(make_stage: Callable[..., Stage]) -> None:
-    from paceline.loading import PairChoice, PairKind
-
     drawn = Speculation(verification=Verification.REJECTION)
     stage = make_stage(Settings(theme=Theme.LIGHT, speculation=drawn))
     stage.load(PairChoice(PairKind.PRACTICE))

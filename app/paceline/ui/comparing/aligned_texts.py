@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollBar, QTextEdit, QWidget
 
@@ -13,8 +13,6 @@ from paceline.ui.comparing.alignment import Passage
 class AlignedTexts(QWidget):
     """Streams both sides as plain text, and then marks what the passages say is different."""
 
-    differences_counted = Signal(int)
-
     def __init__(
         self, names: tuple[str, str], colours: Colours, parent: QWidget | None = None
     ) -> None:
@@ -23,19 +21,18 @@ class AlignedTexts(QWidget):
         self._passages: Sequence[Passage] = ()
         self._following = False
         self._texts = tuple(QTextEdit() for _ in names)
+        self._labels = tuple(QLabel() for _ in names)
         self._starts: list[tuple[int, int]] = []
         self._shown = -1
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        for column, (name, text) in enumerate(zip(names, self._texts, strict=True)):
-            label = QLabel(name)
+        for column, (label, text) in enumerate(zip(self._labels, self._texts, strict=True)):
             label.setObjectName("muted")
             label.setBuddy(text)
             text.setObjectName("answer")
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
-            text.setAccessibleName(name)
             text.setMinimumHeight(72)
             # Read-only texts take the keyboard's cursor only where this is asked for.
             text.setTextInteractionFlags(
@@ -46,9 +43,16 @@ class AlignedTexts(QWidget):
             grid.addWidget(text, 1, column)
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(1, 1)
+        self.set_names(names)
         left, right = (text.verticalScrollBar() for text in self._texts)
         left.valueChanged.connect(lambda _value: self._follow(left, right))
         right.valueChanged.connect(lambda _value: self._follow(right, left))
+
+    def set_names(self, names: tuple[str, str]) -> None:
+        """Say whose text is on which side."""
+        for name, label, text in zip(names, self._labels, self._texts, strict=True):
+            label.setText(name)
+            text.setAccessibleName(name)
 
     @property
     def differences(self) -> int:

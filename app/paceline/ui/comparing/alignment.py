@@ -20,9 +20,10 @@ def align(left: Sequence[Token], right: Sequence[Token]) -> tuple[Passage, ...]:
     """Return the passages that the texts consist of, in order.
 
     Put together, their sides are the texts; no two neighbours are both the same or both not.
+    Tokens are told apart by their texts, for another model may have other numbers for them.
     """
     matcher = SequenceMatcher(
-        None, [token.id for token in left], [token.id for token in right], autojunk=False
+        None, [token.text for token in left], [token.text for token in right], autojunk=False
     )
     passages: list[Passage] = []
     for kind, start, end, other_start, other_end in matcher.get_opcodes():

@@ -168,7 +168,10 @@ class Comparing(QObject):
         workbench = self._workbench
         if self._contest is None:
             self._contest = ContestSheet(
-                workbench.engine, workbench.appearance.colours, workbench.window
+                workbench.engine,
+                workbench.appearance.colours,
+                lambda: workbench.session.speaker,
+                workbench.window,
             )
         chosen = workbench.session.speculation
         self._contest.open_for(question, PLAIN, chosen if chosen.enabled else Speculation())

@@ -55,10 +55,19 @@ class Contest(QObject):
         """Whether the settings are being compared."""
         return self._asking.busy
 
-    def begin(self, question: Question, left: Speculation, right: Speculation) -> None:
-        """Compare two settings on a question, whose seed is the same for both."""
+    def begin(
+        self,
+        question: Question,
+        left: Speculation,
+        right: Speculation,
+        kept: Answer | None = None,
+    ) -> None:
+        """Compare two settings on a question, whose seed is the same for both.
+
+        With a `kept` answer on the left, only the right one is asked.
+        """
         self._question, self._sides = question, (left, right)
-        self._left, self._stopping = None, False
+        self._left, self._stopping = kept, False
         self._begin(Stage.WARM_UP)
 
     def stop(self) -> None:
@@ -74,7 +83,7 @@ class Contest(QObject):
         match stage:
             case Stage.WARM_UP:
                 one_token = _shortened(self._question)
-                self._asking.ask(one_token, left if left.enabled else right)
+                self._asking.ask(one_token, left if left.enabled and not self._left else right)
             case Stage.LEFT:
                 self._asking.ask(self._question, left)
             case Stage.RIGHT:
@@ -90,7 +99,7 @@ class Contest(QObject):
         elif self._stopping or answer is None:
             self.stopped.emit()
         elif self._stage is Stage.WARM_UP:
-            self._begin(Stage.LEFT)
+            self._begin(Stage.LEFT if self._left is None else Stage.RIGHT)
         else:
             self._left = answer
             self._begin(Stage.RIGHT)

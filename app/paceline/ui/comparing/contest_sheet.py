@@ -1,11 +1,13 @@
 """The A/B view: one question, two settings, their texts and figures side by side."""
 
 import secrets
+from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -43,7 +45,10 @@ _SIDES = {Stage.LEFT: 0, Stage.RIGHT: 1}
 class ContestSheet(Sheet):
     """Runs contests on one question, as many as a person likes."""
 
-    def __init__(self, engine: Engine, colours: Colours, parent: QWidget) -> None:
+    def __init__(
+        self, engine: Engine, colours: Colours, speaker: Callable[[], str], parent: QWidget
+    ) -> None:
+        """Take the name of the pair that is loaded from `speaker`."""
         super().__init__(
             parent.tr("Compare two settings"),
             parent.tr(
@@ -53,12 +58,21 @@ class ContestSheet(Sheet):
             parent,
         )
         self._engine = engine
+        self._speaker = speaker
         self._question: Question | None = None
+        self._left: Answer | None = None
+        self._left_name = ""
+        self._seed = 0
         self._said = [0, 0]
         self._limit_now = DEFAULT_TOKENS
         self._contest = Contest(engine, self)
         self._forms = (SettingForm("A"), SettingForm("B"))
         self._tokens = TokenLimit(DEFAULT_TOKENS)
+        self._keep = QCheckBox(self.tr("&Keep the reply of A"))
+        self._keep.setToolTip(
+            self.tr("Ask only B again: with other settings, or with another pair that you load")
+        )
+        self._tokens.put_behind(self._keep)
         self._verdict = QLabel()
         self._verdict.setObjectName("sheetVerdict")
         self._verdict.setWordWrap(True)
@@ -92,6 +106,7 @@ class ContestSheet(Sheet):
         """Offer to compare two settings on a question; one that runs goes on."""
         if not self._contest.busy:
             self._question = question
+            self._left = None
             self.show_question(question)
             self._tokens.set_limit(min(question.max_tokens or DEFAULT_TOKENS, DEFAULT_TOKENS))
             pair = self._engine.pair
@@ -116,6 +131,8 @@ class ContestSheet(Sheet):
         self._verdict.hide()
         self._figures.hide()
         self._next.setEnabled(False)
+        self._keep.setChecked(self._keep.isChecked() and self._left is not None)
+        self._keep.setEnabled(self._left is not None)
         self.show_notice("")
 
     def _on_run_pressed(self) -> None:
@@ -129,10 +146,20 @@ class ContestSheet(Sheet):
         self._limit_now = self._tokens.limit
         self._set_running(running=True)
         asked = self._question
-        seed = asked.sampling.seed
-        sampling = replace(asked.sampling, seed=secrets.randbelow(_SEEDS) if seed is None else seed)
+        kept = self._left if self._keep.isChecked() else None
+        if kept is None:
+            seed = asked.sampling.seed
+            self._seed = secrets.randbelow(_SEEDS) if seed is None else seed
+            self._left_name = self._speaker()
+        else:
+            self._texts.append(0, "".join(token.text for token in kept.tokens))
+        left_name = self.tr("Reply of A ({pair})").format(pair=self._left_name)
+        right_name = self.tr("Reply of B ({pair})").format(pair=self._speaker())
+        self._texts.set_names((left_name, right_name))
+        sampling = replace(asked.sampling, seed=self._seed)
         question = Question(None, asked.messages, sampling, self._limit_now, asked.overflow)
-        self._contest.begin(question, *(form.speculation for form in self._forms))
+        left, right = (form.speculation for form in self._forms)
+        self._contest.begin(question, left, right, kept)
 
     def _on_stage_begun(self, stage: Stage) -> None:
         texts = {
@@ -154,6 +181,7 @@ class ContestSheet(Sheet):
         self.progress.show_progress(names[side], self._said[side] / self._limit_now)
 
     def _on_decided(self, left: Answer, right: Answer) -> None:
+        self._left = left
         self._set_running(running=False)
         self._texts.show_passages(align(left.tokens, right.tokens))
         self._next.setEnabled(self._texts.differences > 0)
@@ -189,6 +217,7 @@ class ContestSheet(Sheet):
     def _set_running(self, *, running: bool) -> None:
         self._run.setEnabled(not running)
         self._tokens.setEnabled(not running)
+        self._keep.setEnabled(not running and self._left is not None)
         for form in self._forms:
             form.setEnabled(not running)
         if not running:

@@ -41,3 +41,7 @@ class TokenLimit(QWidget):
         """Show others to the left, in the same row."""
         for place, widget in enumerate(widgets):
             self._row.insertWidget(place, widget)
+
+    def put_behind(self, widget: QWidget) -> None:
+        """Show another one to the right, in the same row."""
+        self._row.addWidget(widget)

@@ -1,11 +1,11 @@
 """What a comparison of two settings comes to, in sentences. Knows no widgets."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from paceline.parity import first_difference
 from paceline.provenance import ReplySummary
 from paceline.ui.comparing.question import Answer
 from paceline.ui.figures import UNKNOWN
@@ -54,15 +54,21 @@ def _speed(left: ReplySummary, right: ReplySummary) -> str:
 
 
 def _texts(left: Answer, right: Answer) -> str:
-    one, other = left.tokens, right.tokens
-    shared = first_difference(one, other)
-    if shared is None:
+    one, other = _spelled(left), _spelled(right)
+    if one == other:
         return translate("Verdict", "Both said the same text, token by token.")
+    pairs = zip(one, other, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     if (left.cancelled or right.cancelled) and shared == min(len(one), len(other)):
         return translate("Verdict", "As far as both were written they say the same.")
     return translate(
         "Verdict", "They say the same for {count} tokens, and different things from there on."
     ).format(count=f"{shared:,}")
+
+
+def _spelled(answer: Answer) -> list[str]:
+    """Return what each token writes; some write nothing, as the end of a reply."""
+    return [token.text for token in answer.tokens if token.text]
 
 
 def _figures(summary: ReplySummary) -> tuple[tuple[str, str], ...]:
