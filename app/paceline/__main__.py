@@ -81,6 +81,7 @@ def _open_window(options: "Options") -> int:
     from paceline import paths
     from paceline.errors import AppError, ErrorCode
     from paceline.ui.application import make_application, say_at_the_start
+    from paceline.ui.diagnostics.log_file import logging_to
     from paceline.ui.front_door import Entrance, FrontDoor, Knock, activation_token
 
     make_application()
@@ -93,7 +94,8 @@ def _open_window(options: "Options") -> int:
             return 1
         case Entrance.FIRST:
             try:
-                return _run_only_window(options, door)
+                with logging_to(paths.log_file()):
+                    return _run_only_window(options, door)
             finally:
                 door.close()
         case entrance:

@@ -56,6 +56,17 @@ def measured_folder() -> Path:
     return data_folder() / "measured"
 
 
+def log_folder() -> Path:
+    """Holds the log of the window; nothing of any chat."""
+    home = _home()
+    return home / "log" if home else Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def log_file() -> Path:
+    """The log that is being written."""
+    return log_folder() / "paceline.log"
+
+
 def cache_folder() -> Path:
     """Holds what can be made again, as the practice pair."""
     home = _home()

@@ -67,6 +67,7 @@ class FakeEngineClient(QObject):
         self.loads: list[tuple[Path, Path | None]] = []
         self.load_options: list[tuple[int | None, int | None]] = []
         self.learned_folders: list[Path | None] = []
+        self.stderr_lines: tuple[str, ...] = ()
         self.wishes: list[LoadingWishes] = []
         self.forgotten: list[Path] = []
         self.prompts: list[tuple[ChatMessage, ...]] = []

@@ -148,6 +148,11 @@ class EngineClient(QObject):
         """Process id of the present or the lost worker, for diagnostics."""
         return self._worker.pid if self._worker else None
 
+    @property
+    def stderr_lines(self) -> tuple[str, ...]:
+        """The last lines that the worker wrote to stderr, for diagnostics; kept after its end."""
+        return self._worker.stderr_lines if self._worker else ()
+
     # Life of the worker ---------------------------------------------------------------------
 
     def start(self) -> None:

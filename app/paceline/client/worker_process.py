@@ -77,6 +77,11 @@ class WorkerProcess(QObject):
         """The process id once it runs; kept after its end, for diagnostics."""
         return self._pid
 
+    @property
+    def stderr_lines(self) -> tuple[str, ...]:
+        """The last lines that it wrote to stderr, for diagnostics."""
+        return self._stderr.lines()
+
     def start(self) -> None:
         """Launch; `lost` may come before this returns where the program cannot be run."""
         self._start_timer.start()

@@ -62,6 +62,7 @@ class Actions:
         self.palette = self._add(translate("Actions", "&All commands…"), "Ctrl+K")
         self.show_keys = self._add(translate("Actions", "&Keys at a glance"), "F1")
         self.explain_colours = self._add(translate("Actions", "What the &colours mean"))
+        self.diagnose = self._add(translate("Actions", "&Diagnostics…"))
         self.about = self._add(translate("Actions", "&About Paceline"))
         group = QActionGroup(window)
         for action in self.themes.values():
@@ -102,7 +103,7 @@ class Actions:
         tools.addSeparator()
         tools.addActions([self.palette, self.settings, self.change_keys])
         help_ = bar.addMenu(translate("Actions", "&Help"))
-        help_.addActions([self.show_keys, self.explain_colours])
+        help_.addActions([self.show_keys, self.explain_colours, self.diagnose])
         help_.addSeparator()
         help_.addAction(self.about)
 

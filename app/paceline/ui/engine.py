@@ -68,6 +68,10 @@ class Engine(Protocol):
     def pair(self) -> PairLoaded | None:
         """The pair in use."""
 
+    @property
+    def stderr_lines(self) -> tuple[str, ...]:
+        """The last lines that the worker wrote to stderr."""
+
     def start(self) -> None:
         """Start the worker process."""
 

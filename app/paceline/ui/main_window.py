@@ -26,6 +26,7 @@ from paceline.ui.chat_view import ChatView
 from paceline.ui.comparing.comparing import Comparing
 from paceline.ui.composing.composer import Composer
 from paceline.ui.composing.composing import Composing
+from paceline.ui.diagnostics.diagnostics import Diagnostics
 from paceline.ui.draft_keeping import DraftKeeping
 from paceline.ui.engine import Engine, Outcome
 from paceline.ui.failure import Failure, Remedy
@@ -50,6 +51,7 @@ from paceline.ui.status import Situation, judge
 from paceline.ui.steering.steering import Steering
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
+from paceline.ui.window_place import WindowPlace
 from paceline.ui.workbench import Workbench
 
 
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         self._steering = Steering(self._workbench)
         self._preferences = Preferences(self._workbench)
         self._help = Help(self._workbench)
+        self._diagnostics = Diagnostics(self._workbench, paths.log_file())
         self._palette = Palette(
             self._workbench,
             (
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
             ),
             paths.data_folder() / "recent_commands.json",
         )
+        self._place = WindowPlace(self._workbench, paths.data_folder() / "window.json")
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()

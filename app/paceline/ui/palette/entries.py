@@ -10,6 +10,7 @@ PER_GAP: Final = 0.4
 """Lost for each character that is skipped between two that fit."""
 PER_LENGTH: Final = 0.05
 """Lost for each character of the text, so that of two that fit equally the shorter wins."""
+IN_TITLE: Final = 12.0
 RECENT: Final = 6.0
 """Gained by what was chosen last; those before it gain less."""
 
@@ -51,6 +52,12 @@ def score(typed: str, text: str) -> float | None:
     return total
 
 
+def _fit(typed: str, entry: Entry) -> float | None:
+    """Letters that occur in the title alone are meant more likely."""
+    alone = score(typed, entry.title)
+    return alone + IN_TITLE if alone is not None else score(typed, f"{entry.title} {entry.detail}")
+
+
 def _place(letter: str, text: str, start: int, *, after: int) -> int | None:
     """Where a letter is taken: right after the last one, else where a word begins, else first."""
     first = text.find(letter, start)
@@ -71,7 +78,7 @@ def ranked(entries: Iterable[Entry], typed: str, recent: Sequence[str]) -> list[
     gains = {id_: RECENT / (place + 1) for place, id_ in enumerate(recent)}
     fitting = []
     for order, entry in enumerate(entries):
-        found = score(typed, f"{entry.title} {entry.detail}")
+        found = _fit(typed, entry)
         if found is not None:
             gain = gains.get(entry.id, 0.0)
             value = found + gain if typed.strip() else gain

@@ -1,0 +1,129 @@
+"""The report: facts about program, system, engine, pair and settings, never what was said. Pure.
+
+It is in English whatever the window speaks, for it is read by those who mend the program.
+"""
+
+import getpass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from paceline.protocol.messages import ModelFacts, PairLoaded, Ready
+from paceline.settings import Settings
+
+RUN_OF_WORDS: Final = 3
+"""A line that shares so many words in a row with the chat may quote it."""
+LEFT_OUT: Final = "[left out: this line may quote the chat]"
+SHORTEST_NAME: Final = 3
+_MIB: Final = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that goes into a report; `private` are texts that must not occur in it."""
+
+    program: Sequence[str]
+    system: Sequence[str]
+    settings: Settings
+    ready: Ready | None
+    pair: PairLoaded | None
+    engine_state: str
+    engine_words: Sequence[str]
+    log: Sequence[str]
+    private: Iterable[str]
+
+
+def report(facts: Facts) -> str:
+    """Return the whole report as plain text."""
+    parts = {
+        "Program": facts.program,
+        "System": facts.system,
+        "Engine": _engine(facts),
+        "Pair": _pair(facts.pair),
+        "Settings": _settings(facts.settings),
+        "Last words of the engine": without_quotes(facts.engine_words, facts.private),
+        "Log": without_quotes(facts.log, facts.private),
+    }
+    text = "\n\n".join(
+        "\n".join([f"## {title}", *(lines or ["nothing"])]) for title, lines in parts.items()
+    )
+    return without_names(f"# Paceline diagnostics\n\n{text}\n")
+
+
+def without_quotes(lines: Sequence[str], private: Iterable[str]) -> list[str]:
+    """Leave out lines that share words in a row with a private text."""
+    runs = {run for text in private for run in _runs(text)}
+    return [LEFT_OUT if runs & set(_runs(line)) else line for line in lines]
+
+
+def without_names(text: str) -> str:
+    """Write ~ for the person's home folder, and hide their name in other paths."""
+    home = str(Path.home())
+    for spelling in (home, home.replace("\\", "/"), home.replace("\\", "\\\\")):
+        if len(spelling) > 1:
+            text = text.replace(spelling, "~")
+    try:
+        name = getpass.getuser()
+    except OSError:
+        return text
+    if len(name) < SHORTEST_NAME:
+        return text
+    return re.sub(rf"(?<=[/\\]){re.escape(name)}(?=[/\\\s\"']|$)", "(user)", text)
+
+
+def _runs(text: str) -> Iterable[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    if 0 < len(words) < RUN_OF_WORDS:
+        return []
+    return zip(*(words[start:] for start in range(RUN_OF_WORDS)), strict=False)
+
+
+def _engine(facts: Facts) -> list[str]:
+    lines = [f"state: {facts.engine_state}"]
+    if (ready := facts.ready) is not None:
+        lines += [
+            f"llama.cpp: {ready.engine_version}",
+            f"protocol: {ready.protocol_version}",
+            f"threads: {ready.threads}",
+        ]
+        lines += [
+            f"device {device.name}: {device.description}, {device.kind}, "
+            f"{device.memory_free // _MIB} of {device.memory_total // _MIB} MiB free"
+            for device in ready.devices
+        ]
+    return lines
+
+
+def _pair(pair: PairLoaded | None) -> list[str]:
+    if pair is None:
+        return ["none loaded"]
+    lines = [_model("target", pair.target)]
+    if pair.draft is not None:
+        lines.append(_model("draft", pair.draft))
+    lines += [f"context: {pair.context_length} tokens", f"threads: {pair.threads}"]
+    for name, placement in (("target", pair.target_placement), ("draft", pair.draft_placement)):
+        if placement is not None:
+            lines.append(f"{name} placement: {msgspec.json.encode(placement).decode()}")
+    if pair.memory is not None:
+        lines += [
+            f"memory of {use.model} on {use.device}: {use.total // _MIB} MiB"
+            for use in pair.memory.taken
+        ]
+    return [*lines, *pair.notes]
+
+
+def _model(part: str, facts: ModelFacts) -> str:
+    return (
+        f"{part}: {facts.name}, {facts.description}, {facts.parameters / 1e6:.0f} million "
+        f"parameters, {facts.size // _MIB} MiB, {facts.layers} layers, trained for "
+        f"{facts.context_length_trained} tokens, {facts.path}"
+    )
+
+
+def _settings(settings: Settings) -> list[str]:
+    encoded = msgspec.json.encode(settings, order="sorted")
+    return msgspec.json.format(encoded, indent=2).decode().splitlines()
