@@ -22,6 +22,7 @@ Row: TypeAlias = tuple[Value, ...]
 
 _BUSY_TIMEOUT_S: Final = 0.5
 """For another process to end its write; ours take milliseconds, and the window waits meanwhile."""
+_PAGES_GIVEN_BACK: Final = 2_000
 _CACHE_KIB: Final = 16_384
 _LOG_BYTES_LEFT: Final = 8 * 2**20  # of the log once all of it is in the file
 
@@ -140,6 +141,21 @@ class Database:
                 with suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """What is deleted inside is overwritten with zeros, whatever that costs."""
+        self.run("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self.run("PRAGMA secure_delete = FAST")
+
+    def shrink(self) -> None:
+        """Give pages that are not used back to the disk, as many as take some milliseconds."""
+        with self._faults_told():
+            # A plain `execute` would run this statement for a single page only.
+            self._db.executescript(f"PRAGMA incremental_vacuum ({_PAGES_GIVEN_BACK})")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -129,11 +129,16 @@ class History:
         self._set(conversation_id, "deleted = NULL")
 
     def purge(self) -> None:
-        """Remove for good what is deleted."""
-        with self._database.transaction():
-            self._database.run("PRAGMA secure_delete = ON")
+        """Remove for good what is deleted, and give some of its room back to the disk.
+
+        Its pages are overwritten at once; single words may stay in the index of the search until
+        that is merged in the course of writing.
+        """
+        if not self._database.rows("SELECT 1 FROM conversation WHERE deleted IS NOT NULL LIMIT 1"):
+            return
+        with self._database.overwriting(), self._database.transaction():
             self._database.run("DELETE FROM conversation WHERE deleted IS NOT NULL")
-        self._database.run("PRAGMA secure_delete = FAST")
+        self._database.shrink()
         self._checkpoints.run()
 
     def setup(self, conversation_id: ConversationId) -> ChatSetup:

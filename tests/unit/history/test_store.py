@@ -1,6 +1,8 @@
 """Conversations, their trees of messages, and replies while they are written."""
 
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,28 @@ def test_a_conversation_of_thousands_of_messages_is_purged_too(history: History)
     history.delete(chat)
     history.purge()
     assert history.search("1499") == ()
+    assert history.conversations() == ()
+
+
+def test_what_was_purged_is_overwritten_and_its_room_given_back(tmp_path: Path) -> None:
+    history = History.open(tmp_path)
+    chat = history.create(ChatSetup()).id
+    history.add_message(chat, None, Role.USER, "a very private matter. " * 20_000)
+    history.close()
+    file = tmp_path / "chats.db"
+    before = file.stat().st_size
+    assert b"a very private matter." in file.read_bytes()
+    history = History.open(tmp_path)
+    history.delete(chat)
+    history.purge()
+    history.close()
+    assert b"a very private matter." not in file.read_bytes()
+    assert file.stat().st_size < before / 2
+
+
+def test_a_history_belongs_to_the_thread_that_opened_it(history: History) -> None:
+    with ThreadPoolExecutor(1) as other, pytest.raises(sqlite3.ProgrammingError, match="thread"):
+        other.submit(history.conversations).result()
 
 
 def test_attachments_come_back_with_their_message(history: History) -> None:
