@@ -12,7 +12,7 @@ from paceline.ui.inspector.payoff import Payoff, break_even, payoff_sentence
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.replay import MOST_BEFORE, PieceKind, frame_of
 from paceline.ui.inspector.round_facts import facts_of, round_sentence, time_sentence
-from paceline.ui.inspector.text_kinds import KindSpan, TextKind, kinds_of
+from paceline.ui.inspector.text_kinds import KindSpan, TextKind, TextKinds
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
 
 
@@ -160,20 +160,60 @@ def test_acceptance_by_position_counts_drafted_tested_and_accepted() -> None:
     assert ByPosition(rounds).shares[2].acceptance is None
 
 
-def test_code_lists_and_prose_are_told_apart() -> None:
-    text = "Some words\n\n- one\n  more\n\n```py\n- x = 1\n```\nThe end"
-    spans = kinds_of(text)
+MIXED = """# Title
+
+Some words
+
+- one
+  more
+  ```py
+  - x = 1
+  ```
+- two
+
+> quoted
+
+```
+plain
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+
+
+def parts_of(kinds: TextKinds, text: str) -> list[tuple[TextKind, str]]:
     parts = []
     start = 0
-    for span in spans:
+    for span in kinds.spans():
         parts.append((span.kind, text[start : span.end]))
         start = span.end
-    assert parts == [
-        (TextKind.PROSE, "Some words\n\n"),
-        (TextKind.LIST, "- one\n  more\n\n"),
-        (TextKind.CODE, "```py\n- x = 1\n```\n"),
-        (TextKind.PROSE, "The end"),
+    return parts
+
+
+def test_code_lists_and_prose_are_told_apart() -> None:
+    kinds = TextKinds()
+    kinds.append(MIXED)
+    assert parts_of(kinds, MIXED) == [
+        (TextKind.PROSE, "# Title\n\nSome words\n\n"),
+        (TextKind.LIST, "- one\n  more\n  "),
+        (TextKind.CODE, "```py\n  - x = 1\n  ```\n"),
+        (TextKind.LIST, "- two\n\n> "),
+        (TextKind.PROSE, "quoted\n\n"),
+        (TextKind.CODE, "```\nplain\n```\n\n| "),
+        (TextKind.PROSE, "a | b |\n|---|---|\n| 1 | 2 |\n"),
     ]
+
+
+def test_kinds_of_a_growing_text_are_those_of_the_whole() -> None:
+    growing, whole = TextKinds(), TextKinds()
+    whole.append(MIXED)
+    for character in MIXED:
+        growing.append(character)
+        growing.spans()
+    assert growing.spans() == whole.spans()
+    assert TextKinds().spans() == []
 
 
 def test_acceptance_by_kind_goes_by_where_the_guess_stood() -> None:

@@ -9,11 +9,11 @@ from paceline.ui.colours import Colours
 from paceline.ui.inspector.acceptance import ByPosition, by_kind
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.share_bars import Row, ShareBars
-from paceline.ui.inspector.text_kinds import TextKind, kinds_of
+from paceline.ui.inspector.text_kinds import TextKind, TextKinds
 from paceline.ui.inspector.view import View
 
 _GROWTH: Final = 1.1
-"""The kinds are read anew once the reply is so much longer, so that a token's cost stays flat."""
+"""The kinds are counted anew once the reply is so much longer: a token's cost stays flat."""
 
 
 class AcceptanceView(View):
@@ -23,6 +23,7 @@ class AcceptanceView(View):
         super().__init__(colours, parent)
         self._positions = ByPosition()
         self._read = 0
+        self._kinds = TextKinds()
         self._classified = 0
         self._kind_bars = ShareBars(self.tr("Acceptance by kind of text"), colours)
         self._position_bars = ShareBars(self.tr("Acceptance by place in the draft"), colours)
@@ -66,6 +67,7 @@ class AcceptanceView(View):
         super().show_recording(recording)
         self._positions = ByPosition()
         self._read = 0
+        self._kinds = TextKinds()
         self._classified = 0
 
     def refresh(self) -> None:
@@ -81,9 +83,10 @@ class AcceptanceView(View):
             ]
         )
         tokens = self.recording.tokens
-        if len(tokens) >= _GROWTH * self._classified:
+        if len(tokens) > self._classified and len(tokens) >= _GROWTH * self._classified:
+            self._kinds.append(self.recording.text(self._classified))
             self._classified = len(tokens)
-            shares = by_kind(tokens, kinds_of(self.recording.text()))
+            shares = by_kind(tokens, self._kinds.spans())
             self._kind_bars.show_rows(
                 [Row(self._name(kind), share) for kind, share in shares.items()]
             )
