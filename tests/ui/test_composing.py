@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from paceline.chat import ChatMessage, Role
@@ -84,3 +85,21 @@ def test_the_attach_action_asks_for_files(chat: Stage) -> None:
     (attach,) = (a for a in chat.window.actions() if a.text() == "&Attach text files…")
     assert attach.isEnabled()
     assert attach.shortcut().toString() == "Ctrl+Shift+A"
+
+
+def test_files_stay_with_the_chat_they_were_attached_in(chat: Stage, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Notes", "utf-8")
+    chat.reply("Hello", make_round(plain("Hi")))
+    chat.part(Composer).files_offered.emit((notes,))
+    chat.ctrl("N")
+    assert chat.part(Composer).attachments == ()
+    chat.send("Something else")
+    ((_, *_), (prompt,)) = chat.engine.prompts
+    assert prompt.content == "Something else"
+    chat.engine.finish()
+    chat.ctrl("F")
+    for _ in range(2):
+        chat.press(Qt.Key.Key_Down)
+    chat.press(Qt.Key.Key_Return)
+    assert [file.name for file in chat.part(Composer).attachments] == ["notes.md"]

@@ -7,10 +7,13 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QToolTip, QWidget
 
+from paceline.history.records import Attachment
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
+from paceline.ui.composing.composer import Composer
 from paceline.ui.elided_label import ElidedLabel
 from ui.conftest import Stage
 from ui.pointing import hover, put_caret
@@ -111,6 +114,22 @@ def set_crashed(stage: Stage) -> None:
     stage.settle(50)
 
 
+def set_searching(stage: Stage) -> None:
+    """Chats found beside a message with files that is too long."""
+    set_streaming(stage)
+    stage.engine.finish()
+    stage.part(Composer).set_attachments(
+        (Attachment("notes.md", "# Notes\n" * 300), Attachment("measurements-of-may.csv", "1\n"))
+    )
+    stage.write("Compare these two files,\nand tell me what differs.")
+    stage.qtbot.waitUntil(lambda: bool(stage.engine.counted))
+    stage.settle(300)
+    stage.engine.answer_count(prompt=5240, message=300, room=-1144)
+    stage.ctrl("F")
+    QTest.keyClicks(stage.window.focusWidget(), "search tree")
+    stage.settle(300)
+
+
 STATES: dict[str, Callable[[Stage], None]] = {
     "empty": set_empty,
     "building": set_building,
@@ -120,6 +139,7 @@ STATES: dict[str, Callable[[Stage], None]] = {
     "tooltip": set_tooltip,
     "caret": set_caret,
     "crashed": set_crashed,
+    "searching": set_searching,
 }
 
 

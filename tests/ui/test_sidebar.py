@@ -257,6 +257,7 @@ def test_a_finding_on_another_branch_is_brought_into_view(
     stage.press(Qt.Key.Key_Down)
     stage.press(Qt.Key.Key_Return)
     assert history.path(chat)[-1].id == old.id
+    assert stage.window.windowTitle().startswith("Sorting in Python")
 
 
 def test_escape_ends_the_search(stage: Stage) -> None:

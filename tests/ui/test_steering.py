@@ -66,7 +66,7 @@ def test_the_system_prompt_goes_before_the_messages(chat: Stage) -> None:
     chat.send("Hello")
     assert [message.role for message in chat.engine.prompts[-1]] == [Role.SYSTEM, Role.USER]
     assert chat.engine.prompts[-1][0].content == "Be brief."
-    assert how(chat) == "● Custom"
+    assert how(chat) == "● Preset: Custom"
 
 
 def test_numbers_hold_from_the_next_reply_on(chat: Stage) -> None:
@@ -91,10 +91,10 @@ def test_each_number_goes_back_to_its_default(make_stage: Callable[..., Stage]) 
     assert not reset.isVisible()
     number(stage, "Temperature").setValue(1.5)
     assert reset.isVisible()
-    assert how(stage) == "● Custom"
+    assert how(stage) == "● Preset: Custom"
     reset.click()
     assert number(stage, "Temperature").value() == 0.5
-    assert how(stage) == "Default"
+    assert how(stage) == "Preset: Default"
     assert not reset.isVisible()
 
 
@@ -106,7 +106,7 @@ def test_every_chat_keeps_its_own(chat: Stage) -> None:
     chat.part(SteeringDialog).close()
     chat.window.activateWindow()
     chat.ctrl("N")
-    assert how(chat) == "Default"
+    assert how(chat) == "Preset: Default"
     assert number(chat, "Temperature").value() == 0.8
     chat.send("Second")
     assert chat.engine.samplings[-1].temperature == 0.8
@@ -119,12 +119,12 @@ def test_every_chat_keeps_its_own(chat: Stage) -> None:
 def test_a_preset_is_chosen_and_named_below_the_message(chat: Stage) -> None:
     open_dialog(chat)
     choose(chat, "Programming")
-    assert how(chat) == "● Programming"
+    assert how(chat) == "● Preset: Programming"
     assert "runnable code" in chat.named(QPlainTextEdit, "System prompt").toPlainText()
     number(chat, "Top-k").setValue(3)
-    assert how(chat) == "● Custom"
+    assert how(chat) == "● Preset: Custom"
     chat.named(QAbstractButton, "Reset all").click()
-    assert how(chat) == "Default"
+    assert how(chat) == "Preset: Default"
     assert chat.named(QPlainTextEdit, "System prompt").toPlainText() == ""
 
 
@@ -140,7 +140,7 @@ def test_a_preset_of_ones_own_is_kept_and_can_be_deleted(
     question.setTextValue(" My  own ")
     question.accept()
     assert offered(stage)[:2] == ["Default", "My own"]
-    assert how(stage) == "● My own"
+    assert how(stage) == "● Preset: My own"
     assert presets_file().exists()
     again = make_stage()
     open_dialog(again)
@@ -148,7 +148,7 @@ def test_a_preset_of_ones_own_is_kept_and_can_be_deleted(
     assert number(again, "Min-p").value() == 0.3
     again.named(QAbstractButton, "Delete preset").click()
     assert "My own" not in offered(again)
-    assert how(again) == "● Custom"
+    assert how(again) == "● Preset: Custom"
 
 
 def test_presets_that_ship_cannot_be_deleted(chat: Stage) -> None:

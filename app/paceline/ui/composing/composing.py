@@ -8,7 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from paceline.chat import ChatMessage, Role, TokenCount
-from paceline.history.records import Message, MessageState
+from paceline.history.records import (
+    Attachment,
+    Conversation,
+    ConversationId,
+    Message,
+    MessageState,
+)
 from paceline.ui.composing.attachments import gather
 from paceline.ui.composing.budget import judge
 from paceline.ui.composing.token_counting import TokenCounting
@@ -37,6 +43,8 @@ class Composing(QObject):
         self._session = session = workbench.session
         self._settings = workbench.keeper
         self._notices = workbench.notices
+        self._chat: ConversationId | None = None
+        self._laid_aside: dict[ConversationId | None, tuple[Attachment, ...]] = {}
         self._counting = TokenCounting(workbench.engine, self._prompt, self)
         self._counting.counted.connect(self._on_counted)
         workbench.actions.attach.setIconText(self.tr("Attach"))
@@ -54,6 +62,7 @@ class Composing(QObject):
         ):
             changed.connect(self._counting.refresh)
         session.entries_changed.connect(self._on_entries_changed)
+        session.conversation_changed.connect(self._on_conversation_changed)
 
     def _prompt(self) -> tuple[ChatMessage, ...]:
         """What the model would read if the message were sent now; nothing before there is any."""
@@ -90,6 +99,14 @@ class Composing(QObject):
         own = [entry.content for entry in self._session.entries if entry.role is Role.USER]
         self._composer.set_own_messages(tuple(text for text in own if text))
         self._counting.refresh()
+
+    def _on_conversation_changed(self, conversation: Conversation | None) -> None:
+        """Files stay with the chat that they were attached in, until the program ends."""
+        chat = conversation.id if conversation else None
+        if chat != self._chat:
+            self._laid_aside[self._chat] = self._composer.attachments
+            self._chat = chat
+            self._composer.set_attachments(self._laid_aside.pop(chat, ()))
 
     def _on_attach_triggered(self) -> None:
         self._on_files_offered(self._choose_files(self._window, self.tr("Attach text files")))

@@ -96,7 +96,8 @@ class Chats(QObject):
         except AppError as error:
             self._report(error)
             return
-        self._session.open(found.conversation.id)
+        if self._session.open(found.conversation.id) and message is not None:
+            self._bench.chat.transcript.show_message(message)
         self._bench.composer.setFocus()
 
     def _rename(self, conversation_id: ConversationId, title: str) -> None:

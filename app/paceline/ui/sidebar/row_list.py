@@ -56,6 +56,8 @@ class RowList(QListView):
                 self.delete_pressed.emit(current)
             case Qt.Key.Key_Up if current == self.first_row():
                 self.left_upwards.emit()
+            case Qt.Key.Key_Escape:
+                self.left_upwards.emit()
             case _:
                 super().keyPressEvent(event)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from paceline.ui.line_edit import LineEdit
 
@@ -33,6 +33,8 @@ class SearchField(LineEdit):
             self.tr("Finds titles and messages as you type; Down leads to what was found.")
         )
         self.setClearButtonEnabled(True)
+        for button in self.findChildren(QAbstractButton):
+            button.setAccessibleName(self.tr("Clear the search"))
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.search_now)
         self.textChanged.connect(self._on_text_changed)

@@ -1,8 +1,13 @@
 """One number that a person can turn: its label, value, explanation, and the way back."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QPushButton, QWidget
+
+WIDTH: Final = 150
+"""Pixels; the longest seed fits."""
 
 
 class NumberBox(QDoubleSpinBox):
@@ -35,9 +40,9 @@ class KnobRow(QWidget):
         name.setBuddy(box)
         box.setAccessibleName(label)
         box.setAccessibleDescription(explanation)
-        box.setMinimumWidth(120)
+        box.setFixedWidth(WIDTH)
         box.valueChanged.connect(self.turned)
-        self._reset = QPushButton(self.tr("Default"))
+        self._reset = QPushButton(self.tr("Reset"))
         self._reset.setObjectName("quiet")
         self._reset.setAccessibleName(self.tr("Reset {name} to its default").format(name=label))
         self._reset.clicked.connect(self._on_reset_clicked)

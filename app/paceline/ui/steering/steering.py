@@ -41,7 +41,8 @@ class Steering(QObject):
         self._dialog.preset_chosen.connect(self._on_preset_chosen)
         self._dialog.save_wanted.connect(self._on_save_wanted)
         self._dialog.remove_wanted.connect(self._on_remove_wanted)
-        self._session.setup_changed.connect(self._on_setup_changed)
+        self._session.setup_changed.connect(self._render)
+        self._keeper.changed.connect(self._render)
         self._render()
 
     @property
@@ -101,9 +102,6 @@ class Steering(QObject):
 
     # Rendering ----------------------------------------------------------------------------
 
-    def _on_setup_changed(self) -> None:
-        self._render()
-
     def _render(self) -> None:
         setup, settings = self._session.setup, self._keeper.settings
         steered = Steered.by(setup, settings)
@@ -115,7 +113,8 @@ class Steering(QObject):
 
     def _render_button(self, preset: Preset | None, differing: tuple[str, ...]) -> None:
         name = preset.name if preset else self.tr("Custom") if differing else self.tr("Default")
-        self._button.setText(f"● {name}" if differing else name)
+        text = self.tr("Preset: {name}").format(name=name)
+        self._button.setText(f"● {text}" if differing else text)
         self._button.setAccessibleName(
             self.tr("System prompt and sampling: {name}").format(name=name)
         )
