@@ -69,6 +69,7 @@ class ContestSheet(Sheet):
         self._forms = (SettingForm("A"), SettingForm("B"))
         self._tokens = TokenLimit(DEFAULT_TOKENS)
         self._keep = QCheckBox(self.tr("&Keep the reply of A"))
+        self._keep.setAccessibleName(self.tr("Keep the reply of A"))
         self._keep.setToolTip(
             self.tr("Ask only B again: with other settings, or with another pair that you load")
         )

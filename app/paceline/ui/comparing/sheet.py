@@ -50,6 +50,7 @@ class Sheet(QDialog):
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         close = QPushButton(self.tr("C&lose"))
+        close.setAccessibleName(self.tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         self._buttons.addWidget(close)
@@ -72,6 +73,7 @@ class Sheet(QDialog):
     def add_button(self, text: str, *, primary: bool = False) -> QPushButton:
         """Add a button to the left of those that are there."""
         button = QPushButton(text)
+        button.setAccessibleName(text.replace("&", "").rstrip("…"))
         button.setAutoDefault(primary)
         if primary:
             button.setObjectName("primary")
