@@ -142,7 +142,7 @@ def _open_history(troubles: "list[AppError]") -> "History":
         history = History.open(paths.history_folder())
     except AppError as error:
         troubles.append(AppError(ErrorCode.HISTORY_NOT_KEPT, str(error)))
-        return History.in_memory()
+        return History.in_memory(copied=paths.history_folder())
     troubles += history.notices
     return history
 

@@ -59,9 +59,17 @@ def faults_told(path: str) -> Iterator[None]:
         raise told from error
 
 
-def connect(path: Path | None, *, writable: bool = True) -> sqlite3.Connection:
-    """Open a file, or a database in memory, in autocommit mode; transactions are begun by hand."""
-    place = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}" if path else ":memory:"
+def connect(
+    path: Path | None, *, writable: bool = True, immutable: bool = False
+) -> sqlite3.Connection:
+    """Open a file, or a database in memory, in autocommit mode; transactions are begun by hand.
+
+    An `immutable` one is read without its log, and without a lock.
+    """
+    place = ":memory:"
+    if path is not None:
+        place = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+        place += "&immutable=1" if immutable else ""
     db = sqlite3.connect(place, uri=path is not None, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
     # What a dying disk made of a text is shown with replacements, not refused with all the rest.
     db.text_factory = partial(str, encoding="utf-8", errors="replace")

@@ -6,7 +6,7 @@ Only `store` uses it.
 import errno
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,8 @@ FILE_NAME: Final = "chats.db"
 
 _CHECKED_BYTES: Final = 16 * 2**20
 """A file up to this size is checked at every start, in some hundredths of a second."""
+_COPIED_BYTES: Final = 64 * 2**20
+"""A file up to this size may be held in memory where its disk cannot be written."""
 _FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -49,12 +51,35 @@ def open_file(folder: Path) -> Opened:
         return Opened(Database(_open(path), path), path, (recovered,))
 
 
-def open_memory() -> Database:
-    """Make an empty database that no disk ever sees."""
+def open_memory(copied: Path | None = None) -> Database:
+    """Make a database that no disk ever sees, with what can be read in a folder if one is named.
+
+    A file that is newer or too large for the memory, or that SQLite cannot read, is left out.
+    """
     db = connect(None)
+    if copied is not None:
+        path = copied.absolute() / FILE_NAME
+        # A log that cannot be opened, as on a disk that is read-only, is gone without.
+        if not _copy(path, db, immutable=False) and not _copy(path, db, immutable=True):
+            db.close()
+            db = connect(None)
     set_up(db)
     migrations.migrate(db)
     return Database(db, None)
+
+
+def _copy(path: Path, db: sqlite3.Connection, *, immutable: bool) -> bool:
+    """Copy a file into an empty database; says whether all went well."""
+    try:
+        if path.stat().st_size > _COPIED_BYTES:
+            return False
+        with closing(connect(path, writable=False, immutable=immutable)) as source:
+            if not 0 < migrations.version(source) <= migrations.NEWEST:
+                return False
+            source.backup(db)
+        return bool(db.execute("PRAGMA quick_check (1)").fetchone() == ("ok",))
+    except (OSError, sqlite3.Error):
+        return False
 
 
 def _open(path: Path) -> sqlite3.Connection:

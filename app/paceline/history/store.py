@@ -69,9 +69,12 @@ class History:
         return cls(opened.database, Checkpoints(opened.path), opened.notices, clock)
 
     @classmethod
-    def in_memory(cls, *, clock: Clock = utc_now) -> Self:
-        """Open a history that ends with the program, for when no file can be had."""
-        return cls(opening.open_memory(), Checkpoints(None), clock=clock)
+    def in_memory(cls, *, copied: Path | None = None, clock: Clock = utc_now) -> Self:
+        """Open a history that ends with the program, for when no file can be had.
+
+        It begins with a copy of what can be read in the folder `copied`.
+        """
+        return cls(opening.open_memory(copied), Checkpoints(None), clock=clock)
 
     def close(self) -> None:
         """Leave the file tidy; the history cannot be used any more."""

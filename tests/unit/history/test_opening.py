@@ -232,6 +232,42 @@ def test_a_recovery_that_was_cut_off_is_ended(tmp_path: Path) -> None:
     assert not (tmp_path / "chats.db.recovered").exists()
 
 
+def test_where_the_file_cannot_be_had_a_copy_in_memory_shows_what_was_said(tmp_path: Path) -> None:
+    filled(tmp_path)
+    in_use = History.open(tmp_path)
+    newest = in_use.create(ChatSetup()).id
+    in_use.add_message(newest, None, Role.USER, "only in the log so far")
+    copy = History.in_memory(copied=tmp_path)
+    assert len(copy.conversations()) == 13
+    assert [each.conversation.id for each in copy.search("log so far")] == [newest]
+    copy.add_message(newest, None, Role.USER, "in memory only")
+    copy.close()
+    assert in_use.conversation(newest).messages == 1
+    in_use.close()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database " * 999])
+def test_what_cannot_be_copied_leaves_an_empty_history(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        file_of(tmp_path).write_bytes(content)
+    copy = History.in_memory(copied=tmp_path)
+    assert copy.conversations() == ()
+    copy.create(ChatSetup())
+    copy.close()
+    assert content is None or file_of(tmp_path).read_bytes() == content
+
+
+def test_a_newer_history_is_not_copied(tmp_path: Path) -> None:
+    filled(tmp_path)
+    with closing(sqlite3.connect(file_of(tmp_path))) as db:
+        db.execute(f"PRAGMA user_version = {migrations.NEWEST + 1}")
+    copy = History.in_memory(copied=tmp_path)
+    assert copy.conversations() == ()
+    copy.close()
+
+
 def test_a_history_in_use_is_said_to_be(tmp_path: Path) -> None:
     filled(tmp_path)
     history = History.open(tmp_path)
@@ -278,6 +314,10 @@ def test_a_disk_that_cannot_be_written_is_met_with_a_sentence(read_only: Path) -
             History.open(folder)
         assert raised.value.code is ErrorCode.FILE_UNWRITABLE
     assert file_of(read_only).read_bytes() == before
+    copy = History.in_memory(copied=read_only)
+    assert len(copy.conversations()) == 12
+    copy.create(ChatSetup())
+    copy.close()
     subprocess.run(["mount", "-o", "remount,rw", str(read_only)], check=True)
     assert contents(read_only)
 
