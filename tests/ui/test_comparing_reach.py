@@ -82,6 +82,7 @@ def test_several_answers_without_a_mouse(
     QTest.keyClick(
         QApplication.focusWidget() or sheet, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier
     )
+    stage.qtbot.waitUntil(lambda: not sheet.isVisible())  # a button goes down before it acts
     assert [entry.content for entry in stage.window._session.entries] == [
         "What is a tree?",
         "One. ",
