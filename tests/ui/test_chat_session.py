@@ -202,7 +202,8 @@ def test_a_reply_cannot_be_edited_as_a_question(chat: Stage) -> None:
 
 
 def test_what_a_chat_brings_along_goes_into_its_prompts(chat: Stage) -> None:
-    setup = ChatSetup("Be brief.", Sampling(temperature=0), 7, Overflow.MIDDLE)
+    practice = PairChoice(PairKind.PRACTICE)
+    setup = ChatSetup("Be brief.", Sampling(temperature=0), 7, Overflow.MIDDLE, practice)
     session_of(chat).keep_setup(setup)
     chat.reply("Hello", make_round(plain("Hi")))
     assert chat.engine.prompts[-1][0] == ChatMessage(Role.SYSTEM, "Be brief.")
@@ -367,3 +368,18 @@ def test_settings_that_change_hold_for_the_next_reply(chat: Stage) -> None:
     session_of(chat).keep_setup(ChatSetup())
     chat.send("More")
     assert chat.engine.max_tokens == [3, Settings().max_tokens]
+
+
+def test_each_chat_remembers_its_pair_and_offers_it(chat: Stage) -> None:
+    chat.reply("Hello", make_round(plain("Hi")))
+    (first,) = chat.history.conversations()
+    assert chat.history.setup(first.id).pair == PairChoice(PairKind.PRACTICE)
+    chat.load(PairChoice(PairKind.STARTER))
+    chat.ctrl("N")
+    chat.reply("Other", make_round(plain("Hi")))
+    loads = len(chat.engine.loads)
+    session_of(chat).open(first.id)
+    assert len(chat.engine.loads) == loads, "leafing through chats loads nothing by itself"
+    chat.click("Load it: This chat was written with the practice pair.")
+    chat.qtbot.waitUntil(lambda: len(chat.engine.loads) > loads)
+    assert chat.pairs.asked[-1] == PairChoice(PairKind.PRACTICE)

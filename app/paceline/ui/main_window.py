@@ -16,10 +16,10 @@ from paceline.history.records import Conversation
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
-from paceline.protocol.messages import PairLoaded
 from paceline.settings import Settings, Theme
 from paceline.ui.actions import Actions
 from paceline.ui.chat_files import ChatFiles
+from paceline.ui.chat_pairs import ChatPairs
 from paceline.ui.chat_rendering import ChatRendering
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.chat_view import ChatView
@@ -33,12 +33,13 @@ from paceline.ui.failure import Failure, Remedy
 from paceline.ui.file_choice import choose_gguf
 from paceline.ui.help.help import Help
 from paceline.ui.inspector.inspector import Inspector
-from paceline.ui.learning import FORGOTTEN, Learning, confirm_forgetting
+from paceline.ui.learning import Learning, confirm_forgetting
+from paceline.ui.learning_wishes import LearningWishes
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
 from paceline.ui.notices.notices import Notices
-from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
+from paceline.ui.pair_rendering import PairRendering
 from paceline.ui.pair_source import PairSource
 from paceline.ui.pair_wishes import FileChoice, PairWishes
 from paceline.ui.palette.palette import Palette
@@ -73,7 +74,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._engine = engine
         self._appearance = appearance
-        self._confirm_forgetting = confirm_forgetting
         self._keeper = SettingsKeeper(settings, save_settings, self)
         self._learning = Learning(engine, enabled=settings.learn_from_chats, parent=self)
         self._opening = PairOpening(
@@ -109,7 +109,6 @@ class MainWindow(QMainWindow):
         )
         self._lay_out(icon)
         self._actions.speculate.setChecked(settings.speculation.enabled)
-        self._actions.learn.setChecked(settings.learn_from_chats)
         self._actions.show_tints.setChecked(settings.show_tints)
         self._actions.themes[appearance.theme].setChecked(True)
         self._connect_person()
@@ -125,6 +124,13 @@ class MainWindow(QMainWindow):
             chat=self._chat,
             composer=self._composer,
             notices=self._notices,
+        )
+        self._pair_rendering = PairRendering(
+            self._workbench, self._opening, self._top_bar, self._progress
+        )
+        self._chat_pairs = ChatPairs(self._workbench, self._pairs, self._opening)
+        self._learning_wishes = LearningWishes(
+            self._workbench, self._learning, self._pairs, confirm_forgetting
         )
         self._inspector = Inspector(self._workbench)
         self._comparing = Comparing(self._workbench)
@@ -206,8 +212,6 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         actions.reload_pair.triggered.connect(self._pairs.open_again)
         actions.speculate.toggled.connect(self._on_speculation_toggled)
-        actions.learn.toggled.connect(self._on_learning_toggled)
-        actions.forget.triggered.connect(self._on_forget_triggered)
         actions.show_tints.toggled.connect(self._on_tints_toggled)
         actions.focus_message.triggered.connect(self._composer.setFocus)
         actions.focus_transcript.triggered.connect(self._chat.transcript.setFocus)
@@ -232,20 +236,14 @@ class MainWindow(QMainWindow):
         session.failure_met.connect(self.show_failure)
         session.conversation_changed.connect(self._on_conversation_changed)
         session.entries_changed.connect(self._render)
-        opening.started.connect(self._on_opening_started)
-        opening.progressed.connect(self._progress.show_progress)
-        opening.opened.connect(self._on_pair_opened)
-        opening.failed.connect(self._on_opening_failed)
-        opening.cancelled.connect(self._on_opening_cancelled)
-        self._learning.failed.connect(self.show_failure)
-        self._learning.forgotten.connect(self._on_forgotten)
+        for change in (opening.started, opening.opened, opening.failed, opening.cancelled):
+            change.connect(self._render)
         self._readings.refreshed.connect(self._render_status)
         self._keeper.changed.connect(self._on_settings_changed)
         self._keeper.save_failed.connect(self._on_save_failed)
         self._appearance.colours_changed.connect(self._on_colours_changed)
         self._engine.state_changed.connect(self._on_engine_state_changed)
         self._engine.worker_lost.connect(self._on_worker_lost)
-        self._engine.pair_lost.connect(self._on_pair_lost)
 
     # What the person wants ----------------------------------------------------------------
 
@@ -280,15 +278,6 @@ class MainWindow(QMainWindow):
         self._keeper.keep_speculation(speculation)
         self._top_bar.show_speculation(speculation)
         self._render()
-
-    def _on_learning_toggled(self, enabled: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self._learning.enabled = enabled
-        self._keeper.keep_learn_from_chats(learn_from_chats=enabled)
-        self._pairs.open_again()  # only a loading brings the folder, or takes it away
-
-    def _on_forget_triggered(self) -> None:
-        if self._confirm_forgetting(self):
-            self._learning.forget()
 
     def _on_tints_toggled(self, show_tints: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._keeper.keep_show_tints(show_tints=show_tints)
@@ -350,37 +339,10 @@ class MainWindow(QMainWindow):
     def _on_save_failed(self, failure: Failure) -> None:
         self._notices.show_failure(failure, retry=self._keeper.save_again)
 
-    def _on_forgotten(self) -> None:
-        self._notices.tell(FORGOTTEN)
-
-    def _on_opening_started(self, choice: PairChoice) -> None:
-        self._notices.hide_failure()
-        self._progress.show_progress(f"Opening {PairName.of_choice(choice)}", 0.0)
-        self._render()
-
-    def _on_pair_opened(self, choice: PairChoice, pair: PairLoaded) -> None:
-        name = PairName.of(choice, pair)
-        self._session.speaker = name.name
-        self._top_bar.show_pair(name.name, name.remark)
-        self._chat.empty.show_pair(name.name, name.remark)
-        self._keeper.keep_pair(choice)
-        self._on_opening_cancelled()
-
-    def _on_opening_failed(self, failure: Failure) -> None:
-        self._on_opening_cancelled()
-        self.show_failure(failure)
-
-    def _on_opening_cancelled(self) -> None:
-        self._progress.hide()
-        self._render()
-
     def _on_engine_state_changed(self, state: EngineState) -> None:
         if state is not EngineState.CRASHED:
             self._loss = ""
         self._render()
-
-    def _on_pair_lost(self) -> None:
-        self._top_bar.show_no_pair()
 
     def _on_worker_lost(self, outcome: Outcome) -> None:
         self._loss = outcome.sentence()
