@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_FORMULA: Final = 3_000
-MASK: Final = "\x1a"
-"""Stands for each character of a formula; as long in UTF-8 as a letter, and no markup."""
+MASK: Final = "x"
+"""Stands for each character of a formula: no markup, and one byte in UTF-8."""
 
 _FORMULA: Final = re.compile(
     r"""

@@ -270,7 +270,7 @@ class _Reader:
         if self._stack and self._stack[-1].kind in {"CodeBlock", "HtmlBlock"}:
             self._plain(start, end)
             return
-        if self._formula >= len(self._source.formulas):
+        if not self._source.formulas:
             self._plain(start, end)
             return
         position = start
@@ -427,7 +427,7 @@ class _Reader:
         return Parsed(block, one.start, one.end)
 
     def _unmasked(self, target: str, start: int, end: int) -> str:
-        if "\x1a" not in target:
+        if not any(start < one.end and one.start < end for one in self._source.formulas):
             return target
         place = self._source.masked.find(target, start, end)
         return self._source.text[place : place + len(target)] if place >= 0 else ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
 from paceline.markdown.blocks import Alignment, Style
 from paceline.provenance import Origin
 from paceline.ui.colours import Colours
+from paceline.ui.reply_text.formula_object import DISPLAY, FORMULA_OBJECT, TEX
 from paceline.ui.reply_text.highlighting import Paint
 from paceline.ui.reply_text.rows import Grid, Kind, Piece, Shape
 
@@ -30,8 +32,6 @@ KIND: Final = QTextFormat.Property.UserProperty.value + 1
 """Property of a block: its `Kind`."""
 BARS: Final = QTextFormat.Property.UserProperty.value + 2
 """Property of a block: the columns in which quotations' bars stand, as text."""
-FORMULA: Final = QTextFormat.Property.UserProperty.value + 3
-"""Property of an object: the number of its formula."""
 
 LINES: Final = {
     Origin.DRAFTED: QTextCharFormat.UnderlineStyle.DotLine,
@@ -92,6 +92,8 @@ class Formats:
         self, piece: Piece, shape: Shape, origin: Origin, *, head: bool = False
     ) -> QTextCharFormat:
         """The format of a piece where its tokens are of one origin."""
+        if piece.tex:
+            return self._formula(piece, shape, origin, head=head)
         tinted = origin if self._show_tints and origin is not Origin.PLAIN else None
         look = _Look(
             piece.style, piece.link, piece.paint, shape.kind, shape.level, shape.aside, head, tinted
@@ -99,6 +101,17 @@ class Formats:
         format_ = self._looks.get(look)
         if format_ is None:
             format_ = self._looks[look] = self._make(look)
+        return format_
+
+    def _formula(
+        self, piece: Piece, shape: Shape, origin: Origin, *, head: bool
+    ) -> QTextCharFormat:
+        """The format of the object that a formula is; its tints are drawn with it."""
+        format_ = QTextCharFormat(self.text(replace(piece, tex=""), shape, origin, head=head))
+        format_.setObjectType(FORMULA_OBJECT)
+        format_.setProperty(TEX, piece.tex)
+        format_.setProperty(DISPLAY, bool(piece.style & Style.DISPLAY))
+        format_.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         return format_
 
     def block(self, shape: Shape, *, first: bool, after_code: bool) -> QTextBlockFormat:

@@ -19,17 +19,26 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from paceline.markdown.blocks import Style
 from paceline.provenance import Token
 from paceline.ui.colours import Colours
 from paceline.ui.reply_text.formats import Formats
+from paceline.ui.reply_text.formula_drawings import REFUSED, Drawing, shared_drawings
+from paceline.ui.reply_text.formula_object import FORMULA_OBJECT, Band, FormulaObject
 from paceline.ui.reply_text.rows import Cell, Grid, Kind, Line, Piece, Row
 from paceline.ui.reply_text.token_line import TokenLine
 
 
 class _Written(msgspec.Struct, gc=False):
-    """A row in the document; `end` is behind its last character, of a table behind its frame."""
+    """A row in the document; `end` is behind its last character, of a table behind its frame.
+
+    `shown` is the row with drawings in place of its formulas, as far as they are made; `awaits`
+    says that some are not.
+    """
 
     row: Row
+    shown: Row
+    awaits: bool
     start: int
     end: int
     table: QTextTable | None = None
@@ -48,6 +57,13 @@ class ReplyDocument:
         self._written: list[_Written] = []
         self._starts: list[int] = []
         self._formats = Formats(colours, document.defaultFont(), show_tints=show_tints)
+        self._drawings = shared_drawings()
+        self._formulas = FormulaObject(
+            self._drawings, self._bands, colours, show_tints=show_tints, parent=document
+        )
+        document.documentLayout().registerHandler(FORMULA_OBJECT, self._formulas)
+        self.awaits_drawings = False
+        """Whether a formula is shown as it was written until its drawing is made."""
 
     @property
     def formats(self) -> Formats:
@@ -92,8 +108,20 @@ class ReplyDocument:
         """The tokens of another text; nothing may be shown."""
         self._tokens = tokens
 
+    def draw_formulas(self) -> None:
+        """Put drawings that were made by now in the place of their formulas."""
+        self.awaits_drawings = False
+        for index, one in enumerate(self._written):
+            if not one.awaits:
+                continue
+            shown, one.awaits = self._drawn(one.row)
+            self.awaits_drawings |= one.awaits
+            if shown != one.shown:
+                self._rewrite(index, shown)
+
     def set_formats(self, colours: Colours, font: QFont, *, show_tints: bool) -> None:
         """Use other colours for what is written from now on; see `recolour`."""
+        self._formulas.set_looks(colours, show_tints=show_tints)
         self._formats = Formats(colours, font, show_tints=show_tints)
 
     def recolour(self, first: int, last: int) -> None:
@@ -102,7 +130,7 @@ class ReplyDocument:
         cursor.beginEditBlock()
         for index in range(first, min(last, len(self._written))):
             one = self._written[index]
-            match one.row:
+            match one.shown:
                 case Line(_, pieces):
                     cursor.setPosition(one.start)
                     cursor.setBlockFormat(self._block_format(index))
@@ -158,7 +186,7 @@ class ReplyDocument:
         if index < 0 or position >= self._written[index].end:
             return None
         one = self._written[index]
-        match one.row:
+        match one.shown:
             case Line(_, pieces):
                 return _within(pieces, one.start, position)
             case Grid() as grid:
@@ -168,6 +196,10 @@ class ReplyDocument:
                     return None
                 pieces = grid.rows[cell.row()][cell.column()]
                 return _within(pieces, cell.firstPosition(), position)
+
+    def plain_text(self) -> str:
+        """What is seen, line by line; formulas as they were written."""
+        return "\n".join(_plain(one.row) for one in self._written)
 
     def code_blocks(self, first: int = 0) -> Iterator[tuple[int, int]]:
         """Row numbers of the heads of code blocks from a row on, and where each begins."""
@@ -209,7 +241,7 @@ class ReplyDocument:
         fresh = not self._written or self._written[-1].table is not None
         match row:
             case Line():
-                one = _Written(row, 0, 0)
+                one = self._new(row)
                 self._written.append(one)
                 format_ = self._block_format(index)
                 if fresh:
@@ -218,31 +250,29 @@ class ReplyDocument:
                     cursor.insertBlock(format_)
                 one.start = cursor.position()
                 self._starts.append(one.start)
-                self._insert(cursor, row.pieces, row)
+                assert isinstance(one.shown, Line)
+                self._insert(cursor, one.shown.pieces, row)
                 one.end = cursor.position()
             case Grid():
                 self._append_grid(cursor, row, fresh=fresh)
 
     def _append_grid(self, cursor: QTextCursor, grid: Grid, *, fresh: bool) -> None:
         index = len(self._written)
+        one = self._new(grid)
+        assert isinstance(one.shown, Grid)
         if fresh:
             cursor.setBlockFormat(self._formats.between_tables())
         format_ = self._table_format(index, grid)
         table = cursor.insertTable(max(len(grid.rows), 1), len(grid.alignments), format_)
-        one = _Written(grid, table.firstPosition() - 1, 0, table)
+        one.start, one.table = table.firstPosition() - 1, table
         self._written.append(one)
         self._starts.append(one.start)
-        for number, cells in enumerate(grid.rows):
-            self._write_cells(table, grid, number, cells)
+        for number, cells in enumerate(one.shown.rows):
+            for column, cell in enumerate(cells):
+                self._write_cell(table, grid, number, column, cell)
         one.end = table.lastPosition() + 1
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.setBlockFormat(self._formats.between_tables())
-
-    def _write_cells(
-        self, table: QTextTable, grid: Grid, number: int, cells: tuple[Cell, ...]
-    ) -> None:
-        for column, cell in enumerate(cells):
-            self._write_cell(table, grid, number, column, cell)
 
     def _write_cell(
         self, table: QTextTable, grid: Grid, number: int, column: int, cell: Cell
@@ -258,18 +288,19 @@ class ReplyDocument:
     def _grow(self, cursor: QTextCursor, index: int, row: Row) -> bool:
         """Turn the row at `index` into this one by changing its end, if that is possible."""
         one = self._written[index]
-        match one.row, row:
+        shown, awaits = self._drawn(row)
+        match one.shown, shown:
             case Line(shape, before), Line(other, after) if shape == other:
                 self._cut(cursor, index + 1)
                 self._grow_line(cursor, one, before, after)
-                one.row = row
-                return True
             case Grid() as old, Grid() as new if one.table is not None and _extends(old, new):
                 self._cut(cursor, index + 1)
                 self._grow_grid(one, one.table, old, new)
-                return True
             case _:
                 return False
+        one.row, one.shown, one.awaits = row, shown, awaits
+        self.awaits_drawings |= awaits
+        return True
 
     def _grow_line(self, cursor: QTextCursor, one: _Written, before: Cell, after: Cell) -> None:
         same = 0
@@ -299,8 +330,79 @@ class ReplyDocument:
             for column, cell in enumerate(cells):
                 if known is None or known[column] != cell:
                     self._write_cell(table, new, number, column, cell)
-        one.row = new
         one.end = table.lastPosition() + 1
+
+    def _rewrite(self, index: int, shown: Row) -> None:
+        """Show the row at `index` in another way; what follows it moves."""
+        one = self._written[index]
+        before = one.end
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        match one.shown, shown:
+            case Line(), Line(_, pieces):
+                cursor.setPosition(one.start)
+                cursor.setPosition(one.end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.removeSelectedText()
+                self._insert(cursor, pieces, shown)
+                one.end = cursor.position()
+            case Grid() as old, Grid() as new:
+                assert one.table is not None
+                self._grow_grid(one, one.table, old, new)
+            case _:
+                pass
+        cursor.endEditBlock()
+        one.shown = shown
+        moved = one.end - before
+        for number in range(index + 1, len(self._written)):
+            self._written[number].start += moved
+            self._written[number].end += moved
+            self._starts[number] += moved
+
+    def _new(self, row: Row) -> _Written:
+        shown, awaits = self._drawn(row)
+        self.awaits_drawings |= awaits
+        return _Written(row, shown, awaits, 0, 0)
+
+    def _drawn(self, row: Row) -> tuple[Row, bool]:
+        """The row with drawings in place of its formulas, and whether some are still to come."""
+        match row:
+            case Line(_, pieces):
+                if not any(piece.style & Style.MATH for piece in pieces):
+                    return row, False
+                drawn, awaits = self._drawn_pieces(pieces)
+                return replace(row, pieces=drawn), awaits
+            case Grid(_, _, rows):
+                cells = [cell for line in rows for cell in line]
+                if not any(piece.style & Style.MATH for cell in cells for piece in cell):
+                    return row, False
+                found = [[self._drawn_pieces(cell) for cell in line] for line in rows]
+                shown = tuple(tuple(cell for cell, _ in line) for line in found)
+                return replace(row, rows=shown), any(one for line in found for _, one in line)
+
+    def _drawn_pieces(self, pieces: Cell) -> tuple[Cell, bool]:
+        drawn: list[Piece] = []
+        awaits = False
+        for piece in pieces:
+            found: object = REFUSED
+            if piece.style & Style.MATH:
+                display = bool(piece.style & Style.DISPLAY)
+                found = self._drawings.find(piece.text, display=display)
+            awaits |= found is None
+            is_drawn = isinstance(found, Drawing)
+            drawn.append(replace(piece, text="\ufffc", tex=piece.text) if is_drawn else piece)
+        return tuple(drawn), awaits
+
+    def _bands(self, position: int) -> list[Band]:
+        """How the tokens of the formula at a position share its width."""
+        found = self.piece_at(position)
+        if found is None:
+            return []
+        piece, _ = found
+        length = piece.end - piece.start
+        return [
+            Band((start - piece.start) / length, (end - piece.start) / length, origin)
+            for start, end, origin in self._tokens.runs(piece.start, piece.end)
+        ]
 
     def _cut(self, cursor: QTextCursor, index: int) -> None:
         """Remove the rows from `index` on."""
@@ -354,6 +456,16 @@ class ReplyDocument:
             return False
         before = self._written[index - 1].row.shape.kind
         return before in {Kind.CODE, Kind.CODE_HEAD}
+
+
+def _plain(row: Row) -> str:
+    match row:
+        case Line(_, pieces):
+            return "".join(piece.text for piece in pieces)
+        case Grid(_, _, rows):
+            return "\n".join(
+                "\t".join("".join(piece.text for piece in cell) for cell in cells) for cells in rows
+            )
 
 
 def _extends(old: Grid, new: Grid) -> bool:

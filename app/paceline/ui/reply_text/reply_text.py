@@ -30,6 +30,8 @@ SHORTEST_PAUSE_MS: Final = 24
 """Between two steps while text streams in; more often is more than a person sees."""
 PAUSE_PER_COST: Final = 3.0
 """The pause after a step is this many times as long as the step took."""
+DRAWING_PAUSE_MS: Final = 60
+"""Until it is asked again whether formulas have been drawn."""
 STEP_MS: Final = 5.0
 """After so long a step ends at the next chance, and the event loop gets its turn."""
 
@@ -172,12 +174,13 @@ class ReplyText(QTextEdit):
 
     def plain_text(self) -> str:
         """The message as it is seen, without markup."""
-        return self.toPlainText()
+        return self._document.plain_text()
 
     @property
     def settled(self) -> bool:
         """Whether all that came is shown."""
-        return not self._steps.isActive() and not self._manuscript.waiting
+        waits = self._manuscript.waiting or self._document.awaits_drawings
+        return not self._steps.isActive() and not waits
 
     # Sizes --------------------------------------------------------------------------------
 
@@ -297,10 +300,14 @@ class ReplyText(QTextEdit):
             if 1000 * (perf_counter() - begun) > STEP_MS:
                 break
         self._put_caret(caret)
+        if self._document.awaits_drawings and not self._manuscript.waiting:
+            self._document.draw_formulas()
         if self._manuscript.waiting:
             cost = 1000 * (perf_counter() - begun)
             pause = PAUSE_PER_COST * cost if not self._manuscript.finished else 0
             self._steps.start(round(pause))
+        elif self._document.awaits_drawings:
+            self._steps.start(DRAWING_PAUSE_MS)
 
     def _caret(self) -> tuple[int, int]:
         cursor = self.textCursor()

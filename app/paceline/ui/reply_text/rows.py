@@ -63,7 +63,10 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
-    """Text in one look; as a `Span`, with the paint of its part of speech in code."""
+    """Text in one look; as a `Span`, with the paint of its part of speech in code.
+
+    Where a formula is drawn, `text` is the one character that stands for it, and `tex` the formula.
+    """
 
     text: str
     start: int
@@ -71,6 +74,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     style: Style = Style.NONE
     link: str = ""
     paint: Paint = Paint.NONE
+    tex: str = ""
 
     @property
     def exact(self) -> bool:
