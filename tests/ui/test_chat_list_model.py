@@ -89,6 +89,35 @@ def test_every_change_leads_to_the_same_list_as_a_new_one(model: ChatListModel) 
         assert texts(model) == texts(fresh)
 
 
+def test_one_change_leads_to_the_same_list_as_all_chats_anew(model: ChatListModel) -> None:
+    chance = random.Random(11)
+    shown = {chat.id: chat for chat in chats(25)}
+    model.show(tuple(shown.values()), NOW)
+    for step in range(400):
+        chat = shown[chance.choice(list(shown))]
+        match chance.randrange(4):
+            case 0:
+                chat = msgspec.structs.replace(chat, title=f"Renamed {step}")
+            case 1:
+                chat = msgspec.structs.replace(chat, pinned=not chat.pinned)
+            case 2 if len(shown) < 60:
+                chat = msgspec.structs.replace(chat, id=1000 + step, title=f"New {step}")
+            case _:
+                moved = NOW - timedelta(hours=chance.randrange(3000))
+                chat = msgspec.structs.replace(chat, changed=moved)
+        shown[chat.id] = chat
+        model.show_change(chat, NOW)
+        fresh = ChatListModel()
+        fresh.show(tuple(shown.values()), NOW)
+        assert texts(model) == texts(fresh)
+
+
+def test_a_first_chat_gets_its_heading(model: ChatListModel) -> None:
+    (chat,) = chats(1)
+    model.show_change(chat, NOW)
+    assert texts(model) == ["Today", "Chat 1"]
+
+
 def test_unpinning_among_thousands_moves_one_row(model: ChatListModel) -> None:
     all_chats = chats(3000)
     pinned = msgspec.structs.replace(all_chats[-1], pinned=True)

@@ -20,7 +20,15 @@ from PySide6.QtCore import (
 )
 
 from paceline.history.records import Conversation, ConversationId
-from paceline.ui.sidebar.chat_rows import ChatRow, Heading, Row, rows_of, title_of
+from paceline.ui.sidebar.chat_rows import (
+    ChatRow,
+    Heading,
+    Row,
+    heading_of,
+    order_of,
+    rows_of,
+    title_of,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,6 +57,23 @@ class ChatListModel(QAbstractListModel):
     def show(self, chats: tuple[Conversation, ...], now: datetime) -> None:
         """Show these chats; `now`, in the person's zone, decides the groups."""
         self._become(list(rows_of(chats, now)))
+
+    def show_change(self, chat: Conversation, now: datetime) -> None:
+        """Show one chat as it is now, or a new one; far cheaper than `show` where there are many.
+
+        Groups are taken as they are: at midnight all have to be shown again.
+        """
+        place = self._place_for(chat, heading_of(chat, now))
+        old = self.index_of(chat.id).row()
+        if old < 0:
+            self._insert(place, ChatRow(chat))
+            return
+        new = place - 1 if old < place else place
+        if new != old:
+            self._move(old, new)
+        self._rows[new] = ChatRow(chat)
+        self.dataChanged.emit(self.index(new), self.index(new))
+        self._remove_empty_heading(old)
 
     def show_open(self, conversation_id: ConversationId | None) -> None:
         """Mark the chat that is in view."""
@@ -177,6 +202,36 @@ class ChatListModel(QAbstractListModel):
                 del self._rows[place]
                 self.endRemoveRows()
 
+    def _place_for(self, chat: Conversation, heading: str) -> int:
+        """The place before which a chat belongs; its heading is put in if it is not there."""
+        order = order_of(chat)
+        place = len(self._rows)
+        for at, row in enumerate(self._rows):
+            if isinstance(row, ChatRow) and row.chat.id != chat.id and order_of(row.chat) < order:
+                place = at
+                break
+        if place and self._rows[place - 1] == Heading(heading):
+            return place
+        if place < len(self._rows) and isinstance(self._rows[place - 1], Heading):
+            place -= 1  # behind the last chat of the group above
+        above = (row.text for row in reversed(self._rows[:place]) if isinstance(row, Heading))
+        if next(above, None) != heading:
+            self._insert(place, Heading(heading))
+            place += 1
+        return place
+
+    def _remove_empty_heading(self, below: int) -> None:
+        """Remove a heading near this place that has no chat any more."""
+        for place in (below + 1, below, below - 1):
+            if (
+                0 <= place < len(self._rows)
+                and isinstance(self._rows[place], Heading)
+                and (place + 1 == len(self._rows) or isinstance(self._rows[place + 1], Heading))
+            ):
+                self.beginRemoveRows(QModelIndex(), place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+
     def _stands(self, key: Hashable, place: int) -> bool:
         return place < len(self._rows) and _key(self._rows[place]) == key
 
@@ -192,6 +247,9 @@ class ChatListModel(QAbstractListModel):
             if _key(self._rows[old]) == key:
                 self._move(old, place)
                 return
+        self._insert(place, row)
+
+    def _insert(self, place: int, row: Row) -> None:
         self.beginInsertRows(QModelIndex(), place, place)
         self._rows.insert(place, row)
         self.endInsertRows()

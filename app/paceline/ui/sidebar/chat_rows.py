@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from paceline.history.records import Conversation
+from paceline.history.records import Conversation, ConversationId
 
 translate = QCoreApplication.translate
 
@@ -40,10 +40,20 @@ def title_of(chat: Conversation) -> str:
     return chat.title or translate("ChatRows", "New chat")
 
 
+def order_of(chat: Conversation) -> tuple[bool, datetime, ConversationId]:
+    """What chats are ordered by, the greatest at the top."""
+    return chat.pinned, chat.changed, chat.id
+
+
+def heading_of(chat: Conversation, now: datetime) -> str:
+    """Name the group that a chat stands in; `now` is in the person's zone."""
+    return _headings(now)(chat)
+
+
 def rows_of(chats: Iterable[Conversation], now: datetime) -> tuple[Row, ...]:
     """Put chats in groups, the one that changed last first; `now` is in the person's zone."""
     heading_of = _headings(now)
-    ordered = sorted(chats, key=lambda chat: (chat.pinned, chat.changed, chat.id), reverse=True)
+    ordered = sorted(chats, key=order_of, reverse=True)
     rows: list[Row] = []
     last: str | None = None
     for chat in ordered:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 from paceline.errors import AppError
 from paceline.history.records import Conversation, ConversationId, Found
-from paceline.protocol.messages import Finished
 from paceline.ui.failure import Failure
 from paceline.ui.sidebar.chat_list_model import ChatListModel, local_now
 from paceline.ui.sidebar.chat_rows import title_of
@@ -73,7 +72,6 @@ class Chats(QObject):
         actions.pin_chat.triggered.connect(self._on_pin_triggered)
         actions.delete_chat.triggered.connect(self._on_delete_triggered)
         session.conversation_changed.connect(self._on_conversation_changed)
-        self._bench.engine.request_finished.connect(self._on_request_finished)
         self._bench.appearance.colours_changed.connect(column.set_colours)
         self._midnight = QTimer(self, interval=DATE_CHECK_MS)
         self._midnight.timeout.connect(self._on_minute_passed)
@@ -198,14 +196,8 @@ class Chats(QObject):
     def _on_conversation_changed(self, chat: Conversation | None) -> None:
         self._shown = chat.id if chat else None
         if chat is not None and self._chats.get(chat.id) != chat:
-            self._chats[chat.id] = chat
-            self._show()
+            self._take(chat)
         self._render()
-
-    def _on_request_finished(self, event: Finished) -> None:
-        """A reply in a chat that is not in view came to its end."""
-        if event.reply is not None:
-            self._read()
 
     def _on_minute_passed(self) -> None:
         if local_now().date() != self._date:
@@ -218,7 +210,18 @@ class Chats(QObject):
         """Show what history says of a chat now."""
         if conversation_id == self._shown:
             self._session.refresh()
-        self._read()
+            return
+        try:
+            self._take(self._history.conversation(conversation_id))
+        except AppError as error:
+            self._report(error)
+        self._render()
+
+    def _take(self, chat: Conversation) -> None:
+        """Show one chat as it is now."""
+        self._chats[chat.id] = chat
+        self._model.show_change(chat, local_now())
+        self._show_list()
 
     def _purge(self) -> None:
         """What was deleted in an earlier run cannot be taken back any more."""
@@ -239,6 +242,9 @@ class Chats(QObject):
 
     def _show(self) -> None:
         self._model.show(tuple(self._chats.values()), local_now())
+        self._show_list()
+
+    def _show_list(self) -> None:
         if not self._column.search.text().strip():
             self._column.show_chats()
 
