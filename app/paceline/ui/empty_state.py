@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from paceline.loading import PairKind
@@ -19,6 +19,9 @@ PRACTICE: Final = (
 )
 STARTER: Final = "A small chat model alone, drafting from what was already said."
 OPEN: Final = "A model of your own; a draft can be added afterwards."
+
+LOWEST_WITH_PICTURE: Final = 360
+"""Pixels; below, as under a long notice in a small window, everything is for the offers."""
 
 STARTERS: Final = (
     "Explain what a binary search tree is.",
@@ -40,10 +43,10 @@ class EmptyState(QWidget):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
         column.addStretch(2)
-        picture = QLabel()
-        picture.setPixmap(icon.pixmap(56, 56))
-        picture.setAccessibleName("Paceline")
-        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._picture = QLabel()
+        self._picture.setPixmap(icon.pixmap(56, 56))
+        self._picture.setAccessibleName("Paceline")
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         self._title = QLabel()
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._title.setObjectName("title")
@@ -59,6 +62,11 @@ class EmptyState(QWidget):
         column.addWidget(self._suggestions, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.show_no_pair()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture out where the offers need its room."""
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= LOWEST_WITH_PICTURE)
 
     def show_no_pair(self) -> None:
         """Offer pairs."""
