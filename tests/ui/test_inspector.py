@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtQml import QJSEngine, QJSValue
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QLabel,
@@ -46,7 +45,7 @@ def decided(round_: Round, sentence: str) -> Round:
     return msgspec.structs.replace(round_, decision=Decision(sentence, "draft-model", 3))
 
 
-def open_inspector(stage: Stage, view: str = "Overview") -> Panel:
+def open_inspector(stage: Stage, view: str = "Speed") -> Panel:
     """Show the panel by its key, and one of its views."""
     stage.ctrl("I")
     choose(stage, view)
@@ -203,10 +202,10 @@ def test_the_buttons_go_from_reply_to_reply(chat: Stage) -> None:
     chat.settle()
     table = chat.named(QTableView, "Tokens of the reply")
     assert cell(table, 0, 0) == "“second”"
-    assert "Reply 2 of 2" in texts(panel)
+    assert "Reply 2/2" in texts(panel)
     chat.click("The reply before")
     assert cell(table, 0, 0) == "“first”"
-    assert "Reply 1 of 2" in texts(panel)
+    assert "Reply 1/2" in texts(panel)
     chat.click("The reply after")
     assert cell(table, 0, 0) == "“second”"
 
@@ -306,7 +305,7 @@ def test_a_reply_can_ask_to_be_inspected(chat: Stage) -> None:
     chat.transcript.inspect_requested.emit(session(chat).entries[1].id)
     chat.settle(50)
     assert panel.isVisible()
-    assert "Reply 1 of 2" in texts(panel)
+    assert "Reply 1/2" in texts(panel)
 
 
 def test_fifty_thousand_tokens_make_a_table_of_as_many_rows(qtbot: QtBot) -> None:
@@ -355,7 +354,7 @@ def test_the_mouse_chooses_a_pass_too(chat: Stage) -> None:
 def test_the_passes_are_a_table_for_those_who_rather_read(chat: Stage) -> None:
     chat.reply("Q", *long_reply())
     panel = open_inspector(chat, "Passes")
-    chat.named(QCheckBox, "Show the passes as a table").click()
+    chat.click("Show the passes as a table")
     table = chat.named(QTableView, "Passes of the reply")
     assert table.isVisible()
     assert [cell(table, 2, column) for column in range(3)] == ["2", "1", "2"]

@@ -8,13 +8,23 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QTabWidget,
+    QToolTip,
+    QWidget,
+)
 
 from paceline.history.records import Attachment
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
 from paceline.ui.composing.composer import Composer
 from paceline.ui.elided_label import ElidedLabel
+from paceline.ui.inspector.timeline import Timeline
 from ui.conftest import Stage
 from ui.pointing import hover, put_caret
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
@@ -130,6 +140,36 @@ def set_searching(stage: Stage) -> None:
     stage.settle(300)
 
 
+def inspect(stage: Stage, view: str) -> None:
+    set_streaming(stage)
+    stage.ctrl("I")
+    tabs = stage.named(QTabWidget, "Views of the reply")
+    tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(view))
+    stage.settle(150)
+
+
+def set_inspector_overview(stage: Stage) -> None:
+    inspect(stage, "Speed")
+
+
+def set_inspector_tokens(stage: Stage) -> None:
+    inspect(stage, "Tokens")
+
+
+def set_inspector_passes(stage: Stage) -> None:
+    inspect(stage, "Passes")
+    stage.part(Timeline).choose(7)
+
+
+def set_inspector_acceptance(stage: Stage) -> None:
+    inspect(stage, "Acceptance")
+
+
+def set_inspector_replay(stage: Stage) -> None:
+    inspect(stage, "Replay")
+    stage.named(QSlider, "Pass").setValue(7)
+
+
 STATES: dict[str, Callable[[Stage], None]] = {
     "empty": set_empty,
     "building": set_building,
@@ -140,6 +180,11 @@ STATES: dict[str, Callable[[Stage], None]] = {
     "caret": set_caret,
     "crashed": set_crashed,
     "searching": set_searching,
+    "inspector-overview": set_inspector_overview,
+    "inspector-tokens": set_inspector_tokens,
+    "inspector-passes": set_inspector_passes,
+    "inspector-acceptance": set_inspector_acceptance,
+    "inspector-replay": set_inspector_replay,
 }
 
 

@@ -20,6 +20,7 @@ class FrameText(QTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("The reply up to this pass"))
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def set_colours(self, colours: Colours) -> None:
         """Change to another theme; the next frame has the new colours."""
@@ -51,8 +52,11 @@ class FrameText(QTextEdit):
             )
             cursor.insertText(" ", muted)
             cursor.insertText(told, dotted)
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def _on_range_changed(self, _least: int, most: int) -> None:
+        """The text was laid out anew: its end is what matters."""
+        self.verticalScrollBar().setValue(most)
 
     def _insert(self, cursor: QTextCursor, kind: PieceKind, text: str) -> None:
         look = QTextCharFormat()

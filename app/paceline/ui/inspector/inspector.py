@@ -43,7 +43,7 @@ class Inspector(QObject):
         self._exporting = Exporting(workbench.window, choose_file)
         self._panel = Panel(
             [
-                (self.tr("Overview"), self._overview),
+                (self.tr("Speed"), self._overview),
                 (self.tr("Tokens"), self._tokens),
                 (self.tr("Passes"), self._rounds),
                 (self.tr("Acceptance"), self._acceptance),

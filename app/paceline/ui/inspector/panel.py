@@ -82,10 +82,12 @@ class Panel(QFrame):
 
     def show_position(self, number: int, count: int) -> None:
         """Say which of the replies is shown, `number` from 1."""
-        title = self.tr("Inspector")
+        title = name = self.tr("Inspector")
         if count:
-            title = self.tr("Reply {number} of {count}").format(number=number, count=count)
+            title = self.tr("Reply {number}/{count}").format(number=number, count=count)
+            name = self.tr("Reply {number} of {count}").format(number=number, count=count)
         self._title.setText(title)
+        self._title.setAccessibleName(name)
         for button, possible in ((self._back, number > 1), (self._on, number < count)):
             button.setVisible(count > 1)
             button.setEnabled(possible)

@@ -11,6 +11,8 @@ from paceline.ui.inspector.panel import Panel
 
 _DIALOG_SIZE: Final = QSize(960, 720)
 _GAP: Final = 4
+_MOST_COVERED: Final = 0.38
+"""Of the window's width, where the panel lies above the chat."""
 
 
 class Place(Enum):
@@ -119,7 +121,8 @@ class Placement(QObject):
         if self._panel.parent() is not self._window:
             self._panel.setParent(self._window)
         area = self._columns.geometry()
-        width = min(max(self._panel.minimumWidth(), self._width), area.width())
+        width = min(self._width, round(_MOST_COVERED * area.width()))
+        width = max(width, self._panel.minimumWidth())
         bottom = self._composer.mapTo(self._window, QPoint(0, 0)).y() - _GAP
         left = area.right() - width + 1
         self._panel.setGeometry(left, area.top(), width, bottom - area.top())

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QFrame,
     QLabel,
     QScrollArea,
@@ -20,6 +19,7 @@ from paceline.ui.inspector.round_facts import facts_of, round_sentence
 from paceline.ui.inspector.round_table import RoundTable, round_columns
 from paceline.ui.inspector.timeline import Timeline
 from paceline.ui.inspector.view import View
+from paceline.ui.switch import Switch
 
 
 class RoundsView(View):
@@ -38,7 +38,7 @@ class RoundsView(View):
         self._shapes = QStackedWidget()
         self._shapes.addWidget(self._timeline)
         self._shapes.addWidget(self._grid)
-        self._as_table = QCheckBox(self.tr("As a &table"))
+        self._as_table = Switch(self.tr("As a &table"))
         self._as_table.setAccessibleName(self.tr("Show the passes as a table"))
         self._as_table.toggled.connect(self._on_table_toggled)
         self._legend = QLabel(

@@ -47,7 +47,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
         TokenColumn(
             translate("TokenTable", "Text"),
             translate("TokenTable", "What the token added to the text"),
-            lambda token: quote(token.text),
+            lambda token: quote(token.text) if token.text else translate("TokenTable", "(none)"),
             14,
             number=False,
         ),
