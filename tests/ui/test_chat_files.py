@@ -34,6 +34,7 @@ def test_a_chat_that_was_exported_can_be_imported(
     chat.reply("Hello", make_round(plain("Hi")))
     answer(monkeypatch, "getSaveFileName", tmp_path / "mine.json")
     trigger(chat, "export_chat")
+    chat.qtbot.waitUntil((tmp_path / "mine.json").exists)
     chat.ctrl("N")
     assert texts(chat) == []
     answer(monkeypatch, "getOpenFileName", tmp_path / "mine.json")
@@ -50,6 +51,7 @@ def test_all_chats_go_into_one_file_of_the_kind_that_was_chosen(
         chat.reply(question, make_round(plain("Hi")))
     answer(monkeypatch, "getSaveFileName", tmp_path / "all v1.2", "Markdown (*.md)")
     trigger(chat, "export_chats")
+    chat.qtbot.waitUntil((tmp_path / "all v1.2.md").exists)
     said = (tmp_path / "all v1.2.md").read_text("utf-8")
     assert "One" in said
     assert "Two" in said
@@ -72,6 +74,7 @@ def test_a_disk_that_refuses_an_export_is_said(
     (tmp_path / "file").write_text("")
     answer(monkeypatch, "getSaveFileName", tmp_path / "file" / "mine.html")
     trigger(chat, "export_chat")
+    chat.qtbot.waitUntil(chat.banner.isVisible)
     assert "could not be written" in chat.banner.text
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from paceline.errors import AppError, ErrorCode
 from paceline.history.archive import ArchivedConversation
-from paceline.history.export.formats import ExportFormat, save
+from paceline.history.export.formats import ExportFormat, write
 from paceline.history.importing.reading import read_chats
 from paceline.history.records import Conversation, ConversationId
 from paceline.ui.failure import Failure
@@ -27,13 +27,14 @@ translate = QCoreApplication.translate
 
 
 class ChatFiles(QObject):
-    """Connects the actions; reads in a thread, for an export of years takes its time."""
+    """Connects the actions; reads and writes in threads, for what years hold takes its time."""
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench.window)
         self._bench = workbench
         self._session = workbench.session
         self._reading: _Reading | None = None
+        self._writing: set[_Writing] = set()
         actions = workbench.actions
         actions.export_chat.triggered.connect(self._on_export_chat_triggered)
         actions.export_chats.triggered.connect(self._on_export_chats_triggered)
@@ -41,9 +42,11 @@ class ChatFiles(QObject):
         self._session.conversation_changed.connect(self._on_conversation_changed)
 
     def close(self) -> None:
-        """Wait for a file that is being read."""
+        """Wait for files that are being read or written."""
         if self._reading is not None:
             self._reading.wait(READING_END_MS)
+        for writing in self._writing:
+            writing.wait()
 
     # Export -------------------------------------------------------------------------------
 
@@ -76,11 +79,22 @@ class ChatFiles(QObject):
             return
         path, format_ = target_of(Path(chosen), kinds.get(kind, ExportFormat.HTML))
         try:
-            save(self._session.history, chats, format_, path)
+            given = tuple(map(self._session.history.give_out, chats))
         except AppError as error:
             self._report(error)
             return
-        self._bench.notices.tell(self.tr("Saved as {path}.").format(path=path))
+        writing = _Writing(given, format_, path, self)
+        self._writing.add(writing)
+        writing.finished.connect(lambda: self._on_writing_finished(writing))
+        writing.start()
+
+    def _on_writing_finished(self, writing: "_Writing") -> None:
+        self._writing.discard(writing)
+        writing.deleteLater()
+        if writing.error is not None:
+            self._report(writing.error)
+        else:
+            self._bench.notices.tell(self.tr("Saved as {path}.").format(path=writing.path))
 
     # Import -------------------------------------------------------------------------------
 
@@ -155,3 +169,29 @@ class _Reading(QThread):
             self.error = error
         except Exception as error:
             self.error = AppError(ErrorCode.IMPORT_FOREIGN, f"{self._path.name} ({error})")
+
+
+class _Writing(QThread):
+    """Makes and writes a file; afterwards there may be an `error`."""
+
+    def __init__(
+        self,
+        chats: tuple[ArchivedConversation, ...],
+        format_: ExportFormat,
+        path: Path,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._chats = chats
+        self._format = format_
+        self.path = path
+        self.error: AppError | None = None
+
+    def run(self) -> None:
+        """Never raises: nobody would hear it."""
+        try:
+            write(self._chats, self._format, self.path)
+        except AppError as error:
+            self.error = error
+        except Exception as error:
+            self.error = AppError(ErrorCode.FILE_UNWRITABLE, f"{self.path} ({error})")
