@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
 
 from paceline.chat import ChatMessage, Role
 from paceline.ui.composing.composer import Composer
@@ -103,3 +104,33 @@ def test_files_stay_with_the_chat_they_were_attached_in(chat: Stage, tmp_path: P
         chat.press(Qt.Key.Key_Down)
     chat.press(Qt.Key.Key_Return)
     assert [file.name for file in chat.part(Composer).attachments] == ["notes.md"]
+
+
+def test_files_may_be_dropped_anywhere_on_the_window(chat: Stage, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Notes", "utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(notes)), QUrl("https://example.org/page.html")])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    nothing = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 200), copy, data, left, nothing)
+    QApplication.sendEvent(chat.window, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(QPointF(300, 200), copy, data, left, nothing)
+    QApplication.sendEvent(chat.window, drop)
+    assert [file.name for file in chat.part(Composer).attachments] == ["notes.md"]
+
+
+def test_nothing_but_files_is_taken_from_a_drop(chat: Stage) -> None:
+    data = QMimeData()
+    data.setText("a word dragged from elsewhere")
+    enter = QDragEnterEvent(
+        QPoint(300, 200),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter.ignore()
+    QApplication.sendEvent(chat.window, enter)
+    assert not enter.isAccepted()

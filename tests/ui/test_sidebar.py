@@ -260,6 +260,22 @@ def test_a_finding_on_another_branch_is_brought_into_view(
     assert stage.window.windowTitle().startswith("Sorting in Python")
 
 
+def test_a_finding_is_scrolled_to_in_a_long_chat(
+    make_stage: Callable[..., Stage], history: History
+) -> None:
+    chat = history.create(ChatSetup()).id
+    last = None
+    for number in range(120):
+        text = "The needle in it." if number == 3 else f"Straw {number}. " * 30
+        role = Role.ASSISTANT if number % 2 else Role.USER
+        last = history.add_message(chat, last, role, text).id
+    stage = make_stage(history=history)
+    search(stage, "needle")
+    stage.press(Qt.Key.Key_Return)
+    bar = stage.transcript.verticalScrollBar()
+    stage.qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() < bar.maximum() // 4)
+
+
 def test_escape_ends_the_search(stage: Stage) -> None:
     search(stage, "zebra")
     assert stage.named(RowList, "Found").model().rowCount() == 0

@@ -17,6 +17,7 @@ from paceline.history.records import (
 )
 from paceline.ui.composing.attachments import gather
 from paceline.ui.composing.budget import judge
+from paceline.ui.composing.file_drops import FileDrops
 from paceline.ui.composing.token_counting import TokenCounting
 from paceline.ui.conversation import prompt_of
 from paceline.ui.failure import Failure
@@ -51,6 +52,7 @@ class Composing(QObject):
         composer.add_tool(workbench.actions.attach)
         workbench.actions.attach.triggered.connect(self._on_attach_triggered)
         composer.files_offered.connect(self._on_files_offered)
+        FileDrops(workbench.window).files_offered.connect(self._on_files_offered)
         for changed in (
             composer.text_changed,
             composer.attachments_changed,

@@ -68,11 +68,11 @@ class MessageEdit(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files count as well as text."""
-        return bool(_files(source)) or super().canInsertFromMimeData(source)
+        return bool(files_of(source)) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take what was pasted or dropped: files before the text of their names."""
-        if files := _files(source):
+        if files := files_of(source):
             self.files_offered.emit(files)
         else:
             super().insertFromMimeData(source)
@@ -84,5 +84,6 @@ class MessageEdit(QPlainTextEdit):
         return True
 
 
-def _files(source: QMimeData) -> tuple[Path, ...]:
+def files_of(source: QMimeData) -> tuple[Path, ...]:
+    """Return the files of this machine among what is pasted or dropped."""
     return tuple(Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile())

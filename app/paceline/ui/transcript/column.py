@@ -114,9 +114,12 @@ class Column(QAbstractScrollArea):
         self._anchor = Anchor(index, offset)
 
     def row(self, index: int) -> Row:
-        """The widget of a row, made if need be."""
+        """The widget of a row, made if need be; one that is far from view comes into it."""
         if index not in self._rows:
             self._make(index)
+            self.arrange()
+        if index not in self._rows:
+            self.hold(index, MARGIN)
             self.arrange()
         return self._rows[index]
 
