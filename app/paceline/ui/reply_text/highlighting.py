@@ -53,6 +53,11 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
+def warm_up() -> None:
+    """Load what highlighting needs while no text waits for it; the first time takes some 30 ms."""
+    paints("x = 1", "python")
+
+
 @lru_cache(maxsize=512)
 def _paint(token: _TokenType) -> Paint:
     return next((paint for kind, paint in _PAINTS if token[: len(kind)] == kind), Paint.NONE)

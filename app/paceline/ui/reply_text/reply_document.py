@@ -55,6 +55,8 @@ class ReplyDocument:
         self._document.setDocumentMargin(0)
         self._tokens = tokens
         self._written: list[_Written] = []
+        self.code_heads: list[int] = []
+        """Numbers of the rows that begin code blocks."""
         self._starts: list[int] = []
         self._formats = Formats(colours, document.defaultFont(), show_tints=show_tints)
         self._drawings = shared_drawings()
@@ -103,6 +105,7 @@ class ReplyDocument:
         self._document.clear()
         self._written.clear()
         self._starts.clear()
+        self.code_heads.clear()
 
     def use_tokens(self, tokens: TokenLine) -> None:
         """The tokens of another text; nothing may be shown."""
@@ -201,13 +204,6 @@ class ReplyDocument:
         """What is seen, line by line; formulas as they were written."""
         return "\n".join(_plain(one.row) for one in self._written)
 
-    def code_blocks(self, first: int = 0) -> Iterator[tuple[int, int]]:
-        """Row numbers of the heads of code blocks from a row on, and where each begins."""
-        for index in range(first, len(self._written)):
-            row = self._written[index].row
-            if isinstance(row, Line) and row.shape.kind is Kind.CODE_HEAD:
-                yield index, self._written[index].start
-
     def code_below(self, head: int) -> tuple[str, str]:
         """Language and text of the code block whose head is row number `head`."""
         row = self._written[head].row
@@ -229,10 +225,6 @@ class ReplyDocument:
         """Where a row begins."""
         return self._written[index].start
 
-    def row_at(self, position: int) -> int:
-        """The number of the row that holds a position, or the one before it."""
-        return max(bisect_right(self._starts, position) - 1, 0)
-
     # Inside -------------------------------------------------------------------------------
 
     def _append(self, cursor: QTextCursor, row: Row) -> None:
@@ -243,6 +235,8 @@ class ReplyDocument:
             case Line():
                 one = self._new(row)
                 self._written.append(one)
+                if row.shape.kind is Kind.CODE_HEAD:
+                    self.code_heads.append(index)
                 format_ = self._block_format(index)
                 if fresh:
                     cursor.setBlockFormat(format_)
@@ -414,6 +408,8 @@ class ReplyDocument:
         cursor.removeSelectedText()
         del self._written[index:]
         del self._starts[index:]
+        while self.code_heads and self.code_heads[-1] >= index:
+            self.code_heads.pop()
 
     def _insert(self, cursor: QTextCursor, pieces: Cell, row: Row, *, head: bool = False) -> None:
         for piece in pieces:

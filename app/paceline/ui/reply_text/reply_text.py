@@ -11,8 +11,10 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPaintEvent,
+    QResizeEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -21,6 +23,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolTip, QWidget
 from paceline.provenance import Round, Token
 from paceline.ui.colours import Colours
 from paceline.ui.reply_text.backdrop import paint_backdrop
+from paceline.ui.reply_text.code_bars import CodeBars
+from paceline.ui.reply_text.highlighting import warm_up
 from paceline.ui.reply_text.manuscript import Manuscript
 from paceline.ui.reply_text.reply_document import ReplyDocument
 from paceline.ui.reply_text.token_line import TokenLine
@@ -76,6 +80,7 @@ class ReplyText(QTextEdit):
         self._document = ReplyDocument(
             self.document(), self._tokens, colours, show_tints=show_tints
         )
+        self.code_bars = CodeBars(self, self._document)
         self._height = 0
         self._pressed_link = ""
         self._steps = QTimer(self, singleShot=True)
@@ -104,6 +109,7 @@ class ReplyText(QTextEdit):
 
     def begin(self) -> None:
         """Text follows in rounds, behind what is shown already."""
+        warm_up()
         self._manuscript = self._again(finished=False)
 
     def append_round(self, round_: Round) -> None:
@@ -129,6 +135,7 @@ class ReplyText(QTextEdit):
         self._show_tints = show_tints
         self._document.set_formats(colours, self.document().defaultFont(), show_tints=show_tints)
         self._document.recolour(0, len(self._document))
+        self.code_bars.place_all()
         self.viewport().update()
 
     def set_raw(self, *, raw: bool) -> None:
@@ -210,6 +217,17 @@ class ReplyText(QTextEdit):
         paint_backdrop(self, self._colours, self._document.formats, event.rect())
         super().paintEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the buttons of code where their code is."""
+        super().resizeEvent(event)
+        self.code_bars.place_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Use the font that was set, for all sizes that follow from it."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_document"):
+            self.set_appearance(self._colours, show_tints=self._show_tints)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to whatever holds the message."""
         event.ignore()
@@ -240,6 +258,15 @@ class ReplyText(QTextEdit):
             and self.anchorAt(event.position().toPoint()) == link
         ):
             self.link_activated.emit(QUrl(link))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the link at the caret."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            found = self._document.piece_at(self.textCursor().position())
+            if found is not None and found[0].link:
+                self.link_activated.emit(QUrl(found[0].link))
+                return
+        super().keyPressEvent(event)
 
     # Inside -------------------------------------------------------------------------------
 
@@ -300,8 +327,10 @@ class ReplyText(QTextEdit):
             if 1000 * (perf_counter() - begun) > STEP_MS:
                 break
         self._put_caret(caret)
+        self.code_bars.keep_up()
         if self._document.awaits_drawings and not self._manuscript.waiting:
             self._document.draw_formulas()
+            self.code_bars.place_all()
         if self._manuscript.waiting:
             cost = 1000 * (perf_counter() - begun)
             pause = PAUSE_PER_COST * cost if not self._manuscript.finished else 0
