@@ -53,7 +53,7 @@ def point_of(reply: ReplyText, text: str) -> QPoint:
     return QPoint((left.left() + reply.cursorRect(cursor).left()) // 2, left.center().y())
 
 
-def test_mouse_and_caret_tell_the_token(reply: ReplyText, qtbot: QtBot) -> None:
+def test_mouse_and_caret_tell_the_token(reply: ReplyText) -> None:
     reply.show_reply("**one** two", [make_round(drafted("**one"), corrected("** two", "ghost"))])
     settle(reply)
     under = reply.token_under(point_of(reply, "two"))
