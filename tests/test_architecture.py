@@ -31,6 +31,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "machine": (),
     "parity": ("machine", "options", "provenance"),
     "paths": (),
+    "words": (),
     "tally": ("options", "provenance"),
     "whole_file": ("errors",),
     "settings": ("errors", "loading", "options", "whole_file", "words"),

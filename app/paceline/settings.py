@@ -16,7 +16,7 @@ from paceline.loading import LoadingWishes, PairChoice
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.whole_file import set_aside, write_whole
 
-LEAST_TEXT_PERCENT: Final = 75
+LEAST_TEXT_PERCENT: Final = 80
 MOST_TEXT_PERCENT: Final = 200
 
 

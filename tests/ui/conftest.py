@@ -210,7 +210,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         forget_answers: list[bool] = []
         chats = history or History.open(tmp_path / "history")
         chosen = settings or Settings(theme=Theme.LIGHT)
-        appearance = Appearance(chosen.theme, application)
+        appearance = Appearance(chosen.theme, application, text_percent=chosen.text_percent)
         window = MainWindow(
             engine,
             chats,
@@ -248,6 +248,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     yield make
     for stage in stages:
         stage.close()
+        stage.appearance.resize(100)
         stage.appearance.deleteLater()
 
 

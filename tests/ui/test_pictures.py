@@ -189,7 +189,7 @@ STATES: dict[str, Callable[[Stage], None]] = {
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")  # tooltips offscreen
-@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_clipped(

@@ -68,7 +68,7 @@ def test_every_default_is_a_value_that_the_setting_takes(path: str) -> None:
 def test_values_outside_the_limits_are_refused() -> None:
     with pytest.raises(ValueError, match="<= 200"):
         with_value(Settings(), "text_percent", 10_000)
-    assert kind("text_percent") == Number(75, 200, whole=True, optional=False)
+    assert kind("text_percent") == Number(80, 200, whole=True, optional=False)
     assert kind("show_tints") == Toggle()
 
 

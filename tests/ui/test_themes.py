@@ -1,6 +1,7 @@
 """Every theme can be read: contrast is computed, the desktop's wishes are followed, text grows."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
@@ -10,6 +11,7 @@ from paceline.settings import Settings, Theme
 from paceline.ui.colours import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
 from paceline.ui.theme import _grown
 from ui.conftest import Stage
+from ui.test_pictures import SIZES, STATES, clipped
 
 THEMES = {
     "light": (LIGHT, 4.5),
@@ -98,6 +100,24 @@ def test_sizes_in_the_style_sheet_grow_but_lines_stay_thin() -> None:
     assert _grown("a { font-size: 8pt; border: 1px solid; padding: 6px; }", 1.5) == (
         "a { font-size: 12.0pt; border: 1px solid; padding: 9px; }"
     )
+
+
+@pytest.mark.parametrize("state", ["empty", "ready", "streaming", "crashed"])
+@pytest.mark.parametrize(
+    ("percent", "size"), [(90, "small"), (125, "small"), (150, "large"), (200, "large")]
+)
+def test_text_of_any_size_finds_room(
+    make_stage: Callable[..., Stage], picture_folder: Path, percent: int, size: str, state: str
+) -> None:
+    """What does not fit is scrolled to, so it may end outside, but whole."""
+    stage = make_stage(Settings(theme=Theme.LIGHT, text_percent=percent))
+    stage.window.resize(SIZES[size])
+    stage.settle(100)
+    STATES[state](stage)
+    stage.settle(100)
+    assert stage.window.grab().save(str(picture_folder / f"text-{percent}-{state}.png"))
+    assert stage.window.size() == SIZES[size]
+    assert [each for each in clipped(stage.window) if "outside" not in each] == []
 
 
 def test_the_text_follows_its_setting(make_stage: Callable[..., Stage]) -> None:

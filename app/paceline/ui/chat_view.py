@@ -1,8 +1,8 @@
 """The middle of the window: the empty state or the transcript with its legend and detail line."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QDesktopServices, QIcon
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from paceline.provenance import Token
 from paceline.ui.colours import Colours
@@ -40,7 +40,7 @@ class ChatView(QWidget):
         column.addWidget(self._legend)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
-        self._pages.addWidget(self.empty)
+        self._pages.addWidget(_scrolling(self.empty))
         self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -62,3 +62,14 @@ class ChatView(QWidget):
             self._detail.setText(plain_description(token))
             event = QAccessibleEvent(self._detail, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Large text needs more height than a small window has."""
+    area = QScrollArea()
+    area.setObjectName("emptyArea")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

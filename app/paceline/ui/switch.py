@@ -50,10 +50,11 @@ class Switch(QCheckBox):
         painter.end()
 
     def _height(self) -> int:
-        return max(24, self.fontMetrics().height() + 6)
+        return self._track().height() + 4
 
     def _track(self) -> QRect:
-        return QRect(3, 0, 36, 20)
+        height = max(20, round(self.fontMetrics().height() * 1.25))
+        return QRect(3, 0, round(height * 1.8), height)
 
     def _text_width(self) -> int:
         return self.fontMetrics().horizontalAdvance(self.text().replace("&", "")) + 2
