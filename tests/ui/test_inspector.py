@@ -138,6 +138,29 @@ def test_it_can_have_a_window_of_its_own_and_comes_back(chat: Stage) -> None:
     assert panel.isVisible()
 
 
+@pytest.mark.parametrize("view", ["Speed", "Tokens", "Passes", "Acceptance", "Replay"])
+def test_tab_reaches_everything_in_it_and_all_has_a_name(chat: Stage, view: str) -> None:
+    chat.reply("Q", make_round(plain("first")))
+    chat.reply("Q", *long_reply())
+    panel = open_inspector(chat, view)
+    chat.settle(200)
+    wanted = {
+        widget
+        for widget in panel.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and Qt.FocusPolicy.TabFocus in widget.focusPolicy()
+    }
+    assert [widget for widget in wanted if not widget.accessibleName()] == []
+    chat.message.setFocus()
+    reached = set()
+    for _ in range(60):
+        reached.add(chat.window.focusWidget())
+        chat.press(Qt.Key.Key_Tab)
+    assert wanted <= reached, {widget.accessibleName() for widget in wanted - reached}
+
+
 # Live -------------------------------------------------------------------------------------
 
 

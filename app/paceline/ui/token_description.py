@@ -4,6 +4,7 @@ import html
 from typing import Final
 
 from paceline.provenance import Origin, Token
+from paceline.ui.drafter_names import drafter_name
 
 NAMES: Final[dict[Origin, str]] = {
     Origin.DRAFTED: "Drafted",
@@ -19,7 +20,6 @@ MEANINGS: Final[dict[Origin, str]] = {
     Origin.PLAIN: "the target's own choice, nothing was guessed",
 }
 
-_DRAFTERS: Final = {"draft-model": "the draft model", "ngram": "the n-gram drafter"}
 _VISIBLE: Final = str.maketrans({"\n": "↵", "\r": "↵", "\t": "⇥", "\u2029": "↵"})
 
 
@@ -82,7 +82,7 @@ def _sentence(fact: str) -> str:
 def _account(token: Token) -> str:
     chosen = f"{quote(token.text)} ({percent(token.target_p)})"
     if token.origin is Origin.DRAFTED:
-        who = _DRAFTERS.get(token.drafter or "", token.drafter or "a drafter")
+        who = drafter_name(token.drafter) if token.drafter else "a drafter"
         place = "guessed" if token.slot is None else f"guess {token.slot + 1} of a draft"
         return (
             f"{place} by {who} ({percent(token.draft_p)}), "
