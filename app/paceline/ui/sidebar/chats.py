@@ -94,9 +94,12 @@ class Chats(QObject):
         except AppError as error:
             self._report(error)
             return
-        if self._session.open(found.conversation.id) and message is not None:
+        if not self._session.open(found.conversation.id):
+            return
+        if message is None:
+            self._bench.composer.setFocus()
+        else:
             self._bench.chat.transcript.show_message(message)
-        self._bench.composer.setFocus()
 
     def _rename(self, conversation_id: ConversationId, title: str) -> None:
         try:
