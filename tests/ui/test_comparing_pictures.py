@@ -31,6 +31,10 @@ def show_several(stage: Stage) -> QWidget:
     return write_answers(stage, LONG, LONG_OTHER[:200], LONG_OTHER + MORE * 4)
 
 
+def show_many(stage: Stage) -> QWidget:
+    return write_answers(stage, *(LONG_OTHER[: 60 + 40 * number] for number in range(6)))
+
+
 def show_writing(stage: Stage) -> QWidget:
     sheet = open_sheet(stage, "Several answers…", SeveralSheet)
     press(sheet, "Write answers")
@@ -51,13 +55,14 @@ def show_parity(stage: Stage) -> QWidget:
 
 VIEWS = {
     "several": show_several,
+    "several-many": show_many,
     "several-writing": show_writing,
     "contest": show_contest,
     "parity": show_parity,
 }
 
 
-@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST])
 @pytest.mark.parametrize("view", VIEWS)
 def test_picture(
     make_stage: Callable[..., Stage], picture_folder: Path, theme: Theme, view: str

@@ -1,11 +1,13 @@
 """One of several answers: its text as it comes, how far it is, and the button that picks it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout
 
 from paceline.provenance import Round, StopReason
 from paceline.ui.comparing.question import Answer
+
+translate = QCoreApplication.translate
 
 NARROWEST = 230
 """Pixels; below that a column would be a list of single words."""
@@ -74,7 +76,7 @@ class AnswerColumn(QFrame):
     def finish(self, answer: Answer) -> None:
         """Show how it ended, and let it be picked where it says anything."""
         self._tokens = answer.summary.tokens
-        self._state.setText(f"{self._count()}, {_ending(self, answer.summary.stop_reason)}")
+        self._state.setText(f"{self._count()}, {_ending(answer.summary.stop_reason)}")
         self._pick.setEnabled(bool(answer.summary.text.strip()))
 
     def take_focus(self) -> None:
@@ -85,13 +87,13 @@ class AnswerColumn(QFrame):
         return self.tr("{count} tokens").format(count=f"{self._tokens:,}")
 
 
-def _ending(column: AnswerColumn, reason: StopReason) -> str:
+def _ending(reason: StopReason) -> str:
     match reason:
         case StopReason.END | StopReason.STOP:
-            return column.tr("complete")
+            return translate("AnswerColumn", "complete")
         case StopReason.LENGTH:
-            return column.tr("cut at the limit")
+            return translate("AnswerColumn", "cut at the limit")
         case StopReason.CONTEXT:
-            return column.tr("context full")
+            return translate("AnswerColumn", "context full")
         case StopReason.CANCELLED:
-            return column.tr("stopped")
+            return translate("AnswerColumn", "stopped")

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -32,6 +32,8 @@ from paceline.ui.comparing.verdict import figures, verdict
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
 
+translate = QCoreApplication.translate
+
 DEFAULT_TOKENS = 256
 """Enough for rates that mean something, on a small machine within a minute."""
 
@@ -50,10 +52,11 @@ class ContestSheet(Sheet):
     ) -> None:
         """Take the name of the pair that is loaded from `speaker`."""
         super().__init__(
-            parent.tr("Compare two settings"),
-            parent.tr(
+            translate("ContestSheet", "Compare two settings"),
+            translate(
+                "ContestSheet",
                 "Both settings answer with the same seed, one after the other, once the prompt "
-                "has been read. Nothing of it goes into the chat."
+                "has been read. Nothing of it goes into the chat.",
             ),
             parent,
         )

@@ -51,10 +51,11 @@ class ParitySheet(Sheet):
         self, engine: Engine, colours: Colours, choose_file: SaveChoice, parent: QWidget
     ) -> None:
         super().__init__(
-            parent.tr("Parity check"),
-            parent.tr(
+            translate("ParitySheet", "Parity check"),
+            translate(
+                "ParitySheet",
                 "The reply is written once more without speculation, with the same seed and "
-                "settings. Nothing of it goes into the chat."
+                "settings. Nothing of it goes into the chat.",
             ),
             parent,
         )

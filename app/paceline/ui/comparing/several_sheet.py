@@ -1,6 +1,6 @@
 """Several answers side by side, of which one is picked to go on with."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QWidget
 
@@ -15,6 +15,8 @@ from paceline.ui.comparing.token_limit import TokenLimit
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
 
+translate = QCoreApplication.translate
+
 DEFAULT_COUNT = 3
 DEFAULT_TOKENS = 512
 
@@ -27,10 +29,11 @@ class SeveralSheet(Sheet):
 
     def __init__(self, engine: Engine, parent: QWidget) -> None:
         super().__init__(
-            parent.tr("Several answers"),
-            parent.tr(
+            translate("SeveralSheet", "Several answers"),
+            translate(
+                "SeveralSheet",
                 "The answers are written in common passes over the model, which takes far less "
-                "time than one after the other. When you pick one, all are kept as branches."
+                "time than one after the other. When you pick one, all are kept as branches.",
             ),
             parent,
         )
