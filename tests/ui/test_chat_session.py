@@ -16,6 +16,8 @@ from paceline.provenance import StopReason
 from paceline.settings import Settings, Theme
 from paceline.ui.chat_session import ChatSession
 from paceline.ui.reply_keeping import UNSAVED
+from paceline.ui.transcript.bubble_editor import BubbleEditor
+from paceline.ui.transcript.question import Question
 from ui.conftest import Stage
 from ui.replies import drafted, make_round, plain
 
@@ -383,3 +385,22 @@ def test_each_chat_remembers_its_pair_and_offers_it(chat: Stage) -> None:
     chat.click("Load it: This chat was written with the practice pair.")
     chat.qtbot.waitUntil(lambda: len(chat.engine.loads) > loads)
     assert chat.pairs.asked[-1] == PairChoice(PairKind.PRACTICE)
+
+
+def test_an_edit_that_cannot_be_sent_stays_in_its_box(chat: Stage) -> None:
+    chat.reply("Hello", make_round(plain("Hi")))
+    chat.engine.crash()
+    (question,) = chat.window.findChildren(Question)
+    question.begin_editing()
+    (editor,) = question.findChildren(BubbleEditor)
+    editor.send_pressed.emit("Hello again")
+    assert "not running" in chat.banner.text
+    assert editor.isVisible()
+    assert texts(chat) == ["Hello", "Hi"]
+    chat.engine.restart()
+    chat.engine.become_ready()
+    chat.engine.finish_load()
+    editor.send_pressed.emit("Hello again")
+    assert texts(chat) == ["Hello again"]
+    chat.settle(20)
+    assert chat.window.findChildren(BubbleEditor) == []

@@ -180,8 +180,7 @@ class Question(MessageView):
         self.resized.emit()
 
     def _on_send_pressed(self, text: str) -> None:
-        self.end_editing()
-        self.edit_sent.emit(text)
+        self.edit_sent.emit(text)  # if it is taken, another question comes in the place of this
 
     def _on_cursor_position_changed(self) -> None:
         if self._passage.hasFocus():
