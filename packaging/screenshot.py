@@ -23,6 +23,7 @@ from paceline.client.engine_client import EngineClient, EngineState
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.options import Sampling
+from paceline.protocol.messages import Finished
 from paceline.provenance import Origin
 from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
@@ -72,13 +73,13 @@ def main() -> int:
     window.open_pair(PairChoice(PairKind.PRACTICE))
     try:
         wait_for(lambda: engine.pair is not None or bool(failures), LOAD_SECONDS)
-        ended: list[object] = []
+        ended: list[Finished] = []
         wait_for(lambda: engine.state is EngineState.IDLE or bool(failures), LOAD_SECONDS)
         engine.request_finished.connect(ended.append)
         (composer,) = window.findChildren(Composer)
         composer.set_text(PROMPT)
         composer.send_pressed.emit(PROMPT)
-        wait_for(lambda: bool(ended) or bool(failures), REPLY_SECONDS)
+        wait_for(lambda: any(each.reply for each in ended) or bool(failures), REPLY_SECONDS)
         if failures:
             print(f"no picture: {failures[0]}", file=sys.stderr)
             return 1

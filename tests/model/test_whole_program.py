@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from fakes.bad_files import bad_files
+from paceline import paths
 from paceline.client.engine_client import EngineClient, EngineState
 from paceline.errors import ErrorCode
 from paceline.history.store import History
@@ -23,6 +24,8 @@ from paceline.protocol.messages import RoundDone
 from paceline.provenance import Origin
 from paceline.settings import Settings, Theme
 from paceline.ui.application import make_application
+from paceline.ui.diagnostics.diagnostics import Diagnostics
+from paceline.ui.diagnostics.log_file import logging_to
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
@@ -152,6 +155,23 @@ def test_the_switch_acts_in_the_middle_of_a_reply(
     assert any(Origin.DRAFTED in each for each in origins[:flipped])
     QTest.keyClick(program.window, Qt.Key.Key_Escape)
     program.until_idle()
+
+
+@pytest.mark.parametrize("program", [Settings(max_tokens=12)], indirect=True)
+def test_the_report_of_a_real_chat_has_no_word_of_it(program: Program, starter: Path) -> None:
+    with logging_to(paths.log_file()):
+        program.open(starter)
+        program.until_idle()
+        program.send("Does the purple walrus juggle anvils?")
+        program.until(lambda: len(program.rounds) >= 1)
+        program.until_idle()
+        report = program.window.findChildren(Diagnostics)[0].report()
+    log = paths.log_file().read_text("utf-8")
+    said = "".join(token.text for event in program.rounds for token in event.round.tokens)
+    assert "target: " in report
+    for secret in ("walrus", "anvils", said):
+        assert secret not in report
+        assert secret not in log
 
 
 def test_every_bad_input_is_a_sentence_and_the_pair_in_use_stays(
