@@ -60,13 +60,20 @@ def test_text_can_be_read_on_every_ground(theme: str) -> None:
         (c.text, c.danger_soft),
         (c.toast_text, c.toast),
         (c.toast_accent, c.toast),
-        (c.code_keyword, c.code),
-        (c.code_name, c.code),
-        (c.code_string, c.code),
-        (c.code_number, c.code),
-        (c.code_comment, c.code),
     ):
         assert contrast(text, ground) >= least, (text, ground)
+    for ground in (c.code, c.drafted, c.corrected, c.bonus):
+        for text in (
+            c.code_keyword,
+            c.code_name,
+            c.code_string,
+            c.code_number,
+            c.code_comment,
+            c.muted,
+            c.accent,
+            c.danger,
+        ):
+            assert contrast(text, ground) >= least, (text, ground)
     for line, ground in (
         (c.drafted_line, c.drafted),
         (c.corrected_line, c.corrected),
