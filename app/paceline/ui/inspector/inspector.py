@@ -88,8 +88,10 @@ class Inspector(QObject):
         self._panel.step_pressed.connect(source.step)
         for failing in (source.failed, self._exporting.failed):
             failing.connect(workbench.notices.show_failure)
+        self._overview.show_pair(workbench.engine.pair)
         workbench.engine.pair_loaded.connect(self._overview.show_pair)
-        workbench.engine.pair_lost.connect(lambda _lost: self._overview.show_pair(None))
+        for lost in (workbench.engine.pair_lost, workbench.engine.worker_lost):
+            lost.connect(lambda _lost: self._overview.show_pair(None))
 
     def _on_toggled(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._keeper.keep_show_inspector(show_inspector=shown)

@@ -31,7 +31,8 @@ class Overview(View):
         self._acceptance = Plot(self.tr("Acceptance"), "%", colours, most=100.0)
         self._length = Plot(self.tr("Draft length"), self.tr("guesses"), colours, places=1)
         self._rate.setToolTip(self.tr("The dashed line is what plain decoding would give."))
-        self._facts = FactList(self.tr("What it ran on"))
+        self._threads = FactList(self.tr("Threads of this reply"))
+        self._facts = FactList(self.tr("The pair that is loaded now"))
         self._pair: PairLoaded | None = None
         page = QWidget()
         page.setObjectName("inspectorPage")
@@ -43,6 +44,10 @@ class Overview(View):
         for plot in self._plots:
             column.addWidget(plot)
         column.addWidget(self._legend())
+        column.addWidget(self._threads)
+        loaded = QLabel(self.tr("The pair that is loaded now"))
+        loaded.setObjectName("inspectorTitle")
+        column.addWidget(loaded)
         column.addWidget(self._facts)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -110,7 +115,8 @@ class Overview(View):
             plot.set_colours(colours)
 
     def _show_facts(self) -> None:
-        self._facts.show_facts([*thread_facts(self.recording), *pair_facts(self._pair)])
+        self._threads.show_facts(thread_facts(self.recording))
+        self._facts.show_facts(pair_facts(self._pair))
 
     def _legend(self) -> QLabel:
         legend = QLabel(self.tr("◆ the governor decided anew   ┄ plain decoding"))

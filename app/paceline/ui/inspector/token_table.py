@@ -73,7 +73,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
             translate("TokenTable", "Refused guess"),
             translate("TokenTable", "What had been guessed here, and was refused"),
             lambda token: quote(token.rejected.text) if token.rejected else "",
-            16,
+            18,
             number=False,
         ),
         TokenColumn(
@@ -90,7 +90,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
             translate("TokenTable", "Drafter"),
             translate("TokenTable", "Who guessed the token"),
             lambda token: drafter_name(token.drafter) if token.drafter else "",
-            16,
+            22,
             number=False,
         ),
         TokenColumn(
