@@ -14,6 +14,8 @@ from paceline.ui.switch import Switch
 
 MOST_IN_A_SPIN_BOX = 2**31 - 2
 _DECIMALS = 2
+TEXT_MARGIN = 8
+"""Pixels; a style sheet's padding does not reach the text of a spin box."""
 
 
 class Editor(QWidget):
@@ -96,6 +98,7 @@ class _WholeNumberEditor(Editor):
         self._box.setSingleStep(int(declaration.step))
         self._box.setSuffix(declaration.suffix)
         self._box.setKeyboardTracking(False)
+        self._box.lineEdit().setTextMargins(TEXT_MARGIN, 0, 0, 0)
         self._box.valueChanged.connect(self._on_value_changed)
 
     def show_value(self, value: object) -> None:
@@ -115,6 +118,7 @@ class _FractionEditor(Editor):
         self._box.setDecimals(_DECIMALS)
         self._box.setSingleStep(declaration.step)
         self._box.setKeyboardTracking(False)
+        self._box.lineEdit().setTextMargins(TEXT_MARGIN, 0, 0, 0)
         self._box.valueChanged.connect(lambda value: self.edited.emit(value))  # noqa: PLW0108 - types
 
     def show_value(self, value: object) -> None:
