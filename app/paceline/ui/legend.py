@@ -38,7 +38,7 @@ class Legend(QWidget):
         row.addStretch()
         self._switch = Switch("Show &origins")
         self._switch.setAccessibleName("Show where tokens came from")
-        self._switch.setToolTip("Tint every token by its origin (Ctrl+T)")
+        self._switch.setToolTip("Tint every token by its origin")
         self._switch.setChecked(show_tints)
         self._switch.toggled.connect(self.tints_toggled)
         row.addWidget(self._switch)

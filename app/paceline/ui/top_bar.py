@@ -45,7 +45,7 @@ class TopBar(QFrame):
         self._remark.setObjectName("muted")
         self._switch = Switch("Speculation")
         self._switch.setAccessibleName("Speculation")
-        self._switch.setToolTip("Draft and check, or let the target write alone (Ctrl+D)")
+        self._switch.setToolTip("Draft and check, or let the target write alone")
         self._switch.setChecked(speculation.enabled)
         self._switch.toggled.connect(self.speculation_toggled)
         label = QLabel("Draft &length")
