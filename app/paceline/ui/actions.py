@@ -44,6 +44,9 @@ class Actions:
         self.learn = self._add("&Learn from my chats", checkable=True)
         self.forget = self._add("&Forget what was learned…")
         self.show_tints = self._add("Show &origins of tokens", "Ctrl+T", checkable=True)
+        self.show_raw = self._add(
+            translate("Actions", "Show replies as they were &written"), "Ctrl+U", checkable=True
+        )
         self.show_chats = self._add("Show the list of &chats", "Ctrl+B", checkable=True)
         self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
         self.several_answers = self._add("Se&veral answers…", "Ctrl+Shift+M")
@@ -92,7 +95,9 @@ class Actions:
         chat.addAction(self.quit)
         self.fill_pair_menu(bar.addMenu("&Pair"))
         view = bar.addMenu("&View")
-        view.addActions([self.speculate, self.inspect, self.show_tints, self.show_chats])
+        view.addActions(
+            [self.speculate, self.inspect, self.show_tints, self.show_raw, self.show_chats]
+        )
         view.addSeparator()
         view.addActions([self.focus_message, self.focus_transcript, self.focus_notice])
         view.addSeparator()

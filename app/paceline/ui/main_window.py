@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         actions.reload_pair.triggered.connect(self._pairs.open_again)
         actions.speculate.toggled.connect(self._on_speculation_toggled)
         actions.show_tints.toggled.connect(self._on_tints_toggled)
+        actions.show_raw.toggled.connect(self._chat.transcript.set_raw)
         actions.focus_message.triggered.connect(self._composer.setFocus)
         actions.focus_transcript.triggered.connect(self._chat.transcript.setFocus)
         actions.focus_notice.triggered.connect(self._notices.focus_latest)

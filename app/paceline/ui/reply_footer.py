@@ -19,19 +19,13 @@ def footer(state: MessageState, summary: ReplySummary | None, drafters: Sequence
     elif state is MessageState.STOPPED:
         parts.append(translate("ReplyFooter", "Stopped by you"))
     if summary is not None:
-        parts += _figures(summary)
-        if summary.drafted:
-            names = dict.fromkeys(map(drafter_name, drafters))
-            if names:
-                parts.append(
-                    translate("ReplyFooter", "drafted by {names}").format(names=", ".join(names))
-                )
+        parts += _figures(summary, ", ".join(dict.fromkeys(map(drafter_name, drafters))))
         if end := _end(summary.stop_reason):
             parts.append(end)
     return " · ".join(parts)
 
 
-def _figures(summary: ReplySummary) -> list[str]:
+def _figures(summary: ReplySummary, drafters: str) -> list[str]:
     parts = [
         translate("ReplyFooter", "1 token")
         if summary.tokens == 1
@@ -46,7 +40,11 @@ def _figures(summary: ReplySummary) -> list[str]:
     if summary.acceptance is not None:
         percent = f"{100 * summary.acceptance:.0f}"
         parts.append(
-            translate("ReplyFooter", "{percent} % of guesses accepted").format(percent=percent)
+            translate("ReplyFooter", "{percent} % of guesses by {names} accepted").format(
+                percent=percent, names=drafters
+            )
+            if drafters
+            else translate("ReplyFooter", "{percent} % of guesses accepted").format(percent=percent)
         )
     if summary.net_gain is not None:
         gain = f"{summary.net_gain:.1f}"

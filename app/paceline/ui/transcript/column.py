@@ -129,13 +129,26 @@ class Column(QAbstractScrollArea):
             self._drop(index)
             self._heights.put(index, self._guess(index))
 
+    def forget_heights(self) -> None:
+        """All rows may be of another height now, as in another size of text."""
+        self._measured.clear()
+        self._width = 0
+        self._take_width()
+        self.arrange()
+
     def bring(self, index: int, top: int = 0, height: int | None = None) -> None:
-        """Scroll as little as needed until a row, or a stretch of it, is in view."""
+        """Scroll as little as needed until a row, or a stretch of it, is in view.
+
+        Of what is higher than the view any part will do.
+        """
         self.row(index)
         room = self.viewport().height()
         begin = self._top(index) + top
         size = self._heights.height(index) if height is None else height
-        if begin < self._scroll or size > room:
+        if size > room:
+            if begin >= self._scroll + room or begin + size <= self._scroll:
+                self._go(begin - MARGIN // 2)
+        elif begin < self._scroll:
             self._go(begin - MARGIN // 2)
         elif begin + size > self._scroll + room:
             self._go(begin + size - room + MARGIN // 2)
@@ -161,16 +174,7 @@ class Column(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the rows to the new width."""
         super().resizeEvent(event)
-        width = max(120, self.column_width(self.viewport().width()))
-        if width != self._width:
-            self._width = width
-            self._measured[width] = self._measured.pop(width, {})
-            while len(self._measured) > WIDTHS_REMEMBERED:
-                self._measured.popitem(last=False)
-            count = len(self._heights)
-            self._heights.replace(0, [self._guess(index) for index in range(count)])
-            for index in list(self._rows):
-                self._measure(index)
+        self._take_width()
         self.arrange()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
@@ -179,6 +183,19 @@ class Column(QAbstractScrollArea):
             self._go(self.verticalScrollBar().value())
 
     # Inside -------------------------------------------------------------------------------
+
+    def _take_width(self) -> None:
+        width = max(120, self.column_width(self.viewport().width()))
+        if width == self._width:
+            return
+        self._width = width
+        self._measured[width] = self._measured.pop(width, {})
+        while len(self._measured) > WIDTHS_REMEMBERED:
+            self._measured.popitem(last=False)
+        count = len(self._heights)
+        self._heights.replace(0, [self._guess(index) for index in range(count)])
+        for index in list(self._rows):
+            self._measure(index)
 
     def _top(self, index: int) -> int:
         return MARGIN + self._heights.top(index)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QEvent, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from paceline.chat import Role
@@ -20,6 +20,8 @@ from paceline.ui.transcript.row import Row
 
 MOST_CHARACTERS_PER_LINE: Final = 100
 """Longer lines are hard to read, however wide the window is."""
+READING_SIZE: Final = 1.1
+"""What is read for long is a little larger than the controls around it."""
 LINES_PER_BREAK: Final = 0.7
 """What a line break adds on average: paragraphs end in the middle of a line."""
 
@@ -48,9 +50,7 @@ class MessageColumn(Column):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.1)
-        self._look = Look(colours, show_tints, raw=False, font=font)
+        self._look = Look(colours, show_tints, raw=False, font=self._reading_font())
         self._rounds_of = rounds_of
         self._entries: list[Message] = []
         self._turned: set[MessageId] = set()
@@ -150,7 +150,7 @@ class MessageColumn(Column):
         """Change colours; show or hide tints."""
         self._set_look(replace(self._look, colours=colours, show_tints=show_tints))
 
-    def set_raw(self, *, raw: bool) -> None:
+    def set_raw(self, raw: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show what the models wrote, or format it."""
         self._turned.clear()
         self._set_look(replace(self._look, raw=raw))
@@ -200,7 +200,25 @@ class MessageColumn(Column):
         most = QFontMetricsF(self._look.font).averageCharWidth() * MOST_CHARACTERS_PER_LINE
         return min(round(most), room - 2 * MARGIN) + 2 * INSET
 
+    # Events of Qt -------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show everything anew in another size of text; a reply being written goes on."""
+        super().changeEvent(event)
+        font = self._reading_font()
+        if event.type() is QEvent.Type.FontChange and font != self._look.font:
+            self._look = replace(self._look, font=font)
+            for row in self.rows.values():
+                if isinstance(row, MessageView):
+                    row.set_look(replace(self._look, raw=self._is_raw(row.message)))
+            self.forget_heights()
+
     # Inside ---------------------------------------------------------------------
+
+    def _reading_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * READING_SIZE)
+        return font
 
     def _rows_from(self, first: int) -> list[Row]:
         return [row for index, row in self.rows.items() if index >= first]

@@ -88,6 +88,8 @@ class MessageView(Row):
 
     def set_look(self, look: Look) -> None:
         """Change colours, tints or view."""
+        if look.font != self._look.font:
+            self.setFont(look.font)
         self._look = look
         self.update()
 

@@ -13,7 +13,7 @@ class PlainPassage(QTextEdit):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fitted: tuple[int, int, int] | None = None
-        self.textChanged.connect(self._forget_fit)
+        self.textChanged.connect(self.forget_fit)
         self.setObjectName("passage")
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -44,7 +44,8 @@ class PlainPassage(QTextEdit):
             self._fitted = (width, needed, ceil(self.document().size().height()))
         return self._fitted[1:]
 
-    def _forget_fit(self) -> None:
+    def forget_fit(self) -> None:
+        """It may need another room now."""
         self._fitted = None
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -78,6 +78,12 @@ class Question(MessageView):
             inner += self._branch.stops()
         return inner
 
+    def set_look(self, look: Look) -> None:
+        """Change colours or size of text."""
+        super().set_look(look)
+        self._passage.setFont(look.font)
+        self._passage.forget_fit()
+
     def begin_editing(self) -> None:
         """Open the bubble for a change."""
         if self._editor is None:

@@ -134,6 +134,8 @@ class Reply(MessageView):
         """Change colours, tints or view."""
         if look.raw != self._look.raw:
             self.set_raw(raw=look.raw)
+        if look.font != self._look.font:
+            self._text.setFont(look.font)
         super().set_look(look)
         self._text.set_appearance(look.colours, show_tints=look.show_tints)
 

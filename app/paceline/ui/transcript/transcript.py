@@ -69,6 +69,8 @@ class Transcript(MessageColumn):
         self._actions.verb_pressed.connect(self._on_verb_pressed)
         self._actions.hide()
         self._offered: Offer | None = None
+        self._served: int | None = None
+        self._tabbed = False
         self._jump = QPushButton(self.tr("Jump to the end"), self)
         self._jump.setObjectName("jump")
         self._jump.setAccessibleName(self.tr("Jump to the end"))
@@ -119,6 +121,7 @@ class Transcript(MessageColumn):
         ring: list[QWidget] = [*([row] if row is not None else [self]), *inner]
         if self._jump.isVisible():
             ring.append(self._jump)
+        ring = [stop for stop in ring if stop.isEnabled()]
         here: QWidget | None = self.window().focusWidget()
         place = ring.index(here) if here in ring else 0
         place += 1 if next else -1
@@ -126,6 +129,7 @@ class Transcript(MessageColumn):
         target = ring[place] if 0 <= place < len(ring) else self._neighbour(forward=next)
         if target is None:
             return False
+        self._tabbed = self._actions.isAncestorOf(target)
         target.setFocus(reason)
         return True
 
@@ -241,11 +245,14 @@ class Transcript(MessageColumn):
         return None
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._tabbed = self._tabbed and new is not None and self._actions.isAncestorOf(new)
         if new is None or not self.isAncestorOf(new):
             if self._offered is not None:
                 self._place_actions()
             self.token_visited.emit(None)
             return
+        if self._served is not None and self._actions.isAncestorOf(new):
+            self._current = self._served
         for index, row in list(self.rows.items()):
             if row is new or row.isAncestorOf(new):
                 self._current = index
@@ -260,8 +267,8 @@ class Transcript(MessageColumn):
     def _subject(self) -> int | None:
         """The message that the row of actions is for."""
         here: QWidget | None = self.window().focusWidget()
-        if here is not None and self._actions.isAncestorOf(here):
-            return self._current
+        if self._tabbed and self._served in self.rows:
+            return self._served  # a mouse that happens to move must not change what Enter does
         if self._hovered is not None:
             return self._hovered
         if here is not None and self.isAncestorOf(here):
@@ -280,6 +287,7 @@ class Transcript(MessageColumn):
         ):
             self._actions.hide()
             return
+        self._served = index
         offer = Offer(self._verbs(index), raw=self._is_raw(self._entries[index]))
         if offer != self._offered:
             self._offered = offer
@@ -314,9 +322,8 @@ class Transcript(MessageColumn):
         menu.popup(place)
 
     def _on_verb_pressed(self, verb: Verb) -> None:
-        index = self._subject()
-        if index is not None:
-            self._do(verb, index)
+        if self._served is not None and self._served < len(self._entries):
+            self._do(verb, self._served)
 
     def _do(self, verb: Verb, index: int) -> None:
         entry = self._entries[index]
