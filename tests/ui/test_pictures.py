@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,10 +21,13 @@ from PySide6.QtWidgets import (
 
 from paceline.history.records import Attachment
 from paceline.loading import PairChoice, PairKind
+from paceline.provenance import StopReason
 from paceline.settings import Settings, Theme
 from paceline.ui.composing.composer import Composer
 from paceline.ui.elided_label import ElidedLabel
 from paceline.ui.inspector.timeline import Timeline
+from paceline.ui.transcript.question import Question
+from paceline.ui.transcript.transcript import Transcript
 from ui.conftest import Stage
 from ui.pointing import hover, put_caret
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
@@ -46,7 +49,7 @@ def picture(stage: Stage) -> QPixmap:
 def scrolls(widget: QWidget) -> bool:
     """Whether it lies in a page that can be scrolled to it."""
     above = widget.parentWidget()
-    return above is not None and (isinstance(above, QScrollArea) or scrolls(above))
+    return above is not None and (isinstance(above, QScrollArea | Transcript) or scrolls(above))
 
 
 def clipped(window: QWidget) -> list[str]:
@@ -124,6 +127,47 @@ def set_crashed(stage: Stage) -> None:
     stage.settle(50)
 
 
+def set_messages(stage: Stage) -> None:
+    """Messages of every kind, the actions of one under the mouse, one being edited."""
+    set_ready(stage)
+    thought = [
+        msgspec.structs.replace(
+            one,
+            tokens=tuple(msgspec.structs.replace(token, reasoning=True) for token in one.tokens),
+        )
+        for one in long_reply()[:5]
+    ]
+    stage.reply("What did you think of?", *thought, make_round(plain("Of"), drafted(" trees.")))
+    stage.part(Composer).set_attachments((Attachment("notes.md", "# Notes\n" * 300),))
+    stage.reply("And what do my notes say?", make_round(plain("Nothing")))
+    stage.ctrl("R")
+    stage.engine.say(make_round(plain("They say"), drafted(" *much*"), corrected(" about", " of")))
+    stage.engine.say(make_round(drafted(" trees"), plain(".")))
+    stage.engine.finish(StopReason.CANCELLED)
+    stage.settle(300)
+
+
+def set_editing(stage: Stage) -> None:
+    set_messages(stage)
+    last = len(stage.transcript.entries) - 2
+    stage.transcript.setFocus()
+    stage.press(Qt.Key.Key_Up)
+    asked = stage.transcript.rows[last]
+    assert isinstance(asked, Question)
+    asked.begin_editing()
+    stage.settle(100)
+
+
+def set_scrolled(stage: Stage) -> None:
+    set_messages(stage)
+    stage.ctrl("U")
+    stage.transcript.verticalScrollBar().setValue(0)
+    stage.transcript.setFocus()
+    stage.press(Qt.Key.Key_Home)
+    stage.press(Qt.Key.Key_Down)
+    stage.settle(100)
+
+
 def set_searching(stage: Stage) -> None:
     """Chats found beside a message with files that is too long."""
     set_streaming(stage)
@@ -185,6 +229,9 @@ STATES: dict[str, Callable[[Stage], None]] = {
     "inspector-passes": set_inspector_passes,
     "inspector-acceptance": set_inspector_acceptance,
     "inspector-replay": set_inspector_replay,
+    "messages": set_messages,
+    "editing": set_editing,
+    "scrolled": set_scrolled,
 }
 
 
