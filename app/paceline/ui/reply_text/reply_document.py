@@ -25,6 +25,12 @@ from paceline.ui.colours import Colours
 from paceline.ui.reply_text.formats import Formats
 from paceline.ui.reply_text.formula_drawings import REFUSED, Drawing, shared_drawings
 from paceline.ui.reply_text.formula_object import FORMULA_OBJECT, Band, FormulaObject
+from paceline.ui.reply_text.piece_places import (
+    characters_before,
+    piece_within,
+    seen_at,
+    units,
+)
 from paceline.ui.reply_text.rows import Cell, Grid, Kind, Line, Piece, Row
 from paceline.ui.reply_text.token_line import TokenLine
 
@@ -158,7 +164,7 @@ class ReplyDocument:
         piece, start = found
         if not piece.exact:
             return piece.start, piece.end
-        place = piece.start + _characters(piece.text, position - start)
+        place = piece.start + characters_before(piece.text, position - start)
         return place, place + 1
 
     def token_at(self, position: int) -> Token | None:
@@ -172,13 +178,13 @@ class ReplyDocument:
             found: int | None = None
             match one.row:
                 case Line(_, pieces):
-                    found = _seen(pieces, one.start, place)
+                    found = seen_at(pieces, one.start, place)
                 case Grid() as grid:
                     assert one.table is not None
                     for number, cells in enumerate(grid.rows):
                         for column, cell in enumerate(cells):
                             start = one.table.cellAt(number, column).firstPosition()
-                            found = _seen(cell, start, place) if found is None else found
+                            found = seen_at(cell, start, place) if found is None else found
             if found is not None:
                 return found
         return None
@@ -191,14 +197,14 @@ class ReplyDocument:
         one = self._written[index]
         match one.shown:
             case Line(_, pieces):
-                return _within(pieces, one.start, position)
+                return piece_within(pieces, one.start, position)
             case Grid() as grid:
                 assert one.table is not None
                 cell = one.table.cellAt(position)
                 if not cell.isValid():
                     return None
                 pieces = grid.rows[cell.row()][cell.column()]
-                return _within(pieces, cell.firstPosition(), position)
+                return piece_within(pieces, cell.firstPosition(), position)
 
     def plain_text(self) -> str:
         """What is seen, line by line; formulas as they were written."""
@@ -300,11 +306,11 @@ class ReplyDocument:
         same = 0
         while same < len(before) and same < len(after) and before[same] == after[same]:
             same += 1
-        position = one.start + sum(_units(piece.text) for piece in before[:same])
+        position = one.start + sum(units(piece.text) for piece in before[:same])
         rest = list(after[same:])
         if same < len(before) and rest:
             kept = _shared(before[same], rest[0])
-            position += _units(rest[0].text[:kept])
+            position += units(rest[0].text[:kept])
             text = rest[0].text[kept:]
             if kept:
                 rest[0] = replace(rest[0], text=text, start=rest[0].start + kept)
@@ -434,9 +440,7 @@ class ReplyDocument:
         cursor.setPosition(start)
         for piece in pieces:
             for text, format_ in self._tinted(piece, row, head=head):
-                cursor.setPosition(
-                    cursor.position() + _units(text), QTextCursor.MoveMode.KeepAnchor
-                )
+                cursor.setPosition(cursor.position() + units(text), QTextCursor.MoveMode.KeepAnchor)
                 cursor.setCharFormat(format_)
                 cursor.setPosition(cursor.position())
 
@@ -493,40 +497,3 @@ def _shared(before: Piece, after: Piece) -> int:
             break
         length += 1
     return length
-
-
-def _within(pieces: Cell, start: int, position: int) -> tuple[Piece, int] | None:
-    for piece in pieces:
-        end = start + _units(piece.text)
-        if position < end:
-            return piece, start
-        start = end
-    return None
-
-
-def _seen(pieces: Cell, start: int, place: int) -> int | None:
-    """Where a place of the source, or the first one behind it, is seen in these pieces."""
-    for piece in pieces:
-        if place < piece.end:
-            inside = max(place - piece.start, 0) if piece.exact else 0
-            return start + _units(piece.text[:inside])
-        start += _units(piece.text)
-    return None
-
-
-def _units(text: str) -> int:
-    """Length in UTF-16."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _characters(text: str, units: int) -> int:
-    """How many characters lie before the one that holds this UTF-16 unit."""
-    if text.isascii():
-        return units
-    for count, character in enumerate(text):
-        units -= 2 if character > "\uffff" else 1
-        if units < 0:
-            return count
-    return len(text)
