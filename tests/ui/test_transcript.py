@@ -225,11 +225,20 @@ def test_files_show_as_chips_and_their_text_when_pressed(make: Make, qtbot: QtBo
 
 
 def test_a_pasted_book_shows_its_beginning_and_more_when_asked(make: Make) -> None:
-    transcript = make(question("word " * 4000))
+    transcript = make(question("word " * 3000))
     assert len(texts(transcript)[0].toPlainText()) == 3000
-    QTest.mouseClick(button(transcript, "Show 17,000 more characters"), Qt.MouseButton.LeftButton)
-    assert len(texts(transcript)[0].toPlainText()) == 20_000
+    QTest.mouseClick(button(transcript, "Show 12,000 more characters"), Qt.MouseButton.LeftButton)
+    assert len(texts(transcript)[0].toPlainText()) == 15_000
     assert not any(text.startswith("Show") for text in buttons(transcript))
+
+
+def test_a_whole_library_is_laid_out_in_part_and_copied_in_whole(make: Make) -> None:
+    library = "x" * 1_000_000
+    transcript = make(question(library))
+    QTest.mouseClick(button(transcript, "Show 997,000 more characters"), Qt.MouseButton.LeftButton)
+    assert len(texts(transcript)[0].toPlainText()) < 50_000
+    assert "984,000 more characters; Copy takes them all" in buttons(transcript)
+    assert row(transcript, 0).source_text() == library
 
 
 def test_the_footer_tells_length_speed_and_who_guessed_how_well(make: Make) -> None:

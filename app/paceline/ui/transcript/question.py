@@ -19,7 +19,7 @@ WIDEST: Final = 0.86
 """Share of the column that a bubble may take."""
 SHOWN_AT_FIRST: Final = 3_000
 """Characters; whoever pastes a book wants to see the answer."""
-MOST_SHOWN: Final = 40_000
+MOST_SHOWN: Final = 16_000
 """Characters that can be laid out without being felt; Copy takes all of them."""
 
 
