@@ -202,8 +202,7 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.HISTORY_RECOVERED: ("The file of your chats was damaged. {detail}"),
     ErrorCode.HISTORY_NOT_KEPT: (
-        "What you write now is not kept once you close Paceline, because your chats could not be "
-        "opened. {detail}"
+        "What you write now is not kept once you close Paceline. {detail}"
     ),
     ErrorCode.IMPORT_FOREIGN: (
         "There are no chats in {detail} that Paceline can read. Choose a file that was exported "

@@ -71,7 +71,7 @@ def test_a_chat_comes_to_be_with_its_first_message(chat: Stage) -> None:
     chat.send("What is a tree? I forgot.")
     (conversation,) = chat.history.conversations()
     assert conversation.title == "What is a tree?"
-    assert chat.window.windowTitle().startswith("What is a tree?")
+    assert chat.window.windowTitle() == "What is a tree? - Paceline"
 
 
 def test_the_question_is_stored_before_it_is_sent(
@@ -359,6 +359,7 @@ def test_a_reply_that_the_disk_refused_is_stored_without_being_asked(chat: Stage
 
 def test_chats_that_cannot_be_kept_work_all_the_same(make_stage: StageMaker, qtbot: QtBot) -> None:
     stage = make_stage(history=History.in_memory())
+    assert "not kept" in stage.window.windowTitle()
     stage.load(PairChoice(PairKind.PRACTICE))
     stage.reply("Hello", make_round(plain("Hi")))
     qtbot.waitUntil(lambda: texts(stage) == ["Hello", "Hi"])

@@ -55,6 +55,8 @@ class History:
         self._checkpoints = checkpoints
         self._replies = Replies(database)
         self._now = clock
+        self.is_kept = True
+        """Whether what is said outlives the program."""
         self.notices = tuple(notices)
         """What happened while the history was opened and a person should know."""
         self._replies.interrupt_all()
@@ -74,7 +76,9 @@ class History:
 
         It begins with a copy of what can be read in the folder `copied`.
         """
-        return cls(opening.open_memory(copied), Checkpoints(None), clock=clock)
+        history = cls(opening.open_memory(copied), Checkpoints(None), clock=clock)
+        history.is_kept = False
+        return history
 
     def close(self) -> None:
         """Leave the file tidy; the history cannot be used any more."""

@@ -328,7 +328,8 @@ class MainWindow(QMainWindow):
         if conversation is not None and conversation.messages == 1:
             self._keeper.flush()  # a crash from now on must lead back here
         title = conversation.title if conversation else ""
-        self.setWindowTitle(f"{title} - Paceline" if title else "Paceline")
+        program = "Paceline" if self._session.history.is_kept else self.tr("Paceline (not kept)")
+        self.setWindowTitle(f"{title} - {program}" if title else program)
         if conversation is None:
             self._notices.hide_failure()
             self._composer.setFocus()
