@@ -195,7 +195,8 @@ class Column(QAbstractScrollArea):
         count = len(self._heights)
         self._heights.replace(0, [self._guess(index) for index in range(count)])
         for index in list(self._rows):
-            self._measure(index)
+            if index in self._rows:  # one that changes its height may push others out
+                self._measure(index)
 
     def _top(self, index: int) -> int:
         return MARGIN + self._heights.top(index)
