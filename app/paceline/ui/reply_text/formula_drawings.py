@@ -3,6 +3,7 @@
 So the window never waits for one; drawings are remembered for all messages of the program.
 """
 
+import gc
 import re
 import threading
 from dataclasses import dataclass
@@ -66,7 +67,12 @@ class FormulaDrawings:
     def _draw(self) -> None:
         while True:
             tex, display = self._wanted.get()
-            self._known[tex, display] = _drawing(tex, display=display)
+            # A collection of garbage on this thread would destroy widgets away from their own.
+            gc.disable()
+            try:
+                self._known[tex, display] = _drawing(tex, display=display)
+            finally:
+                gc.enable()
 
 
 @cache
