@@ -9,6 +9,7 @@ stalls, what a token costs in each tenth of the reply, and memory. Figures count
 import argparse
 import gc
 import random
+import sys
 from dataclasses import dataclass, field
 from time import perf_counter, process_time
 
@@ -136,6 +137,7 @@ def stream(rounds: list[Round], rate: float) -> None:
     application = QApplication.instance() or make_application()
     gc.collect()
     gc.freeze()  # as the program does once its window is open
+    sys.setswitchinterval(0.001)
     reply = ReplyText(LIGHT, show_tints=True)
     area = make_window(reply)
     memory = psutil.Process().memory_info

@@ -184,6 +184,18 @@ def test_another_theme_recolours_all_of_it(reply: ReplyText) -> None:
     assert cursor.charFormat().background().style() is Qt.BrushStyle.NoBrush
 
 
+def test_a_long_reply_changes_its_colours_in_steps(reply: ReplyText) -> None:
+    text = "A paragraph with **some** `code` in it.\n\n" * 300
+    say(reply, text)
+    reply.set_appearance(DARK, show_tints=True)
+    assert not reply.settled
+    settle(reply)
+    for place in (5, reply.document().characterCount() - 5):
+        cursor = QTextCursor(reply.document())
+        cursor.setPosition(place)
+        assert cursor.charFormat().foreground().color() == QColor(DARK.text)
+
+
 def test_the_caret_stays_while_text_streams_in(reply: ReplyText) -> None:
     reply.begin()
     reply.append_round(make_round(plain("one **two** three")))

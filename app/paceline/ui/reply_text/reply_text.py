@@ -4,6 +4,7 @@ Text that streams in is shown in steps, each as soon as the time that the last o
 the window stays quick however long the reply becomes.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from time import perf_counter
 from typing import Final
@@ -36,6 +37,8 @@ PAUSE_PER_COST: Final = 3.0
 """The pause after a step is this many times as long as the step took."""
 DRAWING_PAUSE_MS: Final = 60
 """Until it is asked again whether formulas have been drawn."""
+ROWS_AT_ONCE: Final = 20
+"""Rows that get other colours before the time is looked at."""
 STEP_MS: Final = 5.0
 """After so long a step ends at the next chance, and the event loop gets its turn."""
 
@@ -81,6 +84,7 @@ class ReplyText(QTextEdit):
             self.document(), self._tokens, colours, show_tints=show_tints
         )
         self.code_bars = CodeBars(self, self._document)
+        self._outdated: deque[tuple[int, int]] = deque()
         self._height = 0
         self._pressed_link = ""
         self._steps = QTimer(self, singleShot=True)
@@ -134,9 +138,8 @@ class ReplyText(QTextEdit):
         self._colours = colours
         self._show_tints = show_tints
         self._document.set_formats(colours, self.document().defaultFont(), show_tints=show_tints)
-        self._document.recolour(0, len(self._document))
-        self.code_bars.place_all()
-        self.viewport().update()
+        self._outdated = self._row_ranges()
+        self._recolour(perf_counter())
 
     def set_raw(self, *, raw: bool) -> None:
         """Show the source as it was written, or the text that it makes."""
@@ -187,7 +190,7 @@ class ReplyText(QTextEdit):
     def settled(self) -> bool:
         """Whether all that came is shown."""
         waits = self._manuscript.waiting or self._document.awaits_drawings
-        return not self._steps.isActive() and not waits
+        return not self._steps.isActive() and not waits and not self._outdated
 
     # Sizes --------------------------------------------------------------------------------
 
@@ -270,6 +273,20 @@ class ReplyText(QTextEdit):
 
     # Inside -------------------------------------------------------------------------------
 
+    def _row_ranges(self) -> deque[tuple[int, int]]:
+        """All rows in small ranges."""
+        starts = range(0, len(self._document), ROWS_AT_ONCE)
+        return deque((start, start + ROWS_AT_ONCE) for start in starts)
+
+    def _recolour(self, begun: float) -> None:
+        """Give rows their new looks for a limited time; the others follow."""
+        while self._outdated and 1000 * (perf_counter() - begun) <= STEP_MS:
+            self._document.recolour(*self._outdated.popleft())
+        self.code_bars.place_all()
+        self.viewport().update()
+        if self._outdated and not self._steps.isActive():
+            self._steps.start(0)
+
     def _again(
         self,
         *,
@@ -321,6 +338,8 @@ class ReplyText(QTextEdit):
     def _step(self) -> None:
         """Read and show what came, for a limited time, and say when to go on."""
         begun = perf_counter()
+        if self._outdated:
+            self._recolour(begun)
         caret = self._caret()
         while change := self._manuscript.advance():
             self._document.replace(change.first, change.rows, more=change.more)
@@ -337,6 +356,8 @@ class ReplyText(QTextEdit):
             self._steps.start(round(pause))
         elif self._document.awaits_drawings:
             self._steps.start(DRAWING_PAUSE_MS)
+        if self._outdated:
+            self._steps.start(0)
 
     def _caret(self) -> tuple[int, int]:
         cursor = self.textCursor()
