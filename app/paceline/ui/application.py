@@ -3,7 +3,6 @@
 `paceline.__main__` calls `run_window`; nothing else does.
 """
 
-import gc
 import os
 import signal
 import socket
@@ -22,6 +21,7 @@ from paceline.settings import Settings
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
 from paceline.ui.front_door import FrontDoor, Knock
+from paceline.ui.garbage import GarbageCollection
 from paceline.ui.icons import application_icon
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs, PairSource
@@ -68,21 +68,15 @@ def run_window(
         window.show_failure(Failure(error.code, error.detail))
     if pair := initial_pair or settings.pair:
         window.open_pair(pair)
-    _favour_the_window()
+    # The thread that draws formulas hands over sooner than after Python's usual 5 ms.
+    sys.setswitchinterval(0.001)
+    garbage = GarbageCollection(application)
     try:
         return application.exec()
     finally:
+        garbage.stop()
         endings.restore()
         engine.close()
-
-
-def _favour_the_window() -> None:
-    """Keep Python itself from holding up the window while text streams in."""
-    # What the start made stays for good, so no full collection of garbage need visit it.
-    gc.collect()
-    gc.freeze()
-    # The thread that draws formulas hands over sooner than after Python's usual 5 ms.
-    sys.setswitchinterval(0.001)
 
 
 def say_at_the_start(error: AppError) -> None:

@@ -68,11 +68,13 @@ class FormulaDrawings:
         while True:
             tex, display = self._wanted.get()
             # A collection of garbage on this thread would destroy widgets away from their own.
+            collects = gc.isenabled()
             gc.disable()
             try:
                 self._known[tex, display] = _drawing(tex, display=display)
             finally:
-                gc.enable()
+                if collects:
+                    gc.enable()
 
 
 @cache
