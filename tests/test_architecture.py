@@ -23,7 +23,7 @@ VALUES: Final = ("errors", "chat", "loading", "options", "provenance")
 """What every layer may speak of."""
 
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
-    "errors": (),
+    "errors": ("words",),
     "chat": (),
     "loading": (),
     "options": (),

@@ -80,11 +80,14 @@ def _open_window(options: "Options") -> int:
     """
     from paceline import paths
     from paceline.errors import AppError, ErrorCode
+    from paceline.settings import Language
     from paceline.ui.application import make_application, say_at_the_start
     from paceline.ui.diagnostics.log_file import logging_to
     from paceline.ui.front_door import Entrance, FrontDoor, Knock, activation_token
+    from paceline.ui.language import speak
 
     make_application()
+    speak(Language.SYSTEM)
     door = FrontDoor(paths.data_folder())
     match door.enter(Knock(_pair_choice(options), activation_token())):
         case Entrance.ANSWERED:

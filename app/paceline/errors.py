@@ -8,6 +8,8 @@ Only codes and details cross the process boundary; the sentence is made where it
 from enum import StrEnum
 from typing import Final
 
+from paceline.words import QT_TRANSLATE_NOOP
+
 
 class ErrorCode(StrEnum):
     """Every failure that a person can meet."""
@@ -60,158 +62,215 @@ class ErrorCode(StrEnum):
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
-    ErrorCode.FILE_MISSING: (
-        "There is no file {detail}. It may have been moved, renamed or deleted: choose it again."
+    ErrorCode.FILE_MISSING: QT_TRANSLATE_NOOP(
+        "Errors",
+        "There is no file {detail}. It may have been moved, renamed or deleted: choose it again.",
     ),
-    ErrorCode.FILE_IS_FOLDER: "{detail} is a folder, not a model. Choose the .gguf file inside it.",
-    ErrorCode.FILE_EMPTY: (
+    ErrorCode.FILE_IS_FOLDER: QT_TRANSLATE_NOOP(
+        "Errors", "{detail} is a folder, not a model. Choose the .gguf file inside it."
+    ),
+    ErrorCode.FILE_EMPTY: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is empty, so there is no model in it. A download may have failed: "
-        "fetch the file again."
+        "fetch the file again.",
     ),
-    ErrorCode.FILE_UNREADABLE: (
-        "{detail} could not be read. Check that you may open it and that its disk is connected."
+    ErrorCode.FILE_UNREADABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} could not be read. Check that you may open it and that its disk is connected.",
     ),
-    ErrorCode.FILE_UNWRITABLE: (
+    ErrorCode.FILE_UNWRITABLE: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} could not be written. Check that you may change its folder and that its disk "
-        "is connected."
+        "is connected.",
     ),
-    ErrorCode.FILE_NOT_GGUF: (
+    ErrorCode.FILE_NOT_GGUF: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is not a GGUF model, whatever its name says. "
-        "Choose a model file in the GGUF format."
+        "Choose a model file in the GGUF format.",
     ),
-    ErrorCode.FILE_TRUNCATED: (
+    ErrorCode.FILE_TRUNCATED: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is incomplete or damaged: it ends before all of its tensors. "
-        "A download was probably cut off: fetch the file again."
+        "A download was probably cut off: fetch the file again.",
     ),
-    ErrorCode.MODEL_UNSUPPORTED: (
+    ErrorCode.MODEL_UNSUPPORTED: QT_TRANSLATE_NOOP(
+        "Errors",
         "This model cannot be used for chatting here: {detail}. "
-        "Choose a text model that this version of llama.cpp knows."
+        "Choose a text model that this version of llama.cpp knows.",
     ),
-    ErrorCode.MODEL_IS_EMBEDDING: (
+    ErrorCode.MODEL_IS_EMBEDDING: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is an embedding model: it turns text into vectors and cannot write replies. "
-        "Choose a chat model."
+        "Choose a chat model.",
     ),
-    ErrorCode.MODEL_LOAD_FAILED: (
-        "llama.cpp refused the model: {detail}. Fetch the file again or choose another one."
+    ErrorCode.MODEL_LOAD_FAILED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "llama.cpp refused the model: {detail}. Fetch the file again or choose another one.",
     ),
-    ErrorCode.PAIR_INCOMPATIBLE: (
+    ErrorCode.PAIR_INCOMPATIBLE: QT_TRANSLATE_NOOP(
+        "Errors",
         "These two models cannot work as a pair: {detail}. Choose a draft from the same "
-        "family as the target, or load the target without a draft."
+        "family as the target, or load the target without a draft.",
     ),
-    ErrorCode.DRAFT_LARGER: (
+    ErrorCode.DRAFT_LARGER: QT_TRANSLATE_NOOP(
+        "Errors",
         "The draft is larger than the target ({detail}), so it could only slow the target down. "
-        "Swap the two files or choose a smaller draft."
+        "Swap the two files or choose a smaller draft.",
     ),
-    ErrorCode.DRAFTER_MISSING: (
+    ErrorCode.DRAFTER_MISSING: QT_TRANSLATE_NOOP(
+        "Errors",
         "These models cannot draft with “{detail}” here. Load a draft of the target's family "
-        "beside them, allow learning from chats for “personal”, or choose another drafter."
+        "beside them, allow learning from chats for “personal”, or choose another drafter.",
     ),
-    ErrorCode.PROMPT_TOO_LONG: (
+    ErrorCode.PROMPT_TOO_LONG: QT_TRANSLATE_NOOP(
+        "Errors",
         "The conversation is too long for the context ({detail}). "
-        "Shorten the message, start a new chat, or load the pair with a longer context."
+        "Shorten the message, start a new chat, or load the pair with a longer context.",
     ),
-    ErrorCode.PROMPT_UNRENDERABLE: (
+    ErrorCode.PROMPT_UNRENDERABLE: QT_TRANSLATE_NOOP(
+        "Errors",
         "The model's chat template refused this conversation: {detail}. "
-        "Start a new chat or choose another model."
+        "Start a new chat or choose another model.",
     ),
-    ErrorCode.MEMORY_SHORT: (
+    ErrorCode.MEMORY_SHORT: QT_TRANSLATE_NOOP(
+        "Errors",
         "There is not enough memory for this: {detail}. "
-        "Choose a smaller model or a shorter context, or close other programs."
+        "Choose a smaller model or a shorter context, or close other programs.",
     ),
-    ErrorCode.PLACEMENT_IMPOSSIBLE: (
+    ErrorCode.PLACEMENT_IMPOSSIBLE: QT_TRANSLATE_NOOP(
+        "Errors",
         "The models cannot be loaded in the way that was asked for: {detail}. "
-        "Choose other settings, or leave them to Paceline."
+        "Choose other settings, or leave them to Paceline.",
     ),
-    ErrorCode.DISK_FULL: (
-        "The disk is too full: {detail}. Free some space and try again; nothing was lost."
+    ErrorCode.DISK_FULL: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The disk is too full: {detail}. Free some space and try again; nothing was lost.",
     ),
-    ErrorCode.ATTACHMENT_BINARY: (
+    ErrorCode.ATTACHMENT_BINARY: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is not a text file, so a model cannot read it. "
-        "Attach text or code, or paste the part that matters."
+        "Attach text or code, or paste the part that matters.",
     ),
-    ErrorCode.ATTACHMENT_EMPTY: "{detail} is empty. Attach another file.",
-    ErrorCode.ATTACHMENT_ENCODING: (
+    ErrorCode.ATTACHMENT_EMPTY: QT_TRANSLATE_NOOP(
+        "Errors", "{detail} is empty. Attach another file."
+    ),
+    ErrorCode.ATTACHMENT_ENCODING: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is text in an encoding that could not be told. "
-        "Save it as UTF-8 and attach it again."
+        "Save it as UTF-8 and attach it again.",
     ),
-    ErrorCode.ATTACHMENT_FOLDER: "{detail} is a folder. Attach the text files inside it.",
-    ErrorCode.ATTACHMENT_TOO_LARGE: (
+    ErrorCode.ATTACHMENT_FOLDER: QT_TRANSLATE_NOOP(
+        "Errors", "{detail} is a folder. Attach the text files inside it."
+    ),
+    ErrorCode.ATTACHMENT_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "Errors",
         "{detail} is larger than 1 MB, more than a message can carry. "
-        "Attach or paste the part that matters."
+        "Attach or paste the part that matters.",
     ),
-    ErrorCode.ATTACHMENTS_TOO_MANY: (
+    ErrorCode.ATTACHMENTS_TOO_MANY: QT_TRANSLATE_NOOP(
+        "Errors",
         "A message carries {detail} files at the most; the others were left out. "
-        "Send them with the next message."
+        "Send them with the next message.",
     ),
-    ErrorCode.PRESETS_DAMAGED: (
+    ErrorCode.PRESETS_DAMAGED: QT_TRANSLATE_NOOP(
+        "Errors",
         "Your presets could not be read ({detail}), so only the built-in ones are there. "
-        "The file was kept as presets.damaged.toml: open it in a text editor to mend it."
+        "The file was kept as presets.damaged.toml: open it in a text editor to mend it.",
     ),
-    ErrorCode.NO_PAIR: "No model is loaded. Choose a pair first.{detail}",
-    ErrorCode.STARTER_MISSING: (
+    ErrorCode.NO_PAIR: QT_TRANSLATE_NOOP(
+        "Errors", "No model is loaded. Choose a pair first.{detail}"
+    ),
+    ErrorCode.STARTER_MISSING: QT_TRANSLATE_NOOP(
+        "Errors",
         "The starter model is not installed ({detail}). Run `make setup` in the project's "
-        "folder, or open a GGUF file of your own."
+        "folder, or open a GGUF file of your own.",
     ),
-    ErrorCode.DECODE_FAILED: (
+    ErrorCode.DECODE_FAILED: QT_TRANSLATE_NOOP(
+        "Errors",
         "The engine could not go on with this reply: {detail}. What was written is kept; "
-        "try Regenerate."
+        "try Regenerate.",
     ),
-    ErrorCode.CHAT_COMMAND_INVALID: "{detail} Choose one of the commands that /help shows.",
-    ErrorCode.ENGINE_BUSY: "The engine is still at work on {detail}. Stop it first or wait.",
-    ErrorCode.ENGINE_CRASHED: (
-        "The engine stopped unexpectedly ({detail}). Your text is safe: press Restart to go on."
+    ErrorCode.CHAT_COMMAND_INVALID: QT_TRANSLATE_NOOP(
+        "Errors", "{detail} Choose one of the commands that /help shows."
     ),
-    ErrorCode.ENGINE_NOT_STARTED: (
+    ErrorCode.ENGINE_BUSY: QT_TRANSLATE_NOOP(
+        "Errors", "The engine is still at work on {detail}. Stop it first or wait."
+    ),
+    ErrorCode.ENGINE_CRASHED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The engine stopped unexpectedly ({detail}). Your text is safe: press Restart to go on.",
+    ),
+    ErrorCode.ENGINE_NOT_STARTED: QT_TRANSLATE_NOOP(
+        "Errors",
         "The engine could not be started ({detail}). Press Restart; if that fails, "
-        "install Paceline again."
+        "install Paceline again.",
     ),
-    ErrorCode.ENGINE_SILENT: (
+    ErrorCode.ENGINE_SILENT: QT_TRANSLATE_NOOP(
+        "Errors",
         "The engine did not answer and was stopped ({detail}). Your text is safe: "
-        "press Restart to go on."
+        "press Restart to go on.",
     ),
-    ErrorCode.ENGINE_BUG: (
+    ErrorCode.ENGINE_BUG: QT_TRANSLATE_NOOP(
+        "Errors",
         "Paceline met a fault of its own ({detail}). Your text is safe: try again, and report "
-        "it if it comes back."
+        "it if it comes back.",
     ),
-    ErrorCode.WINDOW_SILENT: (
+    ErrorCode.WINDOW_SILENT: QT_TRANSLATE_NOOP(
+        "Errors",
         "Paceline is open already on the folder {detail}, but its window does not answer. Wait a "
-        "moment and start it again; if that does not help, end the other one."
+        "moment and start it again; if that does not help, end the other one.",
     ),
-    ErrorCode.SETTINGS_DAMAGED: (
+    ErrorCode.SETTINGS_DAMAGED: QT_TRANSLATE_NOOP(
+        "Errors",
         "The settings could not be read ({detail}). The damaged file was set aside and "
-        "default settings are in use."
+        "default settings are in use.",
     ),
-    ErrorCode.LEARNED_UNUSABLE: (
+    ErrorCode.LEARNED_UNUSABLE: QT_TRANSLATE_NOOP(
+        "Errors",
         "What was learned from your chats cannot be used: {detail}. The file was set aside and "
-        "learning begins anew; replies are not affected."
+        "learning begins anew; replies are not affected.",
     ),
-    ErrorCode.WORKLOADS_INVALID: (
-        "The workloads cannot be used: {detail}. Correct the file or choose other kinds."
+    ErrorCode.WORKLOADS_INVALID: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The workloads cannot be used: {detail}. Correct the file or choose other kinds.",
     ),
-    ErrorCode.HISTORY_NEWER: (
+    ErrorCode.HISTORY_NEWER: QT_TRANSLATE_NOOP(
+        "Errors",
         "Your chats were last used by a newer version of Paceline ({detail}). "
-        "Install that version, or a later one, to open them; nothing was changed."
+        "Install that version, or a later one, to open them; nothing was changed.",
     ),
-    ErrorCode.HISTORY_BUSY: (
+    ErrorCode.HISTORY_BUSY: QT_TRANSLATE_NOOP(
+        "Errors",
         "Another program is using the file of your chats ({detail}). Close that program, or wait "
-        "a moment, and try again."
+        "a moment, and try again.",
     ),
-    ErrorCode.HISTORY_DAMAGED: (
+    ErrorCode.HISTORY_DAMAGED: QT_TRANSLATE_NOOP(
+        "Errors",
         "The file of your chats is damaged ({detail}). Start Paceline again: it sets the file "
-        "aside and saves every chat that can still be read."
+        "aside and saves every chat that can still be read.",
     ),
-    ErrorCode.HISTORY_RECOVERED: ("The file of your chats was damaged. {detail}"),
-    ErrorCode.HISTORY_NOT_KEPT: (
-        "What you write now is not kept once you close Paceline. {detail}"
+    ErrorCode.HISTORY_RECOVERED: QT_TRANSLATE_NOOP(
+        "Errors", "The file of your chats was damaged. {detail}"
     ),
-    ErrorCode.IMPORT_FOREIGN: (
+    ErrorCode.HISTORY_NOT_KEPT: QT_TRANSLATE_NOOP(
+        "Errors",
+        "What you write now is not kept once you close Paceline. {detail}",
+    ),
+    ErrorCode.IMPORT_FOREIGN: QT_TRANSLATE_NOOP(
+        "Errors",
         "There are no chats in {detail} that Paceline can read. Choose a file that was exported "
-        "by Paceline, ChatGPT or LM Studio."
+        "by Paceline, ChatGPT or LM Studio.",
     ),
-    ErrorCode.IMPORT_TOO_LARGE: (
-        "{detail} is too large to be imported in one piece. Choose a smaller export."
+    ErrorCode.IMPORT_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} is too large to be imported in one piece. Choose a smaller export.",
     ),
 }
+
+
+def template(code: ErrorCode) -> str:
+    """The sentence with a place for `{detail}`; its translation is kept under "Errors"."""
+    return _SENTENCES[code]
 
 
 def sentence(code: ErrorCode, detail: str = "") -> str:

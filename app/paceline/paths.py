@@ -90,6 +90,11 @@ def resource_folder() -> Path:
     return _shipped("resources")
 
 
+def translation_folder() -> Path:
+    """What the window says in other languages, compiled."""
+    return resource_folder() / "translations"
+
+
 def catalog_file() -> Path:
     """The list of recommended pairs."""
     return _shipped("models") / "catalog.toml"

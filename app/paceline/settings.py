@@ -32,6 +32,14 @@ class Theme(StrEnum):
     HIGH_CONTRAST = "high-contrast"
 
 
+class Language(StrEnum):
+    """What the window speaks; `SYSTEM` follows the desktop, with English for what is not here."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 class Settings(msgspec.Struct, frozen=True):
     """Every setting with its default; unknown keys in the file are ignored.
 
@@ -44,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True):
     """
 
     theme: Theme = Theme.SYSTEM
+    language: Language = Language.SYSTEM
     text_percent: Annotated[int, msgspec.Meta(ge=LEAST_TEXT_PERCENT, le=MOST_TEXT_PERCENT)] = 100
     show_tints: bool = True
     pair: PairChoice | None = None

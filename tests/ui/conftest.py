@@ -9,16 +9,24 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from paceline.errors import Cancelled
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
-from paceline.settings import Settings, Theme
+from paceline.settings import Language, Settings, Theme
 from paceline.ui.application import make_application
 from paceline.ui.icons import application_icon
+from paceline.ui.language import speak
 from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import PairFiles
@@ -26,6 +34,12 @@ from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.fake_engine import FakeEngineClient
 from ui.pointing import texts
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> None:  # noqa: ARG001 - translators need the application
+    """Windows speak English here, whatever the system speaks."""
+    speak(Language.ENGLISH)
 
 
 @dataclass

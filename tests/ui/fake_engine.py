@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from paceline.chat import ChatMessage, TokenCount
 from paceline.client.engine_client import EngineState
-from paceline.errors import ErrorCode, sentence
+from paceline.client.outcome import WorkerFailure
+from paceline.errors import ErrorCode
 from paceline.loading import LoadingWishes
 from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 from paceline.protocol.messages import (
@@ -41,8 +42,7 @@ def model_facts(path: str, name: str, parameters: int = 135_000_000) -> ModelFac
 class FakeOutcome:
     """How the fake's worker ended."""
 
-    def sentence(self) -> str:
-        return sentence(ErrorCode.ENGINE_CRASHED, "SIGSEGV: it touched memory not its own")
+    failure = WorkerFailure(ErrorCode.ENGINE_CRASHED, "SIGSEGV: it touched memory not its own")
 
 
 class FakeEngineClient(QObject):

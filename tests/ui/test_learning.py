@@ -11,7 +11,7 @@ from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import Finished
 from paceline.settings import Settings, Theme
 from paceline.ui.failure import Remedy
-from paceline.ui.learning import FORGOTTEN
+from paceline.ui.learning import forgotten_text
 from paceline.ui.notices.toasts import Toast
 from ui.conftest import Stage
 from ui.replies import make_round, plain
@@ -60,7 +60,7 @@ def test_forgetting_is_asked_back_and_told(chat: Stage) -> None:
     entry(chat, "Forget what was learned…").trigger()
     assert chat.engine.forgotten == [paths.learned_folder()]
     chat.engine.request_finished.emit(Finished(chat.engine.last_id))
-    assert chat.named(Toast, FORGOTTEN).isVisible()
+    assert chat.named(Toast, forgotten_text()).isVisible()
 
 
 @pytest.mark.parametrize(

@@ -8,54 +8,67 @@ from paceline.settings import Theme
 
 translate = QCoreApplication.translate
 
-_THEMES = {
-    Theme.SYSTEM: "&Like the system",
-    Theme.LIGHT: "L&ight",
-    Theme.DARK: "&Dark",
-    Theme.HIGH_CONTRAST: "&High contrast",
-}
-
 
 class Actions:
     """The window's actions; whoever owns the window connects them."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self.new_chat = self._add("&New chat", "Ctrl+N")
-        self.find_chats = self._add("Search c&hats", "Ctrl+F")
-        self.rename_chat = self._add("Re&name chat", "F2")
-        self.pin_chat = self._add("P&in chat", checkable=True)
-        self.delete_chat = self._add("&Delete chat", "Ctrl+Shift+Backspace")
+        self.new_chat = self._add(translate("Actions", "&New chat"), "Ctrl+N")
+        self.find_chats = self._add(translate("Actions", "Search c&hats"), "Ctrl+F")
+        self.rename_chat = self._add(translate("Actions", "Re&name chat"), "F2")
+        self.pin_chat = self._add(translate("Actions", "P&in chat"), checkable=True)
+        self.delete_chat = self._add(translate("Actions", "&Delete chat"), "Ctrl+Shift+Backspace")
         self.export_chat = self._add(translate("Actions", "&Export chat…"), "Ctrl+Shift+E")
         self.export_chats = self._add(translate("Actions", "Export a&ll chats…"))
         self.import_chats = self._add(translate("Actions", "I&mport chats…"))
-        self.attach = self._add("&Attach text files…", "Ctrl+Shift+A")
-        self.steer = self._add("System &prompt and sampling…", "Ctrl+Shift+P")
-        self.regenerate = self._add("&Regenerate reply", "Ctrl+R")
-        self.continue_reply = self._add("C&ontinue reply", "Ctrl+Shift+Return")
-        self.stop = self._add("&Stop", "Esc")
-        self.quit = self._add("&Quit", "Ctrl+Q")
-        self.practice = self._add("&Practice pair (answers only as good as its 135M model)")
-        self.starter = self._add("S&tarter model alone (135M, drafts from the chat itself)")
-        self.open_target = self._add("&Open target GGUF…", "Ctrl+O")
-        self.open_draft = self._add("Add &draft GGUF to this target…", "Ctrl+Shift+O")
-        self.drop_draft = self._add("Use this target &without a draft")
-        self.speculate = self._add("&Speculation", "Ctrl+D", checkable=True)
-        self.learn = self._add("&Learn from my chats", checkable=True)
-        self.forget = self._add("&Forget what was learned…")
-        self.show_tints = self._add("Show &origins of tokens", "Ctrl+T", checkable=True)
+        self.attach = self._add(translate("Actions", "&Attach text files…"), "Ctrl+Shift+A")
+        self.steer = self._add(translate("Actions", "System &prompt and sampling…"), "Ctrl+Shift+P")
+        self.regenerate = self._add(translate("Actions", "&Regenerate reply"), "Ctrl+R")
+        self.continue_reply = self._add(
+            translate("Actions", "C&ontinue reply"), "Ctrl+Shift+Return"
+        )
+        self.stop = self._add(translate("Actions", "&Stop"), "Esc")
+        self.quit = self._add(translate("Actions", "&Quit"), "Ctrl+Q")
+        self.practice = self._add(
+            translate("Actions", "&Practice pair (answers only as good as its 135M model)")
+        )
+        self.starter = self._add(
+            translate("Actions", "S&tarter model alone (135M, drafts from the chat itself)")
+        )
+        self.open_target = self._add(translate("Actions", "&Open target GGUF…"), "Ctrl+O")
+        self.open_draft = self._add(
+            translate("Actions", "Add &draft GGUF to this target…"), "Ctrl+Shift+O"
+        )
+        self.drop_draft = self._add(translate("Actions", "Use this target &without a draft"))
+        self.speculate = self._add(translate("Actions", "&Speculation"), "Ctrl+D", checkable=True)
+        self.learn = self._add(translate("Actions", "&Learn from my chats"), checkable=True)
+        self.forget = self._add(translate("Actions", "&Forget what was learned…"))
+        self.show_tints = self._add(
+            translate("Actions", "Show &origins of tokens"), "Ctrl+T", checkable=True
+        )
         self.show_raw = self._add(
             translate("Actions", "Show replies as they were &written"), "Ctrl+U", checkable=True
         )
-        self.show_chats = self._add("Show the list of &chats", "Ctrl+B", checkable=True)
-        self.inspect = self._add("Show the &inspector", "Ctrl+I", checkable=True)
-        self.several_answers = self._add("Se&veral answers…", "Ctrl+Shift+M")
-        self.compare_settings = self._add("Compare two &settings…", "Ctrl+Shift+D")
-        self.check_parity = self._add("Check &parity of the last reply")
-        self.focus_message = self._add("Go to the &message box", "Ctrl+L")
-        self.focus_transcript = self._add("Go to the &conversation", "Ctrl+Shift+L")
-        self.focus_notice = self._add("Go to the latest &notice", "F8")
-        self.themes = {theme: self._add(label, checkable=True) for theme, label in _THEMES.items()}
+        self.show_chats = self._add(
+            translate("Actions", "Show the list of &chats"), "Ctrl+B", checkable=True
+        )
+        self.inspect = self._add(
+            translate("Actions", "Show the &inspector"), "Ctrl+I", checkable=True
+        )
+        self.several_answers = self._add(translate("Actions", "Se&veral answers…"), "Ctrl+Shift+M")
+        self.compare_settings = self._add(
+            translate("Actions", "Compare two &settings…"), "Ctrl+Shift+D"
+        )
+        self.check_parity = self._add(translate("Actions", "Check &parity of the last reply"))
+        self.focus_message = self._add(translate("Actions", "Go to the &message box"), "Ctrl+L")
+        self.focus_transcript = self._add(
+            translate("Actions", "Go to the &conversation"), "Ctrl+Shift+L"
+        )
+        self.focus_notice = self._add(translate("Actions", "Go to the latest &notice"), "F8")
+        self.themes = {
+            theme: self._add(label, checkable=True) for theme, label in _theme_names().items()
+        }
         self.larger_text = self._add(translate("Actions", "&Larger text"), "Ctrl++")
         self.smaller_text = self._add(translate("Actions", "S&maller text"), "Ctrl+-")
         self.usual_text = self._add(translate("Actions", "&Usual size of text"), "Ctrl+0")
@@ -81,7 +94,7 @@ class Actions:
     def fill_menu_bar(self) -> None:
         """Give the window its menus."""
         bar = self._window.menuBar()
-        chat = bar.addMenu("&Chat")
+        chat = bar.addMenu(translate("Actions", "&Chat"))
         chat.addActions([self.new_chat, self.find_chats])
         chat.addSeparator()
         chat.addActions([self.attach, self.steer, self.regenerate, self.continue_reply, self.stop])
@@ -93,15 +106,15 @@ class Actions:
         chat.addActions([self.learn, self.forget])
         chat.addSeparator()
         chat.addAction(self.quit)
-        self.fill_pair_menu(bar.addMenu("&Pair"))
-        view = bar.addMenu("&View")
+        self.fill_pair_menu(bar.addMenu(translate("Actions", "&Pair")))
+        view = bar.addMenu(translate("Actions", "&View"))
         view.addActions(
             [self.speculate, self.inspect, self.show_tints, self.show_raw, self.show_chats]
         )
         view.addSeparator()
         view.addActions([self.focus_message, self.focus_transcript, self.focus_notice])
         view.addSeparator()
-        view.addMenu("&Theme").addActions(list(self.themes.values()))
+        view.addMenu(translate("Actions", "&Theme")).addActions(list(self.themes.values()))
         view.addActions([self.larger_text, self.smaller_text, self.usual_text])
         tools = bar.addMenu(translate("Actions", "&Tools"))
         tools.addActions([self.several_answers, self.compare_settings, self.check_parity])
@@ -135,6 +148,15 @@ class Actions:
             action.setShortcut(QKeySequence(key))
         self._window.addAction(action)
         return action
+
+
+def _theme_names() -> dict[Theme, str]:
+    return {
+        Theme.SYSTEM: translate("Actions", "&Like the system"),
+        Theme.LIGHT: translate("Actions", "L&ight"),
+        Theme.DARK: translate("Actions", "&Dark"),
+        Theme.HIGH_CONTRAST: translate("Actions", "&High contrast"),
+    }
 
 
 def plain_text(action: QAction) -> str:

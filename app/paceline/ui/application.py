@@ -23,6 +23,7 @@ from paceline.ui.failure import Failure
 from paceline.ui.front_door import FrontDoor, Knock
 from paceline.ui.garbage import GarbageCollection
 from paceline.ui.icons import application_icon
+from paceline.ui.language import speak
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs, PairSource
 from paceline.ui.theme import Appearance
@@ -47,6 +48,7 @@ def run_window(
     """
     application = make_application()
     engine = make_engine()
+    speak(settings.language)
     icon = application_icon()
     application.setWindowIcon(icon)
     window = MainWindow(
@@ -81,7 +83,7 @@ def run_window(
 
 def say_at_the_start(error: AppError) -> None:
     """Show a failure that no window can be opened with, and wait until it was read."""
-    QMessageBox.critical(None, "Paceline", str(error))
+    QMessageBox.critical(None, "Paceline", Failure(error.code, error.detail).text)
 
 
 def _come_forward(window: MainWindow, knock: Knock) -> None:

@@ -129,7 +129,7 @@ class ChatFiles(QObject):
             return
         self._session.open(imported[0])
         self._bench.notices.tell(
-            translate("ChatFiles", "%n chat(s) imported.", "", len(imported))
+            self.tr("%n chat(s) imported.", "", len(imported))
             if len(imported) > 1
             else self.tr("The chat was imported.")
         )
@@ -141,7 +141,9 @@ class ChatFiles(QObject):
 def file_name(title: str) -> str:
     """Return a title as every file system takes it."""
     allowed = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", title)
-    return " ".join(allowed.split()).strip(". ")[:LONGEST_NAME].rstrip(". ") or "Chat"
+    return " ".join(allowed.split()).strip(". ")[:LONGEST_NAME].rstrip(". ") or translate(
+        "ChatFiles", "Chat"
+    )
 
 
 def target_of(path: Path, otherwise: ExportFormat) -> tuple[Path, ExportFormat]:

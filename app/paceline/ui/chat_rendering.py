@@ -5,7 +5,7 @@ Stands between `ChatSession` and the widgets of the chat; the window only builds
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer
 
 from paceline.history.records import Conversation, ConversationId, Message
 from paceline.provenance import Round
@@ -75,7 +75,10 @@ class ChatRendering(QObject):
     def _on_prefill_progressed(self, done: int, total: int) -> None:
         if total and not self._patience.isActive():
             self._shows_prefill = True
-            self._progress.show_progress(f"Reading the prompt, {total:,} tokens", done / total)
+            told = self.tr("Reading the prompt, {count} tokens").format(
+                count=QLocale().toString(total)
+            )
+            self._progress.show_progress(told, done / total)
 
     def _on_reply_ended(self, _end: ReplyEnd) -> None:
         self._chat.transcript.end_reply()

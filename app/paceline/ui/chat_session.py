@@ -81,7 +81,7 @@ class ChatSession(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.speaker = "Model"
+        self.speaker = self.tr("Model")
         self._engine = engine
         self._history = history
         self._keeper = keeper
@@ -351,9 +351,11 @@ class ChatSession(QObject):
             case EngineState.IDLE | EngineState.GENERATING | EngineState.STOPPED:
                 self.failure_met.emit(Failure(ErrorCode.NO_PAIR))
             case EngineState.CRASHED:
-                self.failure_met.emit(Failure(ErrorCode.ENGINE_CRASHED, "it is not running"))
+                self.failure_met.emit(
+                    Failure(ErrorCode.ENGINE_CRASHED, self.tr("it is not running"))
+                )
             case EngineState.STARTING | EngineState.LOADING:
-                self.failure_met.emit(Failure(ErrorCode.ENGINE_BUSY, "loading the pair"))
+                self.failure_met.emit(Failure(ErrorCode.ENGINE_BUSY, self.tr("loading the pair")))
         return False
 
     def _store_rest(self) -> None:

@@ -9,25 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from paceline.loading import PairKind
 from paceline.ui.paragraph import Paragraph
 
-WHAT_A_PAIR_IS: Final = (
-    "A large target model writes the answer, and a small draft model rides ahead and guesses its "
-    "next words. The target checks every guess in one pass, so the text is its own and only "
-    "arrives sooner."
-)
-PRACTICE: Final = (
-    "Built on this machine in some seconds. Its answers are only as good as its 135M model."
-)
-STARTER: Final = "A small chat model alone, drafting from what was already said."
-OPEN: Final = "A model of your own; a draft can be added afterwards."
-
 LOWEST_WITH_PICTURE: Final = 360
 """Pixels; below, as under a long notice in a small window, everything is for the offers."""
-
-STARTERS: Final = (
-    "Explain what a binary search tree is.",
-    "Write a short story about a lighthouse keeper.",
-    "List five ideas for a rainy afternoon.",
-)
 
 
 class EmptyState(QWidget):
@@ -71,14 +54,20 @@ class EmptyState(QWidget):
 
     def show_no_pair(self) -> None:
         """Offer pairs."""
-        self._title.setText("Choose a pair to begin")
-        self._body.setText(WHAT_A_PAIR_IS)
+        self._title.setText(self.tr("Choose a pair to begin"))
+        self._body.setText(
+            self.tr(
+                "A large target model writes the answer, and a small draft model rides ahead and "
+                "guesses its next words. The target checks every guess in one pass, so the text is "
+                "its own and only arrives sooner."
+            )
+        )
         self._pairs.show()
         self._suggestions.hide()
 
     def show_pair(self, name: str, remark: str) -> None:
         """Offer first messages for the pair that is loaded."""
-        self._title.setText(f"{name} is ready")
+        self._title.setText(self.tr("{name} is ready").format(name=name))
         self._body.setText(remark)
         self._pairs.hide()
         self._suggestions.show()
@@ -94,9 +83,24 @@ class EmptyState(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         offers = (
-            (PairKind.PRACTICE, "&Practice pair", PRACTICE),
-            (PairKind.STARTER, "S&tarter model", STARTER),
-            (PairKind.FILES, "&Open a GGUF file…", OPEN),
+            (
+                PairKind.PRACTICE,
+                self.tr("&Practice pair"),
+                self.tr(
+                    "Built on this machine in some seconds. Its answers are only as good as its "
+                    "135M model."
+                ),
+            ),
+            (
+                PairKind.STARTER,
+                self.tr("S&tarter model"),
+                self.tr("A small chat model alone, drafting from what was already said."),
+            ),
+            (
+                PairKind.FILES,
+                self.tr("&Open a GGUF file…"),
+                self.tr("A model of your own; a draft can be added afterwards."),
+            ),
         )
         for row, (kind, label, remark) in enumerate(offers):
             button = QPushButton(label)
@@ -115,10 +119,14 @@ class EmptyState(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for text in STARTERS:
+        for text in (
+            self.tr("Explain what a binary search tree is."),
+            self.tr("Write a short story about a lighthouse keeper."),
+            self.tr("List five ideas for a rainy afternoon."),
+        ):
             button = QPushButton(text)
             button.setObjectName("offer")
-            button.setAccessibleName(f"Write: {text}")
+            button.setAccessibleName(self.tr("Write: {text}").format(text=text))
             button.clicked.connect(
                 lambda _checked=False, text=text: self.message_suggested.emit(text)
             )

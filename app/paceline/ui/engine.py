@@ -8,6 +8,7 @@ from PySide6.QtCore import SignalInstance
 
 from paceline.chat import ChatMessage
 from paceline.client.engine_client import EngineState
+from paceline.client.outcome import WorkerFailure
 from paceline.loading import LoadingWishes
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import PairLoaded
@@ -138,5 +139,6 @@ class Engine(Protocol):
 class Outcome(Protocol):
     """How a worker process ended."""
 
-    def sentence(self) -> str:
-        """What happened, why, and what to press next."""
+    @property
+    def failure(self) -> WorkerFailure:
+        """Why it was lost."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from paceline.errors import ErrorCode, sentence
+from paceline.errors import ErrorCode, template
 from paceline.words import QT_TRANSLATE_NOOP
 
 
@@ -104,7 +104,7 @@ class Failure:
     @property
     def text(self) -> str:
         """What happened, why, and what to press next."""
-        return sentence(self.code, self.detail)
+        return QCoreApplication.translate("Errors", template(self.code)).format(detail=self.detail)
 
     @property
     def remedy(self) -> Remedy:

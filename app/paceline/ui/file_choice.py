@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+translate = QCoreApplication.translate
 
 
 def choose_gguf(parent: QWidget, title: str, start: Path | None) -> Path | None:
     """The chosen file, or None where the person changed their mind."""
-    name, _ = QFileDialog.getOpenFileName(
-        parent, title, str(start) if start else "", "GGUF models (*.gguf);;All files (*)"
+    kinds = ";;".join(
+        (translate("FileChoice", "GGUF models (*.gguf)"), translate("FileChoice", "All files (*)"))
     )
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(start) if start else "", kinds)
     return Path(name) if name else None
 
 

@@ -5,7 +5,7 @@ A QObject without widgets. The engine learns, in the folder that it is given wit
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from paceline import paths
@@ -13,7 +13,7 @@ from paceline.protocol.messages import Failed, Finished
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
 
-FORGOTTEN = "What was learned from your chats was deleted; the chats themselves are untouched."
+translate = QCoreApplication.translate
 
 
 class Learning(QObject):
@@ -58,13 +58,24 @@ class Learning(QObject):
             self.failed.emit(Failure(event.code, event.detail))
 
 
+def forgotten_text() -> str:
+    """Return what is told once all was forgotten."""
+    return translate(
+        "Learning",
+        "What was learned from your chats was deleted; the chats themselves are untouched.",
+    )
+
+
 def confirm_forgetting(parent: QWidget) -> bool:
     """Ask whether everything learned is to be deleted; leaving it is the default."""
     answer = QMessageBox.question(
         parent,
-        "Forget what was learned?",
-        "Paceline drafts faster with what it learned from your chats. Delete all of it from this "
-        "computer? Your chats stay, and learning begins anew with the next reply.",
+        translate("Learning", "Forget what was learned?"),
+        translate(
+            "Learning",
+            "Paceline drafts faster with what it learned from your chats. Delete all of it from "
+            "this computer? Your chats stay, and learning begins anew with the next reply.",
+        ),
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
         QMessageBox.StandardButton.No,
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from paceline.ui.learning import FORGOTTEN, Learning
+from paceline.ui.learning import Learning, forgotten_text
 from paceline.ui.pair_wishes import PairWishes
 from paceline.ui.workbench import Workbench
 
@@ -31,7 +31,7 @@ class LearningWishes(QObject):
         actions.learn.toggled.connect(self._on_learn_toggled)
         actions.forget.triggered.connect(self._on_forget_triggered)
         learning.failed.connect(notices.show_failure)
-        learning.forgotten.connect(lambda: notices.tell(FORGOTTEN))
+        learning.forgotten.connect(lambda: notices.tell(forgotten_text()))
 
     def _on_learn_toggled(self, enabled: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._learning.enabled = enabled

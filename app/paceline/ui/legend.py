@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from paceline.provenance import Origin
 from paceline.ui.colours import Colours
 from paceline.ui.switch import Switch
-from paceline.ui.token_description import MEANINGS, NAMES
+from paceline.ui.token_description import meaning, name, word
 
-_LOOKS: Final = {
-    Origin.DRAFTED: (Qt.PenStyle.DotLine, "green with a dotted underline"),
-    Origin.CORRECTED: (Qt.PenStyle.SolidLine, "amber with a solid underline"),
-    Origin.BONUS: (Qt.PenStyle.DashLine, "faint blue with a dashed underline"),
-    Origin.PLAIN: (Qt.PenStyle.NoPen, "without a mark"),
+_PENS: Final = {
+    Origin.DRAFTED: Qt.PenStyle.DotLine,
+    Origin.CORRECTED: Qt.PenStyle.SolidLine,
+    Origin.BONUS: Qt.PenStyle.DashLine,
+    Origin.PLAIN: Qt.PenStyle.NoPen,
 }
 
 
@@ -28,7 +28,7 @@ class Legend(QWidget):
         self, colours: Colours, *, show_tints: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Legend of token origins")
+        self.setAccessibleName(self.tr("Legend of token origins"))
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 6)
         row.setSpacing(10)
@@ -36,9 +36,9 @@ class Legend(QWidget):
         for sample in self._samples:
             row.addWidget(sample)
         row.addStretch()
-        self._switch = Switch("Show &origins")
-        self._switch.setAccessibleName("Show where tokens came from")
-        self._switch.setToolTip("Tint every token by its origin")
+        self._switch = Switch(self.tr("Show &origins"))
+        self._switch.setAccessibleName(self.tr("Show where tokens came from"))
+        self._switch.setToolTip(self.tr("Tint every token by its origin"))
         self._switch.setChecked(show_tints)
         self._switch.toggled.connect(self.tints_toggled)
         row.addWidget(self._switch)
@@ -57,15 +57,27 @@ class Sample(QLabel):
     """An origin's name as a token of that origin would look."""
 
     def __init__(self, origin: Origin, colours: Colours) -> None:
-        super().__init__(NAMES[origin].lower())
+        super().__init__(word(origin))
         self._origin = origin
         self._colours = colours
-        pen, look = _LOOKS[origin]
-        self._pen_style = pen
-        meaning = f"{NAMES[origin]}, {look}: {MEANINGS[origin]}."
+        self._pen_style = _PENS[origin]
+        told = self.tr("{origin}, {look}: {meaning}.").format(
+            origin=name(origin), look=self._look(), meaning=meaning(origin)
+        )
         self.setContentsMargins(5, 2, 5, 3)
-        self.setToolTip(meaning)
-        self.setAccessibleName(meaning)
+        self.setToolTip(told)
+        self.setAccessibleName(told)
+
+    def _look(self) -> str:
+        match self._origin:
+            case Origin.DRAFTED:
+                return self.tr("green with a dotted underline")
+            case Origin.CORRECTED:
+                return self.tr("amber with a solid underline")
+            case Origin.BONUS:
+                return self.tr("faint blue with a dashed underline")
+            case Origin.PLAIN:
+                return self.tr("without a mark")
 
     def set_colours(self, colours: Colours) -> None:
         """Change to another theme."""

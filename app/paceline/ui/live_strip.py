@@ -1,7 +1,6 @@
 """The live figures: whether speculation is on, how fast it is, and whether it pays."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -12,11 +11,6 @@ from paceline.ui.figures import UNKNOWN, Figures
 from paceline.ui.rate_graph import RateGraph
 from paceline.ui.status import Status
 
-_NET_GAIN: Final = (
-    "How much faster this reply is than plain decoding, measured in this reply. "
-    "Above 1.0x speculation pays."
-)
-
 
 class LiveStrip(QFrame):
     """Renders `Figures`, a `Status` and the graph."""
@@ -24,16 +18,31 @@ class LiveStrip(QFrame):
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
-        self.setAccessibleName("Live figures")
-        self._gain = _Figure("net gain", "0.00x", _NET_GAIN)
+        self.setAccessibleName(self.tr("Live figures"))
+        self._gain = _Figure(
+            self.tr("net gain"),
+            "0.00x",
+            self.tr(
+                "How much faster this reply is than plain decoding, measured in this reply. "
+                "Above 1.0x speculation pays."
+            ),
+        )
         self._gain.setObjectName("headline")
-        self._now = _Figure("tok/s now", "0000.0", "Tokens per second over the last moments.")
-        self._average = _Figure("tok/s average", "0000.0", "Tokens per second of this reply.")
+        self._now = _Figure(
+            self.tr("tok/s now"), "0000.0", self.tr("Tokens per second over the last moments.")
+        )
+        self._average = _Figure(
+            self.tr("tok/s average"), "0000.0", self.tr("Tokens per second of this reply.")
+        )
         self._acceptance = _Figure(
-            "acceptance", "100 %", "Accepted guesses out of those that the target tested."
+            self.tr("acceptance"),
+            "100 %",
+            self.tr("Accepted guesses out of those that the target tested."),
         )
         self._per_pass = _Figure(
-            "tokens per pass", "00.00", "Mean tokens that one target pass gave."
+            self.tr("tokens per pass"),
+            "00.00",
+            self.tr("Mean tokens that one target pass gave."),
         )
         self._chip = QLabel()
         self._chip.setObjectName("chip")
@@ -96,7 +105,11 @@ class LiveStrip(QFrame):
             return
         self._chip.setText(status.text)
         self._chip.setToolTip(status.explanation)
-        self._chip.setAccessibleName(f"Speculation: {status.text}. {status.explanation}")
+        self._chip.setAccessibleName(
+            self.tr("Speculation: {status}. {why}").format(
+                status=status.text, why=status.explanation
+            )
+        )
         if self._chip.property("kind") != status.kind.value:
             self._chip.setProperty("kind", status.kind.value)
             self._chip.style().unpolish(self._chip)
@@ -132,5 +145,5 @@ class _Figure(QWidget):
 
     def set_value(self, value: str) -> None:
         self._value.setText(value)
-        said = "not measured yet" if value == UNKNOWN else value
+        said = self.tr("not measured yet") if value == UNKNOWN else value
         self._value.setAccessibleName(f"{self._caption}: {said}")

@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         self._render()
 
     def _on_worker_lost(self, outcome: Outcome) -> None:
-        self._loss = outcome.sentence()
+        self._loss = Failure(outcome.failure.code, outcome.failure.detail).text
         self._notices.show_text(self._loss, Remedy.RESTART)
         self._render()
 

@@ -116,7 +116,7 @@ class PairOpening(QObject):
 
     def _on_prepare_progressed(self, fraction: float) -> None:
         if self._choice is not None and self._choice.kind is PairKind.PRACTICE:
-            self.progressed.emit("Building the practice target", fraction)
+            self.progressed.emit(self.tr("Building the practice target"), fraction)
 
     def _on_preparation_finished(self) -> None:
         preparation, self._preparation = self._preparation, None
@@ -134,9 +134,9 @@ class PairOpening(QObject):
 
     def _load(self, files: PairFiles) -> None:
         if self._engine.state in (EngineState.STOPPED, EngineState.CRASHED):
-            self._fail(Failure(ErrorCode.ENGINE_CRASHED, "it is not running"))
+            self._fail(Failure(ErrorCode.ENGINE_CRASHED, self.tr("it is not running")))
             return
-        self.progressed.emit("Loading the target", 0.0)
+        self.progressed.emit(self.tr("Loading the target"), 0.0)
         settings = self._keeper.settings
         self._request = self._engine.load_pair(
             files.target,
@@ -149,7 +149,12 @@ class PairOpening(QObject):
 
     def _on_load_progressed(self, event: LoadProgress) -> None:
         if event.request_id == self._request:
-            self.progressed.emit(f"Loading the {event.part}", event.fraction)
+            told = (
+                self.tr("Loading the draft")
+                if event.part == "draft"
+                else self.tr("Loading the target")
+            )
+            self.progressed.emit(told, event.fraction)
 
     def _on_pair_loaded(self, event: PairLoaded) -> None:
         if event.request_id == self._request:

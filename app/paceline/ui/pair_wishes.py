@@ -50,7 +50,9 @@ class PairWishes(QObject):
         """Open a pair of this kind, asking for its file where it needs one."""
         if kind is not PairKind.FILES:
             self._opening.open(PairChoice(kind))
-        elif target := self._choose_file(self._window, "Open a target model", self._folder()):
+        elif target := self._choose_file(
+            self._window, self.tr("Open a target model"), self._folder()
+        ):
             self._opening.open(PairChoice(kind, str(target)))
 
     def open_again(self) -> None:
@@ -65,7 +67,7 @@ class PairWishes(QObject):
     def _on_open_draft_triggered(self) -> None:
         pair = self._engine.pair
         if pair and (
-            draft := self._choose_file(self._window, "Open a draft model", self._folder())
+            draft := self._choose_file(self._window, self.tr("Open a draft model"), self._folder())
         ):
             self._opening.open(PairChoice(PairKind.FILES, pair.target.path, str(draft)))
 

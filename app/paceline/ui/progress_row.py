@@ -16,12 +16,12 @@ class ProgressRow(QFrame):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._percent = QLabel()
         self._percent.setObjectName("muted")
-        self._cancel = QPushButton("C&ancel")
+        self._cancel = QPushButton(self.tr("C&ancel"))
         self._cancel.setObjectName("quiet")
-        self._cancel.setAccessibleName("Cancel")
+        self._cancel.setAccessibleName(self.tr("Cancel"))
         self._cancel.clicked.connect(self._on_cancel_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 4, 20, 4)
@@ -46,5 +46,5 @@ class ProgressRow(QFrame):
     def _on_cancel_clicked(self) -> None:
         """Once is enough; the row goes when the work has ended."""
         self._cancel.setEnabled(False)
-        self._label.setText("Cancelling…")
+        self._label.setText(self.tr("Cancelling…"))
         self.cancel_pressed.emit()

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QLocale, QSize, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,10 +25,12 @@ class RateGraph(QWidget):
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Graph of tokens per second")
+        self.setAccessibleName(self.tr("Graph of tokens per second"))
         self.setToolTip(
-            "Tokens per second over this reply. The dashed line is what plain decoding would "
-            "give, once this reply has measured it."
+            self.tr(
+                "Tokens per second over this reply. The dashed line is what plain decoding would "
+                "give, once this reply has measured it."
+            )
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumWidth(WIDEST)
@@ -65,7 +67,10 @@ class RateGraph(QWidget):
         """Add a point, and what is known of the plain rate."""
         self._points.append((seconds, rate))
         self._plain = plain
-        self.setAccessibleDescription(f"{rate:.1f} tokens per second after {seconds:.0f} seconds")
+        told = self.tr("{rate} tokens per second after {seconds} seconds")
+        self.setAccessibleDescription(
+            told.format(rate=QLocale().toString(rate, "f", 1), seconds=f"{seconds:.0f}")
+        )
         self._draw()
 
     def set_colours(self, colours: Colours) -> None:

@@ -1,8 +1,10 @@
-"""The chip that always says what speculation is doing, and why. Pure."""
+"""The chip that always says what speculation is doing, and why. Knows no widgets."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from PySide6.QtCore import QCoreApplication
 
 from paceline.client.engine_client import EngineState
 from paceline.options import DrafterChoice
@@ -11,14 +13,7 @@ from paceline.provenance import Decision, Round
 DRAFTLESS_ROUNDS: Final = 4
 """Rounds without a single guess before the chip says that drafting pauses."""
 
-_DRAFTERS: Final = {
-    DrafterChoice.DRAFT_MODEL.value: "draft model",
-    DrafterChoice.NGRAM.value: "n-grams",
-    DrafterChoice.NGRAM_MAP.value: "n-grams",
-    DrafterChoice.NGRAM_POOL.value: "n-grams",
-    DrafterChoice.PERSONAL.value: "your n-grams",
-    DrafterChoice.HIERARCHY.value: "hierarchy",
-}
+translate = QCoreApplication.translate
 
 
 class StatusKind(StrEnum):
@@ -43,7 +38,7 @@ class Status:
     @property
     def text(self) -> str:
         """What stands on the chip."""
-        return f"{self.kind.value.capitalize()} · {self.reason}"
+        return f"{_kind_names()[self.kind]} · {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +63,91 @@ def judge(situation: Situation) -> Status:
 def _judge_engine(situation: Situation) -> Status | None:
     """What keeps the engine from writing, if anything does."""
     if situation.engine is EngineState.CRASHED:
-        why = situation.loss or "The engine stopped unexpectedly. Press Restart."
-        return Status(StatusKind.FAILED, "engine stopped", why)
+        why = situation.loss or translate(
+            "Status", "The engine stopped unexpectedly. Press Restart."
+        )
+        return Status(StatusKind.FAILED, translate("Status", "engine stopped"), why)
     if situation.preparing or situation.engine is EngineState.LOADING:
-        return Status(StatusKind.LOADING, "models", "The pair is being prepared and loaded.")
+        return Status(
+            StatusKind.LOADING,
+            translate("Status", "models"),
+            translate("Status", "The pair is being prepared and loaded."),
+        )
     if situation.engine is EngineState.STARTING:
-        return Status(StatusKind.LOADING, "engine", "The engine process is starting.")
+        return Status(
+            StatusKind.LOADING,
+            translate("Status", "engine"),
+            translate("Status", "The engine process is starting."),
+        )
     if situation.engine is EngineState.STOPPED:
-        return Status(StatusKind.IDLE, "engine not started", "There is no engine process.")
+        return Status(
+            StatusKind.IDLE,
+            translate("Status", "engine not started"),
+            translate("Status", "There is no engine process."),
+        )
     if not situation.has_pair:
-        return Status(StatusKind.IDLE, "no model", "No model is loaded yet: choose a pair.")
+        return Status(
+            StatusKind.IDLE,
+            translate("Status", "no model"),
+            translate("Status", "No model is loaded yet: choose a pair."),
+        )
     return None
 
 
 def _judge_speculation(situation: Situation) -> Status:
     if not situation.enabled:
         return Status(
-            StatusKind.OFF, "you switched it off", "The target writes every token by itself."
+            StatusKind.OFF,
+            translate("Status", "you switched it off"),
+            translate("Status", "The target writes every token by itself."),
         )
     if situation.engine is not EngineState.GENERATING:
-        return Status(StatusKind.IDLE, "ready", "Speculation is on and waits for a message.")
+        return Status(
+            StatusKind.IDLE,
+            translate("Status", "ready"),
+            translate("Status", "Speculation is on and waits for a message."),
+        )
     decision = situation.decision
     if situation.draftless_rounds >= DRAFTLESS_ROUNDS:
         if decision is not None and decision.drafter is None:
-            return Status(StatusKind.PAUSED, "would not pay", decision.sentence)
+            return Status(
+                StatusKind.PAUSED, translate("Status", "would not pay"), decision.sentence
+            )
         return Status(
             StatusKind.PAUSED,
-            "nothing to guess",
-            "The drafter had no guess in the last rounds, so the target writes alone.",
+            translate("Status", "nothing to guess"),
+            translate(
+                "Status", "The drafter had no guess in the last rounds, so the target writes alone."
+            ),
         )
     drafter = situation.last_round.drafter if situation.last_round else None
     return Status(
         StatusKind.ON,
-        _DRAFTERS.get(drafter or "", "drafting"),
-        decision.sentence if decision else "A drafter guesses and the target checks every guess.",
+        _drafter_names().get(drafter or "", translate("Status", "drafting")),
+        decision.sentence
+        if decision
+        else translate("Status", "A drafter guesses and the target checks every guess."),
     )
+
+
+def _kind_names() -> dict[StatusKind, str]:
+    return {
+        StatusKind.ON: translate("Status", "On"),
+        StatusKind.OFF: translate("Status", "Off"),
+        StatusKind.PAUSED: translate("Status", "Paused"),
+        StatusKind.IDLE: translate("Status", "Idle"),
+        StatusKind.LOADING: translate("Status", "Loading"),
+        StatusKind.FAILED: translate("Status", "Failed"),
+    }
+
+
+def _drafter_names() -> dict[str, str]:
+    lookup = translate("Status", "n-grams")
+    return {
+        DrafterChoice.DRAFT_MODEL.value: translate("Status", "draft model"),
+        DrafterChoice.NGRAM.value: lookup,
+        DrafterChoice.NGRAM_MAP.value: lookup,
+        DrafterChoice.NGRAM_POOL.value: lookup,
+        DrafterChoice.PERSONAL.value: translate("Status", "your n-grams"),
+        DrafterChoice.HIERARCHY.value: translate("Status", "hierarchy"),
+    }

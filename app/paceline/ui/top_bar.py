@@ -37,26 +37,26 @@ class TopBar(QFrame):
         self._pair = QToolButton()
         self._pair.setObjectName("pairButton")
         self._pair.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._pair.setToolTip("Choose the models")
+        self._pair.setToolTip(self.tr("Choose the models"))
         self._menu = QMenu(self._pair)
         actions.fill_pair_menu(self._menu)
         self._pair.setMenu(self._menu)
         self._remark = ElidedLabel()
         self._remark.setObjectName("muted")
-        self._switch = Switch("Speculation")
-        self._switch.setAccessibleName("Speculation")
-        self._switch.setToolTip("Draft and check, or let the target write alone")
+        self._switch = Switch(self.tr("Speculation"))
+        self._switch.setAccessibleName(self.tr("Speculation"))
+        self._switch.setToolTip(self.tr("Draft and check, or let the target write alone"))
         self._switch.setChecked(speculation.enabled)
         self._switch.toggled.connect(self.speculation_toggled)
-        label = QLabel("Draft &length")
+        label = QLabel(self.tr("Draft &length"))
         self._length = QSpinBox()
         self._length.setRange(_GOVERNED, MAX_DRAFT_LENGTH)
-        self._length.setSpecialValueText("auto")
+        self._length.setSpecialValueText(self.tr("auto"))
         self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._length.setValue(speculation.draft_length or _GOVERNED)
-        self._length.setAccessibleName("Draft length")
+        self._length.setAccessibleName(self.tr("Draft length"))
         self._length.setToolTip(
-            "How many tokens are guessed before each check; auto lets the governor choose"
+            self.tr("How many tokens are guessed before each check; auto lets the governor choose")
         )
         self._length.valueChanged.connect(self.draft_length_changed)
         label.setBuddy(self._length)
@@ -75,12 +75,12 @@ class TopBar(QFrame):
 
     def show_no_pair(self) -> None:
         """Say that there is nothing to chat with."""
-        self.show_pair("No pair", "")
+        self.show_pair(self.tr("No pair"), "")
 
     def show_pair(self, name: str, remark: str) -> None:
         """Name the pair in use."""
         self._pair.setText(name)
-        self._pair.setAccessibleName(f"Pair: {name}")
+        self._pair.setAccessibleName(self.tr("Pair: {name}").format(name=name))
         self._pair.setAccessibleDescription(remark)
         self._remark.setText(remark)
         self._remark.setToolTip(remark)

@@ -62,7 +62,7 @@ class Comparing(QObject):
         try:
             rounds = workbench.session.history.rounds(entry.id)
         except AppError as error:
-            self._parity.refuse(str(error))
+            self._parity.refuse(Failure(error.code, error.detail).text)
             return
         refusal = self._refusal(entry, parts=sum(round_.index == 0 for round_ in rounds))
         if refusal or entry.summary is None or entry.summary.settings is None:

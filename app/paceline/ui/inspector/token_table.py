@@ -18,7 +18,7 @@ from paceline.ui.colours import Colours
 from paceline.ui.drafter_names import drafter_name
 from paceline.ui.inspector.origin_icons import origin_icon
 from paceline.ui.inspector.recording import Recording
-from paceline.ui.token_description import NAMES, percent, plain_description, quote
+from paceline.ui.token_description import name, percent, plain_description, quote
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,7 +54,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
         TokenColumn(
             translate("TokenTable", "Origin"),
             translate("TokenTable", "How the token came to be said"),
-            lambda token: NAMES[token.origin],
+            lambda token: name(token.origin),
             18,
             number=False,
         ),

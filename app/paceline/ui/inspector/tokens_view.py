@@ -17,7 +17,7 @@ from paceline.ui.inspector.origin_icons import origin_icon
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.token_table import TEXT, TokenTable, token_columns
 from paceline.ui.inspector.view import View
-from paceline.ui.token_description import NAMES, plain_description
+from paceline.ui.token_description import name, plain_description
 
 
 class TokensView(View):
@@ -33,7 +33,7 @@ class TokensView(View):
         self._filter.setAccessibleName(self.tr("Show tokens of origin"))
         self._filter.addItem(self.tr("All origins"), None)
         for origin in Origin:
-            self._filter.addItem(origin_icon(origin, colours), NAMES[origin], origin)
+            self._filter.addItem(origin_icon(origin, colours), name(origin), origin)
         self._filter.currentIndexChanged.connect(self._on_filter_changed)
         self._grid = _grid(self._table)
         self._grid.setAccessibleName(self.tr("Tokens of the reply"))
@@ -95,9 +95,9 @@ class TokensView(View):
     def _count(self) -> None:
         origins = self.recording.tally.origins
         counts = [self.recording.tally.tokens, *(origins[origin] for origin in Origin)]
-        names = [self.tr("All origins"), *(NAMES[origin] for origin in Origin)]
-        for number, (name, count) in enumerate(zip(names, counts, strict=True)):
-            self._filter.setItemText(number, f"{name} ({count:,})")
+        names = [self.tr("All origins"), *(name(origin) for origin in Origin)]
+        for number, (called, count) in enumerate(zip(names, counts, strict=True)):
+            self._filter.setItemText(number, f"{called} ({count:,})")
 
     def _tell(self) -> None:
         index = self._grid.currentIndex()

@@ -11,7 +11,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from paceline.options import DrafterChoice, Overflow, Verification
-from paceline.settings import Theme
+from paceline.settings import Language, Theme
 from paceline.ui.steering.knobs import knobs
 
 translate = QCoreApplication.translate
@@ -216,6 +216,17 @@ def _models() -> tuple[Declaration, ...]:
 
 def _appearance() -> tuple[Declaration, ...]:
     return (
+        Declaration(
+            "language",
+            Section.APPEARANCE,
+            translate("Settings", "Language"),
+            translate("Settings", "What the window speaks, from the next start of Paceline on."),
+            words={
+                Language.SYSTEM: translate("Settings", "Like the system"),
+                Language.ENGLISH: "English",
+                Language.GERMAN: "Deutsch",
+            },
+        ),
         Declaration(
             "theme",
             Section.APPEARANCE,

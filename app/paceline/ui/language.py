@@ -1,0 +1,46 @@
+"""The language that the window speaks: its own sentences, Qt's, dates and numbers.
+
+English is translated too, for its plurals. A change acts from the next start on: sentences are
+fetched when widgets are built.
+"""
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from paceline import paths
+from paceline.settings import Language
+
+_installed: list[QTranslator] = []
+"""What Qt asks now; it does not own them."""
+
+
+def speak(language: Language) -> None:
+    """Speak this language from now on, in place of the one before; needs the application."""
+    for translator in _installed:
+        QCoreApplication.removeTranslator(translator)
+    _installed.clear()
+    locale = _locale(language)
+    QLocale.setDefault(locale)
+    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    own_folder = str(paths.translation_folder())
+    # What is installed last is asked first.
+    _install("paceline_en", own_folder)
+    if locale.language() != QLocale.Language.English:
+        _install(f"qtbase_{locale.bcp47Name()}", qt_folder)
+        _install(f"paceline_{locale.bcp47Name()}", own_folder)
+
+
+def _locale(language: Language) -> QLocale:
+    """The person's own where it speaks the language: countries write dates and numbers apart."""
+    system = QLocale.system()
+    if language is Language.SYSTEM:
+        return system
+    chosen = QLocale(language.value)
+    return system if system.language() == chosen.language() else chosen
+
+
+def _install(name: str, folder: str) -> None:
+    """Ask these sentences first; a language that is not there leaves all as it is."""
+    translator = QTranslator()
+    if translator.load(name, folder):  # de_AT falls back to de
+        QCoreApplication.installTranslator(translator)
+        _installed.append(translator)
