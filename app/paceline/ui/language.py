@@ -25,8 +25,8 @@ def speak(language: Language) -> None:
     # What is installed last is asked first.
     _install("paceline_en", own_folder)
     if locale.language() != QLocale.Language.English:
-        _install(f"qtbase_{locale.bcp47Name()}", qt_folder)
-        _install(f"paceline_{locale.bcp47Name()}", own_folder)
+        _install(f"qtbase_{locale.name()}", qt_folder)
+        _install(f"paceline_{locale.name()}", own_folder)
 
 
 def _locale(language: Language) -> QLocale:
