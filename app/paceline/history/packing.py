@@ -1,4 +1,4 @@
-"""Rounds as bytes: MessagePack, compressed. Pure; only `replies` and `recovery` use it."""
+"""Rounds as bytes: MessagePack, compressed. Pure; only this package uses it."""
 
 import zlib
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _decoder: Final = msgspec.msgpack.Decoder(tuple[Round, ...])
 
 
 def pack(rounds: Iterable[Round]) -> bytes:
-    """Make one block of rounds."""
+    """Make one block of rounds; raises `OverflowError` for a number of more than 64 bits."""
     return zlib.compress(_encoder.encode(tuple(rounds)), _LEVEL)
 
 

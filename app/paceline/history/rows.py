@@ -1,4 +1,4 @@
-"""Rows of the database as the values of `records`, and the path in view. Only `store` uses it."""
+"""Rows of the database as values of `records`, and the path in view. Only this package uses it."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -38,6 +38,9 @@ TREE: Final = f"SELECT {_MESSAGE} FROM message m WHERE m.conversation = ? ORDER 
 
 ONE: Final = f"SELECT {_MESSAGE} FROM message m WHERE m.id = ?"
 
+LATEST: Final = 250_000_000_000_000_000
+"""The latest time that is stored, in microseconds since 1970: the year 9892."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -56,8 +59,11 @@ _encode: Final = msgspec.json.Encoder().encode
 
 
 def stamp(time: datetime) -> int:
-    """Microseconds since 1970."""
-    return (time - _EPOCH) // _MICROSECOND
+    """Microseconds since 1970, from 0 to `LATEST` whatever a foreign file says.
+
+    So `moment` can always make a time of it, wherever on Earth that is shown.
+    """
+    return min(max(0, (time - _EPOCH) // _MICROSECOND), LATEST)
 
 
 def moment(stamped: int) -> datetime:

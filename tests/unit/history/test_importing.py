@@ -2,9 +2,10 @@
 
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from paceline.errors import AppError, ErrorCode
 from paceline.history.archive import ArchivedConversation
 from paceline.history.importing.reading import conversations, read_chats
 from paceline.history.store import History
+from ui.replies import make_round, plain
 
 
 def node(
@@ -256,3 +258,32 @@ def test_whatever_a_file_says_it_becomes_chats_or_is_refused(exported: object) -
     history = History.in_memory()
     assert len(history.take_in(read)) == len(read)
     history.close()
+
+
+def our_export(**message: object) -> bytes:
+    """One chat of one reply, with these fields of it replaced."""
+    now = "2026-01-01T00:00:00Z"
+    said = {"parent": None, "role": "assistant", "content": "Hello", "created": now} | message
+    chat = {"title": "", "created": said["created"], "changed": now, "messages": [said]}
+    export = {"format": "paceline-chats", "version": 1, "exported": now, "conversations": [chat]}
+    return json.dumps(export).encode()
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_times_at_the_ends_of_the_calendar_spoil_no_list(time: str) -> None:
+    history = History.in_memory()
+    (chat,) = history.take_in(conversations(our_export(created=time)))
+    for zone in (timedelta(hours=14), timedelta(hours=-14)):
+        (message,) = history.path(chat)
+        assert message.created.astimezone(timezone(zone)).year in {1969, 1970, 9892}
+    assert [each.id for each in history.conversations()] == [chat]
+    history.close()
+
+
+def test_a_number_that_no_file_can_hold_is_refused_and_not_met_later(tmp_path: Path) -> None:
+    file = tmp_path / "chats.json"
+    counted = msgspec.to_builtins(make_round(plain("Hello"))) | {"threads": 10**30}
+    file.write_bytes(our_export(rounds=[counted]))
+    with pytest.raises(AppError) as raised:
+        read_chats(file)
+    assert raised.value.code is ErrorCode.IMPORT_FOREIGN

@@ -18,6 +18,7 @@ from paceline.errors import AppError, ErrorCode
 from paceline.history.archive import Archive, ArchivedConversation
 from paceline.history.importing import chatgpt, lm_studio
 from paceline.history.importing.tree import MOST_MESSAGES
+from paceline.history.packing import pack
 
 MOST_BYTES: Final = 256 * 2**20
 """Of the text; a decoded file takes several times as much memory."""
@@ -67,7 +68,7 @@ def conversations(content: bytes) -> tuple[ArchivedConversation, ...]:
     now = datetime.now(UTC)
     match _anything.decode(content):
         case {"format": "paceline-chats"}:
-            return _archive.decode(content).conversations
+            return _storable(_archive.decode(content).conversations)
         case [*exported]:
             return tuple(_readable(exported, now))
         case {"mapping": _} as exported:
@@ -76,6 +77,14 @@ def conversations(content: bytes) -> tuple[ArchivedConversation, ...]:
             return (lm_studio.conversation(exported, now),)
         case _:
             return ()
+
+
+def _storable(chats: tuple[ArchivedConversation, ...]) -> tuple[ArchivedConversation, ...]:
+    """Return the chats; raises `OverflowError` where a round counts more than bytes can hold."""
+    for chat in chats:
+        for message in chat.messages:
+            pack(message.rounds)
+    return chats
 
 
 def _readable(exported: list[object], now: datetime) -> Iterator[ArchivedConversation]:
