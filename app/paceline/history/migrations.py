@@ -3,7 +3,8 @@
 `PRAGMA user_version` counts the steps that a database has behind it. A new step goes to the end;
 what it needs from older ones it finds in the database, never in today's code. What is stored as
 JSON or MessagePack (setups, summaries, rounds) belongs to the schema too: a change of those values
-that an older Paceline could not read takes a step of its own. Only `database` calls this.
+that an older Paceline could not read takes a step of its own. Only `opening` and
+`recovery` use it.
 """
 
 import sqlite3
@@ -139,6 +140,11 @@ def version(db: sqlite3.Connection) -> int:
     """How many steps lie behind the database; 0 is an empty file."""
     (number,) = db.execute("PRAGMA user_version").fetchone()
     return int(number)
+
+
+def has_tables(db: sqlite3.Connection) -> bool:
+    """Whether there is anything in the database, whatever its version says."""
+    return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 def migrate(db: sqlite3.Connection, until: int = NEWEST) -> None:

@@ -97,6 +97,8 @@ def _prepare(db: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     version = migrations.version(db)
     if version > migrations.NEWEST:
         raise AppError(ErrorCode.HISTORY_NEWER, str(path))
+    if version < 0 or (version == 0 and migrations.has_tables(db)):
+        raise AppError(ErrorCode.HISTORY_DAMAGED, str(path))
     set_up(db)
     if version:
         _check(db, path)

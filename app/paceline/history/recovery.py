@@ -22,6 +22,7 @@ from paceline.history import backups, migrations
 from paceline.history.database import Row, Value, connect, suspicion_file
 from paceline.history.packing import unpack
 from paceline.history.records import Attachment, ChatSetup, MessageState
+from paceline.history.rows import LATEST
 from paceline.provenance import ReplySummary
 
 _PART: Final = ".recovering"
@@ -31,7 +32,6 @@ _TABLES: Final = ("conversation", "message", "round_block", "fresh_text", "unsen
 _MOST_ASKED_FOR: Final = 1_000_000  # a damaged number may be of any size
 _MOST_MISSES: Final = 20_000  # one after another: as many small rows lie below one inner page
 _TYPES: Final[dict[str, type[int | str | bytes]]] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
-_END_OF_TIME: Final = 250_000_000_000_000_000  # microseconds: the year 9892
 _LOST_TITLE: Final = "Recovered chat"
 
 
@@ -98,7 +98,7 @@ def _salvage(source: Path, target: Path) -> Saved:
         new.execute("PRAGMA synchronous = FULL")
         try:
             with closing(connect(source, writable=False)) as old:
-                migrations.migrate(new, until=max(1, migrations.version(old)))
+                migrations.migrate(new, until=_version(old))
                 new.execute("BEGIN")
                 for table in _TABLES:
                     _copy(old, new, table)
@@ -112,6 +112,12 @@ def _salvage(source: Path, target: Path) -> Saved:
         (conversations,) = new.execute("SELECT count(*) FROM conversation").fetchone()
         (messages,) = new.execute("SELECT count(*) FROM message").fetchone()
         return Saved(conversations, messages)
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """The steps behind a database; today's where the damage left a number that cannot be."""
+    told = migrations.version(db)
+    return told if 0 < told <= migrations.NEWEST else migrations.NEWEST
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
@@ -163,7 +169,7 @@ def _mended(table: str, kinds: dict[str, str], row: Row) -> Row:
         for (name, kind), value in zip(kinds.items(), row, strict=True)
     }
     for name in ("created", "changed"):
-        if not 0 <= cast("int", values.get(name, 0)) < _END_OF_TIME:
+        if not 0 <= cast("int", values.get(name, 0)) <= LATEST:
             values[name] = 0
     match table:
         case "message":

@@ -199,6 +199,18 @@ def test_a_page_of_the_schema_cannot_be_replaced_but_a_backup_can_stand_in(tmp_p
     history.close()
 
 
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_version_that_cannot_be_is_damage(tmp_path: Path, version: int) -> None:
+    filled(tmp_path)
+    before = contents(tmp_path)
+    with closing(sqlite3.connect(file_of(tmp_path))) as db:
+        db.execute(f"PRAGMA user_version = {version}")
+    history = History.open(tmp_path)
+    assert [notice.code for notice in history.notices] == [ErrorCode.HISTORY_RECOVERED]
+    history.close()
+    assert contents(tmp_path) == before
+
+
 def test_damage_that_is_found_while_chatting_is_mended_at_the_next_start(tmp_path: Path) -> None:
     history = History.open(tmp_path)
     history.take_in(conversations(450, words=600))
