@@ -31,7 +31,7 @@ _MESSAGES: Final = (
 
 def search(database: Database, typed: str, limit: int) -> tuple[Found, ...]:
     """Find titles and messages in which all the words occur."""
-    words = words_of(typed)
+    words = words_of(rows.storable(typed))
     if not words:
         return ()
     wanted = query(words)

@@ -68,7 +68,11 @@ class History:
         Raises `AppError` HISTORY_NEWER, HISTORY_BUSY, DISK_FULL or FILE_UNWRITABLE.
         """
         opened = opening.open_file(folder)
-        return cls(opened.database, Checkpoints(opened.path), opened.notices, clock)
+        try:
+            return cls(opened.database, Checkpoints(opened.path), opened.notices, clock)
+        except AppError:
+            opened.database.close()
+            raise
 
     @classmethod
     def in_memory(cls, *, copied: Path | None = None, clock: Clock = utc_now) -> Self:
@@ -287,7 +291,8 @@ class History:
 
         The last word may be the beginning of one. Case and accents do not matter.
         """
-        return findings.search(self._database, words, limit)
+        with self._database.reading():
+            return findings.search(self._database, words, limit)
 
     # Export and import
 

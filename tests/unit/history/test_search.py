@@ -130,6 +130,11 @@ def test_whatever_is_typed_is_looked_for_and_never_obeyed(history: History, type
         assert all(0 <= start < end <= len(found.excerpt) for start, end in found.marks)
 
 
+def test_half_a_character_finds_what_was_stored_in_its_place(history: History) -> None:
+    say(history, "smile\ud83d")
+    assert len(history.search("smile\ud83d")) == 1
+
+
 @given(st.text(min_size=1, max_size=80))
 def test_a_text_is_found_by_each_of_its_words(text: str) -> None:
     history = History.in_memory()
