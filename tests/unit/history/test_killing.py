@@ -1,5 +1,6 @@
 """kill -9 of a program that writes its history, at random moments, again and again."""
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -18,10 +19,14 @@ WRITER = Path(__file__).parents[2] / "fakes" / "relentless_writer.py"
 def told_until_killed(folder: Path, moment: float) -> list[tuple[str, int, int]]:
     """What the writer said it had stored when it was killed, `moment` seconds after its start."""
     with subprocess.Popen(
-        [sys.executable, str(WRITER), str(folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(WRITER), str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     ) as writer:
         assert writer.stdout is not None
         first = writer.stdout.readline()
+        assert first, "the writer ended by itself"
         time.sleep(moment)
         writer.kill()
         lines = [first, *writer.stdout]
