@@ -30,11 +30,14 @@ class Tally:
         self.reasoning = 0
         self.origins: Counter[Origin] = Counter()
         self._recent: deque[tuple[float, int]] = deque()
+        self._recent_said = 0
         self._plain_ms: list[float] = []
 
     def add(self, round_: Round) -> None:
         """Count one round."""
         said = len(round_.tokens)
+        self._recent.append((self.wall_ms, said))  # when it began: sums need not be made anew
+        self._recent_said += said
         self.tokens += said
         self.passes += 1
         self.drafted += round_.drafted
@@ -46,15 +49,14 @@ class Tally:
         self.origins.update(token.origin for token in round_.tokens)
         if round_.width == 1:
             insort(self._plain_ms, round_.wall_ms - round_.draft_ms)  # in order: quick to halve
-        self._recent.append((round_.wall_ms, said))
-        while sum(ms for ms, _ in self._recent) - self._recent[0][0] > RECENT_SECONDS * 1000:
-            self._recent.popleft()
+        while len(self._recent) > 1 and self.wall_ms - self._recent[1][0] > RECENT_SECONDS * 1000:
+            self._recent_said -= self._recent.popleft()[1]
 
     @property
     def rate_now(self) -> float | None:
         """Tokens per second over the last `RECENT_SECONDS`."""
-        milliseconds = sum(ms for ms, _ in self._recent)
-        return 1000 * sum(said for _, said in self._recent) / milliseconds if milliseconds else None
+        milliseconds = self.wall_ms - self._recent[0][0] if self._recent else 0.0
+        return 1000 * self._recent_said / milliseconds if milliseconds else None
 
     @property
     def rate_average(self) -> float | None:
