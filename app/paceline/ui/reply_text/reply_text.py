@@ -223,7 +223,8 @@ class ReplyText(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons of code where their code is."""
         super().resizeEvent(event)
-        self.code_bars.place_all()
+        if event.size().width() != event.oldSize().width():  # it grows with every line
+            self.code_bars.place_all()
 
     def changeEvent(self, event: QEvent) -> None:
         """Use the font that was set, for all sizes that follow from it."""
