@@ -25,13 +25,21 @@ class Checkpoints:
         self._path = path
         self._log_path = path and path.with_name(f"{path.name}-wal")
         self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._is_wanted = False
+        self._is_running = False
 
     def run(self) -> None:
         """Bring what was committed so far to the disk for certain, soon."""
-        if self._path is None or (self._thread is not None and self._thread.is_alive()):
+        if self._path is None:
             return
+        with self._lock:
+            self._is_wanted = True
+            if self._is_running:  # it may have begun before the last commit: another follows
+                return
+            self._is_running = True
         self._thread = threading.Thread(
-            target=_checkpoint, args=(self._path,), name="history checkpoint", daemon=True
+            target=self._run, args=(self._path,), name="history checkpoint", daemon=True
         )
         self._thread.start()
 
@@ -48,6 +56,15 @@ class Checkpoints:
         """Return when none is running any more."""
         if self._thread is not None:
             self._thread.join()
+
+    def _run(self, path: Path) -> None:
+        while self._is_still_wanted():
+            _checkpoint(path)
+
+    def _is_still_wanted(self) -> bool:
+        with self._lock:
+            self._is_running, self._is_wanted = self._is_wanted, False
+            return self._is_running
 
 
 def _checkpoint(path: Path) -> None:

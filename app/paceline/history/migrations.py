@@ -3,8 +3,7 @@
 `PRAGMA user_version` counts the steps that a database has behind it. A new step goes to the end;
 what it needs from older ones it finds in the database, never in today's code. What is stored as
 JSON or MessagePack (setups, summaries, rounds) belongs to the schema too: a change of those values
-that an older Paceline could not read takes a step of its own. Only `opening` and
-`recovery` use it.
+that an older Paceline could not read takes a step of its own. Only `opening` and `recovery` use it.
 """
 
 import sqlite3
