@@ -1,5 +1,6 @@
 """How the program starts: with the person's chats, without them, or not at all."""
 
+import getpass
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,17 @@ def test_other_folders_have_doors_of_their_own(tmp_path: Path) -> None:
     assert [door.enter(Knock()) for door in doors] == [Entrance.FIRST] * 2
     for door in doors:
         door.close()
+
+
+def test_a_person_without_a_name_has_a_door_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that runs under a number that its list of persons lacks."""
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    door = FrontDoor(tmp_path / "data")
+    assert door.enter(Knock()) is Entrance.FIRST
+    door.close()

@@ -134,5 +134,13 @@ def activation_token() -> str:
 
 def _name_of(folder: Path) -> str:
     """Short, as the paths of sockets must be, and another one for every person and folder."""
-    key = f"{getpass.getuser()}\n{folder.resolve()}"
+    key = f"{_person()}\n{folder.resolve()}"
     return f"paceline-{hashlib.sha256(key.encode(errors='surrogateescape')).hexdigest()[:20]}"
+
+
+def _person() -> str:
+    """Who runs this; a container's person may have a number and no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
