@@ -66,7 +66,6 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
         "paths",
         "whole_file",
         "engine",
-        "history",
         "library",
     ),
 }

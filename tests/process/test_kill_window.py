@@ -1,6 +1,7 @@
-"""kill -9 of window or worker in the middle of a reply costs a quarter of a second at the most.
+"""After kill -9 of window or worker in the middle of a reply all but its very end is there.
 
-`tests/benchmarks/kill_window.py` does the same fifty times and prints the figures.
+The next start offers to go on, and the database is sound. How long that end is depends on the
+machine's load: `tests/benchmarks/kill_window.py` does the same fifty times and prints it.
 """
 
 import sys
