@@ -14,7 +14,6 @@ from paceline.settings import Settings, Theme
 from paceline.tally import Tally
 from paceline.ui.figures import Figures
 from paceline.ui.rate_graph import RateGraph
-from paceline.ui.rate_plot import RatePlot
 from ui.conftest import Stage
 from ui.replies import drafted, long_reply, make_round, plain
 
@@ -161,10 +160,11 @@ def test_the_chip_gives_the_governors_reason(chat: Stage) -> None:
     assert "rests" not in chat.chip_reason, "an old reply's reason is not that of the new one"
 
 
-def test_the_graph_is_built_after_the_window_and_fed(chat: Stage) -> None:
-    chat.settle(400)
-    assert chat.part(RatePlot).isVisible()
+def test_the_graph_draws_the_rate(chat: Stage) -> None:
+    graph = chat.part(RateGraph)
+    empty = graph.grab().toImage()
     chat.send("Hello")
     chat.engine.say(*long_reply())
     chat.settle()
-    assert "tokens per second" in chat.part(RateGraph).accessibleDescription()
+    assert "tokens per second" in graph.accessibleDescription()
+    assert graph.grab().toImage() != empty

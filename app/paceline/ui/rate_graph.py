@@ -1,23 +1,22 @@
-"""The place of the live graph; builds the curve after the window is on the screen."""
+"""The small live graph in the strip: how fast the reply came so far."""
 
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QLocale, QSize, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from paceline.ui.colours import Colours
-
-if TYPE_CHECKING:
-    from paceline.ui.rate_plot import RatePlot
 
 MOST_POINTS: Final = 600
 """A minute at ten points a second."""
 WIDEST: Final = 420
 """Pixels; a hint of the course needs no more."""
-BUILD_DELAY_MS: Final = 300
-"""Importing the plot library takes about this long, so the window is painted first."""
+HEADROOM: Final = 1.12
+"""The scale goes this far beyond the highest point."""
+FILLING: Final = 36
+"""How opaque the area below the curve is, of 255."""
 
 
 class RateGraph(QWidget):
@@ -25,23 +24,16 @@ class RateGraph(QWidget):
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Graph of tokens per second"))
+        self.setAccessibleName("Graph of tokens per second")
         self.setToolTip(
-            self.tr(
-                "Tokens per second over this reply. The dashed line is what plain decoding would "
-                "give, once this reply has measured it."
-            )
+            "Tokens per second over this reply. The dashed line is what plain decoding would "
+            "give, once this reply has measured it."
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumWidth(WIDEST)
         self._colours = colours
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._plain: float | None = None
-        self._plot: RatePlot | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._timer = QTimer(self, singleShot=True, interval=BUILD_DELAY_MS)
-        self._timer.timeout.connect(self._build)
 
     def sizeHint(self) -> QSize:
         """Small: a hint of the course, not a report."""
@@ -51,44 +43,56 @@ class RateGraph(QWidget):
         """Enough to see a curve."""
         return QSize(110, 44)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Build the curve a moment after the window is shown."""
-        super().showEvent(event)
-        if self._plot is None:
-            self._timer.start()
-
     def clear(self) -> None:
         """Begin a new reply."""
         self._points.clear()
         self._plain = None
-        self._draw()
+        self.setAccessibleDescription("")
+        self.update()
 
     def add(self, seconds: float, rate: float, plain: float | None) -> None:
         """Add a point, and what is known of the plain rate."""
         self._points.append((seconds, rate))
         self._plain = plain
-        told = self.tr("{rate} tokens per second after {seconds} seconds")
-        self.setAccessibleDescription(
-            told.format(rate=QLocale().toString(rate, "f", 1), seconds=f"{seconds:.0f}")
-        )
-        self._draw()
+        self.setAccessibleDescription(f"{rate:.1f} tokens per second after {seconds:.0f} seconds")
+        self.update()
 
     def set_colours(self, colours: Colours) -> None:
         """Change to another theme."""
         self._colours = colours
-        if self._plot is not None:
-            self._plot.set_colours(colours)
+        self.update()
 
-    def _draw(self) -> None:
-        if self._plot is not None:
-            seconds = [second for second, _ in self._points]
-            self._plot.draw(seconds, [rate for _, rate in self._points], self._plain)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the curve over its filling, and the plain rate as a dashed line."""
+        if not self._points:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        top = HEADROOM * max(*(rate for _, rate in self._points), self._plain or 0.0, 1.0)
+        curve = self._curve(area, top)
+        accent = QColor(self._colours.accent)
+        filling = QColor(accent)
+        filling.setAlpha(FILLING)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(filling)
+        feet = [QPointF(end.x(), area.bottom()) for end in (curve[-1], curve[0])]
+        painter.drawPolygon(QPolygonF([*curve, *feet]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._plain is not None:
+            y = area.bottom() - area.height() * self._plain / top
+            painter.setPen(QPen(QColor(self._colours.muted), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(area.left(), y, area.right(), y))
+        painter.setPen(QPen(accent, 2))
+        painter.drawPolyline(QPolygonF(curve))
+        painter.end()
 
-    def _build(self) -> None:
-        from paceline.ui.rate_plot import RatePlot  # noqa: PLC0415 - keeps the start fast
-
-        self._plot = RatePlot(self._colours)
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self._plot)
-        self._draw()
+    def _curve(self, area: QRectF, top: float) -> list[QPointF]:
+        """The points, from edge to edge once there is more than a second of them."""
+        first, last = self._points[0][0], self._points[-1][0]
+        across = area.width() / max(last - first, 1.0)
+        up = area.height() / top
+        return [
+            QPointF(area.left() + across * (seconds - first), area.bottom() - up * rate)
+            for seconds, rate in self._points
+        ]
