@@ -119,7 +119,7 @@ def test_scrolling_up_step_by_step_never_makes_the_text_jump(make: Make) -> None
     """Heights that were guessed wrong must not move what the reader looks at."""
     transcript = make(*long_chat(60))
     bar = transcript.verticalScrollBar()
-    for _ in range(300):
+    for _ in range(400):
         before = {index: one.y() for index, one in transcript.rows.items() if one.settled}
         bar.setValue(bar.value() - 40)
         moved = {
@@ -215,8 +215,8 @@ def test_the_persons_text_is_not_read_as_markdown(make: Make) -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support")  # dialogs offscreen
 def test_files_show_as_chips_and_their_text_when_pressed(make: Make, qtbot: QtBot) -> None:
     transcript = make(question("Read this", Attachment("notes & more.txt", "x" * 3300)))
-    chip = button(transcript, "notes && more.txt · 3.3 KB")
-    assert chip.accessibleName() == "Attached file notes & more.txt, 3.3 KB"
+    chip = button(transcript, "notes && more.txt · 3.3 kB")
+    assert chip.accessibleName() == "Attached file notes & more.txt, 3.3 kB"
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     (dialog,) = transcript.window().findChildren(AttachmentDialog)
     assert dialog.findChildren(QPlainTextEdit)[0].toPlainText() == "x" * 3300

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from paceline.history.records import Attachment
 from paceline.ui.composing.flow_layout import FlowLayout
+from paceline.ui.text_size import text_size
 
 WIDEST_NAME: Final = 200
 """Pixels; a longer name loses its middle, so that its ending stays."""
@@ -67,11 +68,7 @@ class _Chip(QFrame):
     def __init__(self, attachment: Attachment, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("fileChip")
-        size = QLocale().formattedDataSize(
-            len(attachment.text.encode(errors="replace")),
-            0,
-            QLocale.DataSizeFormat.DataSizeTraditionalFormat,
-        )
+        size = text_size(attachment.text)
         name = QLabel()
         elided = name.fontMetrics().elidedText(
             attachment.name, Qt.TextElideMode.ElideMiddle, WIDEST_NAME

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from paceline.history.records import Attachment
+from paceline.ui.text_size import text_size
 
 
 class AttachmentChip(QToolButton):
@@ -20,7 +21,7 @@ class AttachmentChip(QToolButton):
         super().__init__(parent)
         self._attachment = attachment
         self.setObjectName("chipButton")
-        size = size_text(len(attachment.text.encode()))
+        size = text_size(attachment.text)
         name = self.fontMetrics().elidedText(attachment.name, Qt.TextElideMode.ElideMiddle, 220)
         self.setText(f"{name} · {size}".replace("&", "&&"))
         self.setAccessibleName(
@@ -56,12 +57,3 @@ class AttachmentDialog(QDialog):
         column.addWidget(text)
         column.addWidget(buttons)
         self.resize(640, 480)
-
-
-def size_text(size: int) -> str:
-    """A number of bytes as a person reads it."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{size / 1000:.1f} KB"
-    return f"{size / 1_000_000:.1f} MB"
