@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from paceline.ui.inspector.round_facts import Fact
 
@@ -16,20 +16,21 @@ class FactList(QWidget):
         self.setAccessibleName(name)
         self._facts: list[Fact] = []
         self._values: list[QLabel] = []
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(10)
-        self._form.setVerticalSpacing(4)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these."""
         if [fact.name for fact in facts] != [fact.name for fact in self._facts]:
-            while self._form.rowCount():
-                self._form.removeRow(0)
+            while (item := self._grid.takeAt(0)) is not None:
+                item.widget().deleteLater()
             self._values = [_value(fact) for fact in facts]
-            for fact, label in zip(facts, self._values, strict=True):
-                self._form.addRow(_muted(fact.name), label)
+            for row, (fact, label) in enumerate(zip(facts, self._values, strict=True)):
+                self._grid.addWidget(_muted(fact.name), row, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(label, row, 1)
         else:
             for label, fact in zip(self._values, facts, strict=True):
                 label.setText(fact.value)

@@ -48,9 +48,7 @@ def pair_facts(pair: PairLoaded | None) -> list[Fact]:
     if pair.memory is not None:
         facts += [
             Fact(
-                translate("PairFacts", "Memory of {model} on {device}").format(
-                    model=use.model, device=_device(use.device)
-                ),
+                translate("PairFacts", "Memory of the {model}").format(model=use.model),
                 _memory(use),
             )
             for use in pair.memory.taken
@@ -92,8 +90,10 @@ def _device(name: str) -> str:
 
 def _memory(use: MemoryUse) -> str:
     return translate(
-        "PairFacts", "{total} MB: weights {weights}, cache {cache}, computing {compute}"
+        "PairFacts",
+        "{total} MB on {device}: weights {weights}, cache {cache}, computing {compute}",
     ).format(
+        device=_device(use.device),
         total=_megabytes(use.total),
         weights=_megabytes(use.weights),
         cache=_megabytes(use.cache),

@@ -48,26 +48,27 @@ def token_columns() -> tuple[TokenColumn, ...]:
             translate("TokenTable", "Text"),
             translate("TokenTable", "What the token added to the text"),
             lambda token: quote(token.text) if token.text else translate("TokenTable", "(none)"),
-            14,
+            12,
             number=False,
         ),
         TokenColumn(
             translate("TokenTable", "Origin"),
             translate("TokenTable", "How the token came to be said"),
             lambda token: name(token.origin),
-            18,
+            14,
             number=False,
         ),
         TokenColumn(
             translate("TokenTable", "Target"),
             translate("TokenTable", "The target's probability of this token"),
             lambda token: percent(token.target_p),
+            9,
         ),
         TokenColumn(
             translate("TokenTable", "Drafter sure"),
             translate("TokenTable", "The drafter's probability of its guess"),
             lambda token: _chance(token.draft_p),
-            14,
+            13,
         ),
         TokenColumn(
             translate("TokenTable", "Refused guess"),
@@ -115,6 +116,12 @@ def token_columns() -> tuple[TokenColumn, ...]:
             9,
         ),
     )
+
+
+def _alignment(column: TokenColumn) -> int:
+    """Numbers end below each other, words begin so; the name above them as they do."""
+    side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _chance(probability: float | None) -> str:
@@ -200,6 +207,8 @@ class TokenTable(QAbstractTableModel):
             return self._columns[section].name
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._columns[section].meaning
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._columns[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -214,8 +223,8 @@ class TokenTable(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 said = column.text(token)
                 return f"{column.name}: {said}" if said else ""
-            case Qt.ItemDataRole.TextAlignmentRole if column.number:
-                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
             case _:
                 return self._look(token, index.column(), role)
 

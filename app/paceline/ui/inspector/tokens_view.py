@@ -130,7 +130,7 @@ def _grid(table: TokenTable) -> QTableView:
     rows = grid.verticalHeader()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     rows.setDefaultSectionSize(grid.fontMetrics().height() + 8)
-    rows.setFixedWidth(letter * 8)
+    rows.setFixedWidth(letter * 6 + 8)
     columns = grid.horizontalHeader()
     columns.setHighlightSections(False)
     for number, column in enumerate(token_columns()):
