@@ -69,11 +69,13 @@ class Composer(QFrame):
         row.addWidget(self._meter)
         row.addWidget(self._button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
+        column.setContentsMargins(4, 8, 8, 8)
         column.setSpacing(4)
-        column.addWidget(self._tray)
-        column.addWidget(self._edit)
-        column.addWidget(self._warning)
+        for part in (self._tray, self._edit, self._warning):
+            inset = QHBoxLayout()
+            inset.setContentsMargins(8, 0, 0, 0)  # in line with the words on the buttons below
+            inset.addWidget(part)
+            column.addLayout(inset)
         column.addLayout(row)
         self.setFocusProxy(self._edit)
         self._render()

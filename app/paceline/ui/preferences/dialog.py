@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -75,6 +76,7 @@ class SettingsDialog(QDialog):
         self._list.setAccessibleName(self.tr("Sections"))
         self._list.setFixedWidth(LIST_WIDTH)
         self._list.setSpacing(2)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)  # the style sheet comes with showing
         self._list.currentRowChanged.connect(self._on_section_chosen)
         self._nothing = QLabel()
         self._nothing.setObjectName("muted")

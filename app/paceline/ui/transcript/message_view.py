@@ -16,6 +16,8 @@ GAP: Final = 6
 """Pixels between the parts of a message."""
 INSET: Final = 10
 """Pixels around the parts, where the mark of the message with the focus is painted."""
+OUTDENT: Final = 8
+"""Pixels that buttons without a frame begin further out, so that their words stand in line."""
 
 _BY_MOUSE: Final = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 

@@ -126,7 +126,7 @@ class Question(MessageView):
             self._passage.setGeometry(inside.x(), inside.y(), wide, high)
             if self._more is not None:
                 self._more.setGeometry(inside.x(), inside.bottom() - more + 1, wide, more)
-        y += height + GAP
+        y += height + GAP // 2
         line = self._look.line
         right = end
         if self._branch is not None:

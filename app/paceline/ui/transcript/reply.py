@@ -12,7 +12,7 @@ from paceline.provenance import Round, Token
 from paceline.ui.reply_footer import footer
 from paceline.ui.reply_summary import reply_summary
 from paceline.ui.reply_text.reply_text import ReplyText
-from paceline.ui.transcript.message_view import GAP, Look, MessageView
+from paceline.ui.transcript.message_view import GAP, OUTDENT, Look, MessageView
 from paceline.ui.transcript.verbs import needs_continue
 
 BEGINNING: Final = 200
@@ -147,16 +147,18 @@ class Reply(MessageView):
 
     def lay_out(self, x: int, y: int, width: int) -> int:
         """Speaker, thought, text, figures and actions below each other."""
-        y = self._lay(self._speaker, x, y, width) + GAP // 2
+        y = self._lay(self._speaker, x, y, width) + GAP
         if self._disclosure is not None:
             size = self._disclosure.sizeHint()
-            self._disclosure.setGeometry(x, y, min(size.width(), width), size.height())
+            self._disclosure.setGeometry(x - OUTDENT, y, min(size.width(), width), size.height())
             y += size.height() + GAP
         y = self._lay_text(x, y, width)
         if self._footer.text():
             y = self._lay(self._footer, x, y + GAP, width)
         y += GAP
         line, end = self._look.line, x + width
+        if self._branch is not None or self._continue is None:
+            x -= OUTDENT
         for part in (self._branch, self._continue):
             if part is not None:
                 wide = part.sizeHint().width()
