@@ -25,8 +25,10 @@ class FactList(QWidget):
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these."""
         if [fact.name for fact in facts] != [fact.name for fact in self._facts]:
-            while (item := self._grid.takeAt(0)) is not None:
-                item.widget().deleteLater()
+            for old in self.findChildren(QLabel):
+                self._grid.removeWidget(old)
+                old.hide()
+                old.deleteLater()
             self._values = [_value(fact) for fact in facts]
             for row, (fact, label) in enumerate(zip(facts, self._values, strict=True)):
                 self._grid.addWidget(_muted(fact.name), row, 0, Qt.AlignmentFlag.AlignTop)
