@@ -81,7 +81,7 @@ class TopBar(QFrame):
         """Name the pair in use."""
         self._pair.setText(name)
         self._pair.setAccessibleName(self.tr("Pair: {name}").format(name=name))
-        self._pair.setAccessibleDescription(remark)
+        self._pair.setAccessibleDescription(f"{self._pair.toolTip()}. {remark}".strip())
         self._remark.setText(remark)
         self._remark.setToolTip(remark)
 

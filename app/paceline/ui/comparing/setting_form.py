@@ -20,6 +20,8 @@ class SettingForm(QWidget):
         self._title.setObjectName("inspectorTitle")
         self._drafter = QComboBox()
         self._drafter.setAccessibleName(self.tr("Speculation of {name}").format(name=name))
+        # On Linux the text of a combo box hides its name from screen readers.
+        self._drafter.setAccessibleDescription(self._drafter.accessibleName())
         self._drafter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._length = QSpinBox()
         self._length.setRange(0, MAX_DRAFT_LENGTH)

@@ -46,6 +46,8 @@ class ReplayView(View):
         self._on.clicked.connect(lambda: self._step(1))
         self._speed = QComboBox()
         self._speed.setAccessibleName(self.tr("Speed of the replay"))
+        # On Linux the text of a combo box hides its name from screen readers.
+        self._speed.setAccessibleDescription(self._speed.accessibleName())
         for name, factor in (
             (self.tr("True speed"), 1.0),
             (self.tr("Half speed"), 0.5),

@@ -31,6 +31,8 @@ class TokensView(View):
         self._table = TokenTable(colours, self)
         self._filter = QComboBox()
         self._filter.setAccessibleName(self.tr("Show tokens of origin"))
+        # On Linux the text of a combo box hides its name from screen readers.
+        self._filter.setAccessibleDescription(self._filter.accessibleName())
         self._filter.addItem(self.tr("All origins"), None)
         for origin in Origin:
             self._filter.addItem(origin_icon(origin, colours), name(origin), origin)

@@ -26,6 +26,7 @@ class Row(QFrame):
         heading = QLabel(title)
         heading.setObjectName("settingTitle")
         heading.setWordWrap(True)
+        heading.setBuddy(control.focusProxy() or control)  # the name of a combo box on Linux
         control.setFixedWidth(CONTROL_WIDTH)
         self._reset = QPushButton(self.tr("Reset"))
         self._reset.setObjectName("quiet")

@@ -54,6 +54,10 @@ class CodeBar(QWidget):
         if not self.isVisible():
             self.show()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The buttons, for whoever leads the Tab key through the message."""
+        return self._copy, self._save
+
     def copy(self, code: str) -> None:
         """Put the code into the clipboard, and say so."""
         QGuiApplication.clipboard().setText(code)
@@ -66,7 +70,7 @@ class CodeBar(QWidget):
         button.setText(text)
         button.setAccessibleName(name)
         button.setToolTip(name)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         return button
 
     def _on_copy(self) -> None:

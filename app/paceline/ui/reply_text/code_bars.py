@@ -35,6 +35,10 @@ class CodeBars(QObject):
         known = min(len(self._bars), len(self._document.code_heads))
         self._fit(max(known - 1, 0))
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """The buttons of all blocks, from top to bottom."""
+        return tuple(button for bar in self._bars for button in bar.stops())
+
     def place_all(self) -> None:
         """Text may have moved anywhere."""
         self._fit(0)

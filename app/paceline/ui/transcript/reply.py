@@ -72,11 +72,11 @@ class Reply(MessageView):
         return self._raw
 
     def stops(self) -> Sequence[QWidget]:
-        """The thought, the text, Continue, and the branches."""
+        """The thought, the text, the buttons of its code, the branches, and Continue."""
         inner: list[QWidget] = []
         if self._disclosure is not None:
             inner.append(self._disclosure)
-        inner.append(self._text)
+        inner += [self._text, *self._text.code_bars.stops()]
         if self._branch is not None:
             inner += self._branch.stops()
         if self._continue is not None:

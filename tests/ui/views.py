@@ -1,0 +1,211 @@
+"""Every window and dialog with all that can stand in it, for tests of reach and names."""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSlider, QTabWidget, QWidget
+
+from paceline.history.records import Attachment, Message
+from paceline.loading import PairChoice, PairKind
+from paceline.provenance import Round, StopReason, Token
+from paceline.ui.composing.composer import Composer
+from paceline.ui.help.sheet import Sheet
+from paceline.ui.inspector.panel import Panel
+from paceline.ui.inspector.timeline import Timeline
+from paceline.ui.palette.sheet import PaletteSheet
+from paceline.ui.preferences.dialog import SettingsDialog
+from paceline.ui.steering.dialog import SteeringDialog
+from ui import test_comparing_pictures as comparing
+from ui.conftest import Stage
+from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
+from ui.test_comparing import TEXT, guessed
+
+MARKDOWN: Final = """## Sorting
+
+- [x] measured
+- a list with a [link](https://example.org/sorting)
+
+| name | steps |
+| --- | --- |
+| heap | n log n |
+
+```python
+print(sorted([3, 1, 2]))
+```
+
+The sum is $a + b$, and *that* is all.
+"""
+
+
+def thinking(text: str) -> Token:
+    return msgspec.structs.replace(plain(text), reasoning=True)
+
+
+def markdown_reply() -> list[Round]:
+    lines = MARKDOWN.splitlines(keepends=True)
+    return [make_round(drafted(line), bonus("")) for line in lines]
+
+
+def fill(stage: Stage) -> None:
+    """A chat with files, Markdown, a thought, two branches, and a reply that was cut off."""
+    stage.load(PairChoice(PairKind.PRACTICE))
+    stage.part(Composer).set_attachments((Attachment("notes.md", "# Notes\n" * 30),))
+    stage.reply("How do I sort?", *markdown_reply())
+    stage.reply(
+        "And why?",
+        make_round(thinking("Let me think"), thinking(" about it.")),
+        make_round(drafted("Because"), corrected(" order", " it")),
+    )
+    stage.ctrl("R")
+    stage.engine.say(*long_reply())
+    stage.engine.finish()
+    stage.send("Go on.")
+    stage.engine.say(make_round(plain("Well,")))
+    stage.press(Qt.Key.Key_Escape)
+    stage.engine.finish(StopReason.CANCELLED)
+    stage.settle(400)
+
+
+def entry(stage: Stage, place: int) -> Message:
+    return stage.transcript.entries[place]
+
+
+def trigger(stage: Stage, name: str) -> None:
+    (action,) = (one for one in stage.window.actions() if one.objectName() == name)
+    assert action.isEnabled(), f"{name} cannot be done"
+    action.trigger()
+    stage.settle(30)
+
+
+def empty(stage: Stage) -> QWidget:
+    return stage.window
+
+
+def building(stage: Stage) -> QWidget:
+    stage.pairs.gate.clear()
+    stage.window.open_pair(PairChoice(PairKind.PRACTICE))
+    stage.settle()
+    return stage.window
+
+
+def chat(stage: Stage) -> QWidget:
+    fill(stage)
+    stage.part(Composer).set_attachments((Attachment("more.csv", "1,2\n"),))
+    stage.write("A question that waits")
+    return stage.window
+
+
+def editing(stage: Stage) -> QWidget:
+    fill(stage)
+    stage.press(
+        Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    )
+    stage.press(Qt.Key.Key_Home)
+    press_verb(stage, "Edit the message; the old one stays as a branch")
+    return stage.window
+
+
+def press_verb(stage: Stage, name: str) -> None:
+    """Go by Tab from the message with the focus to what can be done with it, and do it."""
+    for _ in range(30):
+        stage.press(Qt.Key.Key_Tab)
+        if stage.window.focusWidget().accessibleName() == name:
+            stage.press(Qt.Key.Key_Space)
+            stage.settle(150)  # a button goes down before it acts
+            return
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+def notices(stage: Stage) -> QWidget:
+    fill(stage)
+    trigger(stage, "delete_chat")
+    stage.engine.crash()
+    stage.settle(50)
+    return stage.window
+
+
+def finding(stage: Stage) -> QWidget:
+    fill(stage)
+    stage.ctrl("F")
+    for letter in "sort":
+        stage.press(Qt.Key[f"Key_{letter.upper()}"])
+    stage.settle(400)
+    return stage.window
+
+
+def inspecting(view: str) -> Callable[[Stage], QWidget]:
+    def open_view(stage: Stage) -> QWidget:
+        stage.load(PairChoice(PairKind.PRACTICE))
+        stage.reply("A tree?", *long_reply())
+        stage.reply("And a graph?", *long_reply())
+        stage.ctrl("I")
+        tabs = stage.named(QTabWidget, "Views of the reply")
+        tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(view))
+        stage.settle(150)
+        if view == "Passes":
+            stage.part(Timeline).choose(7)
+        if view == "Replay":
+            stage.named(QSlider, "Pass").setValue(7)
+        return stage.part(Panel)
+
+    return open_view
+
+
+def settings(stage: Stage) -> QWidget:
+    stage.ctrl("Comma")
+    return stage.part(SettingsDialog)
+
+
+def steering(stage: Stage) -> QWidget:
+    stage.load(PairChoice(PairKind.PRACTICE))
+    trigger(stage, "steer")
+    return stage.part(SteeringDialog)
+
+
+def palette(stage: Stage) -> QWidget:
+    stage.ctrl("K")
+    return stage.part(PaletteSheet)
+
+
+def help_sheet(name: str) -> Callable[[Stage], QWidget]:
+    def open_sheet(stage: Stage) -> QWidget:
+        trigger(stage, name)
+        return stage.part(Sheet)
+
+    return open_sheet
+
+
+def sheet(view: str) -> Callable[[Stage], QWidget]:
+    def open_sheet(stage: Stage) -> QWidget:
+        stage.load(PairChoice(PairKind.PRACTICE))
+        stage.reply("What is a tree?", *guessed(TEXT))
+        shown = comparing.VIEWS[view](stage)
+        stage.settle()
+        return shown
+
+    return open_sheet
+
+
+VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
+    "empty": empty,
+    "building": building,
+    "chat": chat,
+    "editing": editing,
+    "notices": notices,
+    "finding": finding,
+    **{
+        f"inspector {view.lower()}": inspecting(view)
+        for view in ("Speed", "Tokens", "Passes", "Acceptance", "Replay")
+    },
+    "settings and keys": settings,
+    "steering": steering,
+    "palette": palette,
+    "keys at a glance": help_sheet("show_keys"),
+    "colours": help_sheet("explain_colours"),
+    "diagnostics": help_sheet("diagnose"),
+    "about": help_sheet("about"),
+    **{f"comparing: {view}": sheet(view) for view in comparing.VIEWS},
+}
+"""Each opens a view in a new window and gives the widget that holds it."""
