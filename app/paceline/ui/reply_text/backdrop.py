@@ -3,7 +3,7 @@
 Painted, not part of the document: only what is to be seen is looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock
@@ -23,10 +23,11 @@ def paint_backdrop(edit: QTextEdit, colours: Colours, formats: Formats, area: QR
     """Paint it on the viewport, as far as it lies in an area."""
     painter = QPainter(edit.viewport())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for panel in _panels(edit, area):
+    boxes = list(_boxes(edit, area))
+    for panel in _panels(boxes, area):
         _paint_panel(painter, colours, panel)
     bottom = 0.0
-    for block, box in _boxes(edit, area):
+    for block, box in boxes:
         if block.blockFormat().hasProperty(BARS):
             joined = block.previous().blockFormat().hasProperty(BARS)
             top = min(bottom, box.top()) if joined and bottom else box.top()
@@ -50,10 +51,10 @@ def _boxes(edit: QTextEdit, area: QRect) -> Iterator[tuple[QTextBlock, QRectF]]:
         block = block.next()
 
 
-def _panels(edit: QTextEdit, area: QRect) -> Iterator[QRectF]:
+def _panels(boxes: Sequence[tuple[QTextBlock, QRectF]], area: QRect) -> Iterator[QRectF]:
     """Where code blocks are; what goes on outside the area is only hinted at."""
     panel: QRectF | None = None
-    for block, box in _boxes(edit, area):
+    for block, box in boxes:
         kind = block.blockFormat().intProperty(KIND)
         if kind == Kind.CODE and panel is not None:
             panel.setBottom(box.bottom())
