@@ -1,7 +1,7 @@
 """How rows and pieces look in a text document, from the colours in force."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -65,13 +65,25 @@ class _Look:
     """All that a character format depends on."""
 
     style: Style
-    link: str
+    is_link: bool
     paint: Paint
     kind: Kind
     level: int
     aside: bool
     head: bool
     origin: Origin | None
+
+
+def shared_formats(colours: Colours, font: QFont, *, show_tints: bool) -> "Formats":
+    """Return the formats for these colours and this font, the same ones for every message."""
+    return _formats(colours, font.toString(), show_tints)
+
+
+@lru_cache(maxsize=8)
+def _formats(colours: Colours, font: str, show_tints: bool) -> "Formats":  # noqa: FBT001
+    described = QFont()
+    described.fromString(font)
+    return Formats(colours, described, show_tints=show_tints)
 
 
 class Formats:
@@ -95,12 +107,16 @@ class Formats:
         if piece.tex:
             return self._formula(piece, shape, origin, head=head)
         tinted = origin if self._show_tints and origin is not Origin.PLAIN else None
+        is_link = bool(piece.link)
         look = _Look(
-            piece.style, piece.link, piece.paint, shape.kind, shape.level, shape.aside, head, tinted
+            piece.style, is_link, piece.paint, shape.kind, shape.level, shape.aside, head, tinted
         )
         format_ = self._looks.get(look)
         if format_ is None:
             format_ = self._looks[look] = self._make(look)
+        if is_link:
+            format_ = QTextCharFormat(format_)
+            format_.setAnchorHref(piece.link)
         return format_
 
     def _formula(
@@ -204,9 +220,8 @@ class Formats:
         format_.setForeground(QColor(self._foreground(look)))
         if look.style & Style.CODE and look.kind is not Kind.CODE and look.origin is None:
             format_.setBackground(QColor(self._colours.code))
-        if look.link:
+        if look.is_link:
             format_.setAnchor(True)
-            format_.setAnchorHref(look.link)
             format_.setFontUnderline(look.origin is None)
         self._tint(format_, look.origin)
         return format_
@@ -234,10 +249,10 @@ class Formats:
     def _foreground(self, look: _Look) -> str:
         if look.kind is Kind.RULE:
             return "transparent"
-        if look.link:
+        if look.is_link:
             return self._colours.accent
         if look.paint is not Paint.NONE:
-            return self._colours.named()[_PAINTS[look.paint]]
+            return str(getattr(self._colours, _PAINTS[look.paint]))
         muted = look.aside or look.kind is Kind.CODE_HEAD or look.style & Style.HTML
         return self._colours.muted if muted else self._colours.text
 

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from paceline.markdown.blocks import Style
 from paceline.provenance import Token
 from paceline.ui.colours import Colours
-from paceline.ui.reply_text.formats import Formats
+from paceline.ui.reply_text.formats import Formats, shared_formats
 from paceline.ui.reply_text.formula_drawings import REFUSED, Drawing, shared_drawings
 from paceline.ui.reply_text.formula_object import FORMULA_OBJECT, Band, FormulaObject
 from paceline.ui.reply_text.piece_places import (
@@ -64,7 +64,7 @@ class ReplyDocument:
         self.code_heads: list[int] = []
         """Numbers of the rows that begin code blocks."""
         self._starts: list[int] = []
-        self._formats = Formats(colours, document.defaultFont(), show_tints=show_tints)
+        self._formats = shared_formats(colours, document.defaultFont(), show_tints=show_tints)
         self._drawings = shared_drawings()
         self._formulas = FormulaObject(
             self._drawings, self._bands, colours, show_tints=show_tints, parent=document
@@ -131,7 +131,7 @@ class ReplyDocument:
     def set_formats(self, colours: Colours, font: QFont, *, show_tints: bool) -> None:
         """Use other colours for what is written from now on; see `recolour`."""
         self._formulas.set_looks(colours, show_tints=show_tints)
-        self._formats = Formats(colours, font, show_tints=show_tints)
+        self._formats = shared_formats(colours, font, show_tints=show_tints)
 
     def recolour(self, first: int, last: int) -> None:
         """Give rows that were written the looks now in force."""
