@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Speculation
 from paceline.ui.drafter_names import drafter_name
+from paceline.ui.spin_text import inset_text
 
 translate = QCoreApplication.translate
 
@@ -24,6 +25,7 @@ class SettingForm(QWidget):
         self._drafter.setAccessibleDescription(self._drafter.accessibleName())
         self._drafter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._length = QSpinBox()
+        inset_text(self._length)
         self._length.setRange(0, MAX_DRAFT_LENGTH)
         self._length.setSpecialValueText(self.tr("auto"))
         self._length.setAccessibleName(self.tr("Draft length of {name}").format(name=name))

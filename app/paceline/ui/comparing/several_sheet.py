@@ -14,6 +14,7 @@ from paceline.ui.comparing.sheet import Sheet
 from paceline.ui.comparing.token_limit import TokenLimit
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
+from paceline.ui.spin_text import inset_text
 
 translate = QCoreApplication.translate
 
@@ -44,6 +45,7 @@ class SeveralSheet(Sheet):
         self._tokens_said = 0
         self._chorus = Chorus(engine, self)
         self._count = QSpinBox()
+        inset_text(self._count)
         self._count.setRange(MIN_ALTERNATIVES, MAX_ALTERNATIVES)
         self._count.setValue(DEFAULT_COUNT)
         self._count.setAccessibleName(self.tr("Answers"))

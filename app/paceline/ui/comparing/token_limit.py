@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
+from paceline.ui.spin_text import inset_text
+
 SHORTEST = 8
 LONGEST = 4096
 STEP = 32
@@ -13,6 +15,7 @@ class TokenLimit(QWidget):
     def __init__(self, limit: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = QSpinBox()
+        inset_text(self._box)
         self._box.setRange(SHORTEST, LONGEST)
         self._box.setSingleStep(STEP)
         self._box.setAccessibleName(self.tr("Tokens at most"))

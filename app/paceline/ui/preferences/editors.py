@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, 
 from paceline.ui.line_edit import LineEdit
 from paceline.ui.preferences.declarations import Declaration
 from paceline.ui.preferences.kinds import Choice, Number, Text, Toggle, kind
+from paceline.ui.spin_text import inset_text
 from paceline.ui.switch import Switch
 
 MOST_IN_A_SPIN_BOX = 2**31 - 2
 _DECIMALS = 2
-TEXT_MARGIN = 8
-"""Pixels; a style sheet's padding does not reach the text of a spin box."""
 
 
 class Editor(QWidget):
@@ -98,7 +97,7 @@ class _WholeNumberEditor(Editor):
         self._box.setSingleStep(int(declaration.step))
         self._box.setSuffix(declaration.suffix)
         self._box.setKeyboardTracking(False)
-        self._box.lineEdit().setTextMargins(TEXT_MARGIN, 0, 0, 0)
+        inset_text(self._box)
         self._box.valueChanged.connect(self._on_value_changed)
 
     def show_value(self, value: object) -> None:
@@ -118,7 +117,7 @@ class _FractionEditor(Editor):
         self._box.setDecimals(_DECIMALS)
         self._box.setSingleStep(declaration.step)
         self._box.setKeyboardTracking(False)
-        self._box.lineEdit().setTextMargins(TEXT_MARGIN, 0, 0, 0)
+        inset_text(self._box)
         self._box.valueChanged.connect(lambda value: self.edited.emit(value))  # noqa: PLW0108 - types
 
     def show_value(self, value: object) -> None:
