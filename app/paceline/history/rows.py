@@ -14,9 +14,12 @@ from paceline.provenance import ReplySummary
 CONVERSATION: Final = "id, title, titled, pinned, created, changed, leaf, messages"
 """The columns that `conversation` reads."""
 
-_MESSAGE: Final = """
+_STORED: Final = """
     m.id, m.conversation, m.parent, m.role, m.content, m.state, m.created, m.speaker,
-    m.attachments, m.summary,
+    m.attachments, m.summary
+"""
+_MESSAGE: Final = f"""
+    {_STORED},
     (SELECT count(*) FROM message s
         WHERE s.conversation = m.conversation AND s.parent IS m.parent AND s.id < m.id),
     (SELECT count(*) FROM message s WHERE s.conversation = m.conversation AND s.parent IS m.parent)
@@ -33,8 +36,14 @@ PATH: Final = f"""
 """
 """The messages in view of a conversation, the first one first."""
 
-TREE: Final = f"SELECT {_MESSAGE} FROM message m WHERE m.conversation = ? ORDER BY m.id"
-"""The messages of all branches, parents before their children."""
+TREE: Final = f"""
+    SELECT {_STORED},
+        row_number() OVER (PARTITION BY m.parent ORDER BY m.id) - 1,
+        count(*) OVER (PARTITION BY m.parent)
+    FROM message m WHERE m.conversation = ? ORDER BY m.id
+"""
+"""The messages of all branches, parents before their children; counted in one go, for a foreign
+file may hold thousands of branches at one place."""
 
 ONE: Final = f"SELECT {_MESSAGE} FROM message m WHERE m.id = ?"
 
