@@ -75,7 +75,7 @@ class Session:
         A `policy` of the caller's own decides in place of the one that follows `speculation`, as a
         benchmark does that measures without undrafted passes. A `rehearsal`, made to be compared
         with others, is guessed as if nothing had been said in other chats, and no n-grams are
-        learned from it.
+        learned from it: the pool that lives across chats is empty before and after it.
         """
         pair = self.pair
         self._to_keep = True
@@ -98,7 +98,9 @@ class Session:
         )
 
         def hear(said: Sequence[int]) -> None:
-            if pair.personal is not None and not rehearsal:
+            if rehearsal:
+                pair.drafters.forget()
+            elif pair.personal is not None:
                 pair.personal.hear(messages, window.tokens, said)
 
         settings = ReplySettings(sampling, speculation, max_tokens, overflow)

@@ -45,6 +45,7 @@ def test_it_is_guessed_as_if_nothing_had_been_said_elsewhere() -> None:
     drafted(chat, POOL, rehearsal=False)
     assert drafted(chat, POOL, rehearsal=False) > first, "the pool knows the whole text by now"
     assert drafted(chat, POOL, rehearsal=True) == first
+    assert drafted(chat, POOL, rehearsal=False) == first, "nor does the pool learn from it"
 
 
 def test_nothing_is_learned_from_it(personal: PersonalCache) -> None:
