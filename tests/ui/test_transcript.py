@@ -159,6 +159,22 @@ def stream(transcript: Transcript, rounds: list[Round]) -> None:
     texts(transcript)
 
 
+def test_after_a_far_jump_the_view_is_full(make: Make, qtbot: QtBot) -> None:
+    transcript = make(*long_chat(400))
+    bar, view = transcript.verticalScrollBar(), transcript.viewport()
+
+    def gaps() -> list[int]:
+        """Heights in the middle of the view at which no message stands."""
+        x = view.width() // 2
+        inner = range(0, view.height(), 40)
+        return [y for y in inner if view.childAt(x, y) is None]
+
+    for share in (2, 10, 3, 7, 4):
+        bar.setValue(bar.maximum() // share)
+        assert len(gaps()) < view.height() // 40, "something is there at once"
+        qtbot.waitUntil(lambda: len(gaps()) <= 2)
+
+
 def test_a_reply_is_followed_until_the_person_scrolls_away_and_again_after_jumping(
     make: Make,
 ) -> None:

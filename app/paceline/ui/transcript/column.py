@@ -8,6 +8,8 @@ end does.
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from math import inf
+from time import perf_counter
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -27,6 +29,8 @@ MADE_AHEAD: Final = 0.6
 """Rows this many views away from what is seen are made before they are needed."""
 KEPT: Final = 1.5
 """And those beyond this many are let go."""
+MAKING_MS: Final = 12
+"""After so long, other rows that a jump brings into view are made in later turns of the loop."""
 SETTLING_MS: Final = 20
 """Until a row that was not settled is asked again; a few of its own steps."""
 
@@ -59,6 +63,7 @@ class Column(QAbstractScrollArea):
         self._arranging = False
         self._stale = False
         self._is_end_left = False
+        self._made_until = inf
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._on_ahead_timeout)
         self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
@@ -94,6 +99,7 @@ class Column(QAbstractScrollArea):
 
     def replace_rows(self, first: int, count: int) -> None:
         """From row `first` on there are `count` others now."""
+        self._made_until = inf
         for index in [index for index in self._rows if index >= first]:
             self._drop(index)
         guesses = [self._guess(index) for index in range(first, first + count)]
@@ -154,7 +160,10 @@ class Column(QAbstractScrollArea):
             self._go(begin + size - room + MARGIN // 2)
 
     def arrange(self) -> None:
-        """Put every row that is seen in its place; rows may change their heights meanwhile."""
+        """Put every row that is seen in its place; rows may change their heights meanwhile.
+
+        Those that a jump brings into view come one after the other, see `MAKING_MS`.
+        """
         self._stale = True
         if self._arranging or not self._width:
             return
@@ -180,7 +189,10 @@ class Column(QAbstractScrollArea):
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Somebody moved the scroll bar."""
         if not self._arranging:
-            self._go(self.verticalScrollBar().value())
+            scroll = self.verticalScrollBar().value()
+            if abs(scroll - self._scroll) > self.viewport().height():
+                self._made_until = perf_counter() + MAKING_MS / 1000
+            self._go(scroll)
 
     # Inside -------------------------------------------------------------------------------
 
@@ -231,6 +243,8 @@ class Column(QAbstractScrollArea):
         room = view.height()
         scroll = self._target()
         while missing := [i for i in self._seen(scroll, scroll + room) if i not in self._rows]:
+            if perf_counter() > self._made_until:
+                break  # `_on_ahead_timeout` goes on
             self._make(missing[-1] if self._follows else missing[0])
             scroll = self._target()
         if scroll != self._scroll:
@@ -323,7 +337,13 @@ class Column(QAbstractScrollArea):
         slack = int(MADE_AHEAD * room)
         near = self._seen(self._scroll - slack, self._scroll + room + slack)
         missing = [index for index in near if index not in self._rows]
+        seen = self._seen(self._scroll, self._scroll + room)
+        is_gap_seen = any(index in seen for index in missing)
+        if not (is_gap_seen and self.isVisible()):
+            self._made_until = inf
         if missing and self.isVisible():
             middle = self._heights.at(self._scroll + room // 2)
             self._make(min(missing, key=lambda index: abs(index - middle)))
             self.arrange()
+        elif is_gap_seen:
+            self.arrange()  # all at once, for nothing asks again when it is shown
