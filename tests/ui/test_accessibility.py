@@ -6,7 +6,13 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QTextDocumentFragment
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QTextDocumentFragment,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,11 +43,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from paceline.errors import ErrorCode
 from paceline.settings import Settings, Theme
 from paceline.ui.composing.message_edit import MessageEdit
 from paceline.ui.main_window import MainWindow
 from ui.conftest import Stage
-from ui.views import VIEWS
+from ui.replies import long_reply
+from ui.views import VIEWS, trigger
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
 
@@ -313,3 +321,32 @@ def test_tab_goes_round_and_back(opened: Callable[[str], QWidget], view: str) ->
     }
     assert missed(wanted, forth) == set()
     assert missed(wanted, back) == set()
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader speaks without being asked: announcements and alerts."""
+    spoken: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            spoken.append(event.message())
+        elif event.type() is QAccessible.Event.Alert:
+            spoken.append(name(QAccessible.queryAccessibleInterface(event.object())))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    return spoken
+
+
+def test_the_end_of_a_reply_is_spoken(chat: Stage, announced: list[str]) -> None:
+    chat.reply("Hello", *long_reply())
+    assert len(announced) == 1
+    assert announced[0].startswith("The reply has ended. 53 tokens")
+
+
+def test_a_failure_and_a_toast_are_spoken(chat: Stage, announced: list[str]) -> None:
+    chat.send("Hello")
+    chat.engine.fail(ErrorCode.DECODE_FAILED, "decode returned 1")
+    assert chat.banner.text in announced
+    trigger(chat, "delete_chat")
+    assert any(words.startswith("Deleted") for words in announced)

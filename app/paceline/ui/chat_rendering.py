@@ -6,7 +6,9 @@ Stands between `ChatSession` and the widgets of the chat; the window only builds
 from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from paceline.chat import Role
 from paceline.history.records import Conversation, ConversationId, Message
 from paceline.provenance import Round
 from paceline.ui.chat_session import ChatSession, ReplyEnd
@@ -16,6 +18,7 @@ from paceline.ui.figures import Figures
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
 from paceline.ui.progress_row import ProgressRow
+from paceline.ui.reply_footer import footer
 
 PREFILL_PATIENCE_MS: Final = 400
 """A prefill shorter than this passes without a progress bar that only flashes."""
@@ -83,6 +86,18 @@ class ChatRendering(QObject):
     def _on_reply_ended(self, _end: ReplyEnd) -> None:
         self._chat.transcript.end_reply()
         self._readings.flush()
+        self._announce_end()
+
+    def _announce_end(self) -> None:
+        """Tell a screen reader that the reply is there; eyes see it."""
+        last = self._session.entries[-1] if self._session.entries else None
+        if last is None or last.role is not Role.ASSISTANT:
+            return
+        words = footer(last.state, last.summary)
+        told = self.tr("The reply has ended. {figures}").format(figures=words)
+        announcement = QAccessibleAnnouncementEvent(self._chat.transcript, told)
+        announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(announcement)
 
     def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a Qt slot
         if busy:

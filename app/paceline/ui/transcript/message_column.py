@@ -89,7 +89,8 @@ class MessageColumn(Column):
         self.replace_rows(first, len(entries))
         last = max(0, len(self._entries) - 1)
         inside = here is not None and self.isAncestorOf(here)
-        self._current = min(self._current, last) if inside and first else last
+        same_chat = first > 0 or (bool(entries) and entries[0].branches > 1)
+        self._current = min(self._current, last) if inside and same_chat else last
         for index, row in list(self.rows.items()):
             if isinstance(row, Reply):
                 row.set_last(last=self._is_last(index))
