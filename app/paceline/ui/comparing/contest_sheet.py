@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -31,6 +30,7 @@ from paceline.ui.comparing.token_limit import TokenLimit
 from paceline.ui.comparing.verdict import figures, verdict
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
+from paceline.ui.switch import Switch
 
 translate = QCoreApplication.translate
 
@@ -71,7 +71,7 @@ class ContestSheet(Sheet):
         self._contest = Contest(engine, self)
         self._forms = (SettingForm("A"), SettingForm("B"))
         self._tokens = TokenLimit(DEFAULT_TOKENS)
-        self._keep = QCheckBox(self.tr("&Keep the reply of A"))
+        self._keep = Switch(self.tr("&Keep the reply of A"))
         self._keep.setAccessibleName(self.tr("Keep the reply of A"))
         self._keep.setToolTip(
             self.tr("Ask only B again: with other settings, or with another pair that you load")
