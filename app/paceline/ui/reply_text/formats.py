@@ -146,8 +146,8 @@ class Formats:
         format_.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return format_
 
-    def table(self, grid: Grid, *, after_code: bool) -> QTextTableFormat:
-        """The format of a table."""
+    def table(self, grid: Grid, *, after_code: bool, below: Shape | None) -> QTextTableFormat:
+        """The format of a table; `below` is the line behind it, whose own margin Qt ignores."""
         format_ = QTextTableFormat()
         format_.setBorder(1)
         format_.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -158,6 +158,9 @@ class Formats:
         format_.setLeftMargin(grid.shape.indent * self.column)
         above = 0 if grid.continues else self._tenth * grid.shape.above
         format_.setTopMargin(above + (CODE_PADDING if after_code else 0))
+        if below is not None:
+            padding = CODE_PADDING if below.kind is Kind.CODE_HEAD else 0
+            format_.setBottomMargin(below.above * self._tenth + padding)
         format_.setHeaderRowCount(int(grid.headed))
         return format_
 

@@ -208,7 +208,7 @@ class ReplyDocument:
 
     def plain_text(self) -> str:
         """What is seen, line by line; formulas as they were written."""
-        return "\n".join(_plain(one.row) for one in self._written)
+        return "\n".join(one.row.plain for one in self._written)
 
     def code_below(self, head: int) -> tuple[str, str]:
         """Language and text of the code block whose head is row number `head`."""
@@ -245,6 +245,8 @@ class ReplyDocument:
                     self.code_heads.append(index)
                 format_ = self._block_format(index)
                 if fresh:
+                    self._part_from_table(index)
+                    cursor.movePosition(QTextCursor.MoveOperation.End)
                     cursor.setBlockFormat(format_)
                 else:
                     cursor.insertBlock(format_)
@@ -255,6 +257,12 @@ class ReplyDocument:
                 one.end = cursor.position()
             case Grid():
                 self._append_grid(cursor, row, fresh=fresh)
+
+    def _part_from_table(self, index: int) -> None:
+        """Leave room between a line and the table before it."""
+        before = self._written[index - 1] if index else None
+        if before is not None and before.table is not None and isinstance(before.shown, Grid):
+            before.table.setFormat(self._table_format(index - 1, before.shown))
 
     def _append_grid(self, cursor: QTextCursor, grid: Grid, *, fresh: bool) -> None:
         index = len(self._written)
@@ -293,7 +301,7 @@ class ReplyDocument:
             case Line(shape, before), Line(other, after) if shape == other:
                 self._cut(cursor, index + 1)
                 self._grow_line(cursor, one, before, after)
-            case Grid() as old, Grid() as new if one.table is not None and _extends(old, new):
+            case Grid() as old, Grid() as new if one.table is not None and old.may_grow_into(new):
                 self._cut(cursor, index + 1)
                 self._grow_grid(one, one.table, old, new)
             case _:
@@ -449,32 +457,18 @@ class ReplyDocument:
         return self._formats.block(shape, first=index == 0, after_code=self._after_code(index))
 
     def _table_format(self, index: int, grid: Grid) -> QTextTableFormat:
-        return self._formats.table(grid, after_code=self._after_code(index))
+        below = self._written[index + 1].row if index + 1 < len(self._written) else None
+        return self._formats.table(
+            grid,
+            after_code=self._after_code(index),
+            below=below.shape if isinstance(below, Line) else None,
+        )
 
     def _after_code(self, index: int) -> bool:
         if index == 0:
             return False
         before = self._written[index - 1].row.shape.kind
         return before in {Kind.CODE, Kind.CODE_HEAD}
-
-
-def _plain(row: Row) -> str:
-    match row:
-        case Line(_, pieces):
-            return "".join(piece.text for piece in pieces)
-        case Grid(_, _, rows):
-            return "\n".join(
-                "\t".join("".join(piece.text for piece in cell) for cell in cells) for cells in rows
-            )
-
-
-def _extends(old: Grid, new: Grid) -> bool:
-    return (
-        old.shape == new.shape
-        and old.alignments == new.alignments
-        and old.headed == new.headed
-        and len(old.rows) <= len(new.rows)
-    )
 
 
 def _shared(before: Piece, after: Piece) -> int:

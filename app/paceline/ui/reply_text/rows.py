@@ -88,6 +88,11 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     shape: Shape
     pieces: tuple[Piece, ...]
 
+    @property
+    def plain(self) -> str:
+        """What it says, without looks."""
+        return "".join(piece.text for piece in self.pieces)
+
 
 Cell = tuple[Piece, ...]
 
@@ -100,6 +105,21 @@ class Grid(msgspec.Struct, frozen=True, gc=False):
     rows: tuple[tuple[Cell, ...], ...]
     headed: bool
     continues: bool
+
+    @property
+    def plain(self) -> str:
+        """What it says, without looks; cells apart by tabs."""
+        lines = ("\t".join("".join(one.text for one in cell) for cell in row) for row in self.rows)
+        return "\n".join(lines)
+
+    def may_grow_into(self, other: "Grid") -> bool:
+        """Whether another one may be this with more rows."""
+        return (
+            self.shape == other.shape
+            and self.alignments == other.alignments
+            and self.headed == other.headed
+            and len(self.rows) <= len(other.rows)
+        )
 
 
 Row = Line | Grid
