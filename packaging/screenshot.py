@@ -35,7 +35,7 @@ from paceline.ui.reply_text.reply_text import ReplyText
 from paceline.ui.theme import Appearance
 
 PROMPT: Final = "What is photosynthesis?"
-WIDTH, HEIGHT = 1280, 800
+WIDTH, HEIGHT = 1440, 900
 LOAD_SECONDS: Final = 180.0
 """Building the practice target takes about ten seconds on two cores, loading it some more."""
 REPLY_SECONDS: Final = 180.0
@@ -83,6 +83,7 @@ def main() -> int:
         if failures:
             print(f"no picture: {failures[0]}", file=sys.stderr)
             return 1
+        open_inspector(window)
         pause(SETTLE_MS)
         show_ghost(window)
         pause(SETTLE_MS)
@@ -96,6 +97,12 @@ def main() -> int:
         window.close()
     print(options.file)
     return 0
+
+
+def open_inspector(window: MainWindow) -> None:
+    """Show how the reply came about, beside it."""
+    (inspect,) = (one for one in window.actions() if one.objectName() == "inspect")
+    inspect.trigger()
 
 
 def show_ghost(window: MainWindow) -> None:
