@@ -1,14 +1,18 @@
 """Chats leave the window as files, and come in from files."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from paceline.history.export.formats import ExportFormat
+from paceline.chat import Role
+from paceline.history.archive import ArchivedConversation, ArchivedMessage
+from paceline.history.export.formats import ExportFormat, write
 from paceline.loading import PairChoice, PairKind
 from paceline.ui.chat_files import file_name, target_of
 from paceline.ui.chat_session import ChatSession
+from paceline.ui.sidebar.row_list import RowList
 from ui.conftest import Stage
 from ui.replies import make_round, plain
 
@@ -55,6 +59,21 @@ def test_all_chats_go_into_one_file_of_the_kind_that_was_chosen(
     said = (tmp_path / "all v1.2.md").read_text("utf-8")
     assert "One" in said
     assert "Two" in said
+
+
+def test_all_chats_of_a_file_come_into_the_list(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    said = ArchivedMessage(None, Role.USER, "Hello", moment)
+    chats = [
+        ArchivedConversation(name, moment, moment, (said,)) for name in ("One", "Two", "Three")
+    ]
+    write(chats, ExportFormat.JSON, tmp_path / "three.json")
+    answer(monkeypatch, "getOpenFileName", tmp_path / "three.json")
+    trigger(stage, "import_chats")
+    stage.qtbot.waitUntil(lambda: texts(stage) == ["Hello"])
+    assert stage.named(RowList, "Chats").model().rowCount() == 3
 
 
 def test_a_file_without_chats_is_refused_with_a_sentence(

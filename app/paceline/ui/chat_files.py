@@ -127,6 +127,7 @@ class ChatFiles(QObject):
         except AppError as error:
             self._report(error)
             return
+        self._session.chats_added.emit()
         self._session.open(imported[0])
         self._bench.notices.tell(
             self.tr("%n chat(s) imported.", "", len(imported))

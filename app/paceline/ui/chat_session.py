@@ -70,6 +70,8 @@ class ChatSession(QObject):
     failure_met = Signal(object)
     conversation_changed = Signal(object)
     """Another chat came into view (None: a new one), or this one's title or figures changed."""
+    chats_added = Signal()
+    """History has chats that nobody began here, as after an import."""
     setup_changed = Signal(object)
     """Carries the `ChatSetup` of the chat in view: another chat's, or a changed one."""
 

@@ -72,6 +72,7 @@ class Chats(QObject):
         actions.pin_chat.triggered.connect(self._on_pin_triggered)
         actions.delete_chat.triggered.connect(self._on_delete_triggered)
         session.conversation_changed.connect(self._on_conversation_changed)
+        session.chats_added.connect(self._read)
         self._bench.appearance.colours_changed.connect(column.set_colours)
         self._midnight = QTimer(self, interval=DATE_CHECK_MS)
         self._midnight.timeout.connect(self._on_minute_passed)
