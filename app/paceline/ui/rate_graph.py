@@ -67,7 +67,6 @@ class RateGraph(QWidget):
         if not self._points:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         top = HEADROOM * max(*(rate for _, rate in self._points), self._plain or 0.0, 1.0)
         curve = self._curve(area, top)
@@ -79,6 +78,7 @@ class RateGraph(QWidget):
         feet = [QPointF(end.x(), area.bottom()) for end in (curve[-1], curve[0])]
         painter.drawPolygon(QPolygonF([*curve, *feet]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # the filling's edge is covered
         if self._plain is not None:
             y = area.bottom() - area.height() * self._plain / top
             painter.setPen(QPen(QColor(self._colours.muted), 1, Qt.PenStyle.DashLine))

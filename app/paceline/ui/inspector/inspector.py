@@ -20,8 +20,8 @@ from paceline.ui.inspector.rounds_view import RoundsView
 from paceline.ui.inspector.tokens_view import TokensView
 from paceline.ui.workbench import Workbench
 
-REFRESH_MS: Final = 100
-"""A person reads no faster; painting per pass would take time from the engine."""
+REFRESH_MS: Final = 110
+"""A person reads no faster. Not the strip's pace, so that the two seldom paint in one turn."""
 
 
 class Inspector(QObject):
