@@ -60,7 +60,12 @@ def main() -> int:
         History.in_memory(),
         LibraryPairs(),
         Appearance(theme, application),
-        Settings(theme=theme, sampling=Sampling(temperature=0), max_tokens=MOST_TOKENS),
+        Settings(
+            theme=theme,
+            sampling=Sampling(temperature=0),
+            max_tokens=MOST_TOKENS,
+            learn_from_chats=False,  # else the second picture is drafted from the first
+        ),
         lambda _settings: None,
         application_icon(),
     )
@@ -102,7 +107,7 @@ def main() -> int:
 def open_inspector(window: MainWindow) -> None:
     """Show how the reply came about, beside it."""
     (inspect,) = (one for one in window.actions() if one.objectName() == "inspect")
-    inspect.trigger()
+    inspect.setChecked(True)
 
 
 def show_ghost(window: MainWindow) -> None:
