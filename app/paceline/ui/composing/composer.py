@@ -128,10 +128,6 @@ class Composer(QFrame):
         self._tools.addWidget(button)
         return button
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Show a control of a feature below the text."""
-        self._tools.addWidget(widget)
-
     def show_budget(self, budget: Budget | None) -> None:
         """Show what the message takes of the context; None where nobody can tell."""
         self._meter.setVisible(budget is not None)
