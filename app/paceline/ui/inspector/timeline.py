@@ -170,6 +170,11 @@ class Timeline(QAbstractScrollArea):
         )
         for place in range(first, last):
             self._paint_pass(painter, place, place * _STEP - scrolled + _GUTTER, longest)
+        if self.hasFocus():
+            painter.setClipping(False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._colours.accent), 2))
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
         painter.end()
 
     # Inside -------------------------------------------------------------------------------
