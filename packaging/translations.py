@@ -5,6 +5,7 @@ Run it after a change of any sentence, translate what is new in
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -43,10 +44,13 @@ def _run(tool: str, *arguments: str) -> None:
 
 def main() -> int:
     """Collect and compile."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    FOLDER.mkdir(exist_ok=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=FOLDER, help="where to leave the results")
+    folder: Path = parser.parse_args().into
     for language in LANGUAGES:
-        catalogue = FOLDER / f"paceline_{language}.ts"
+        catalogue = folder / f"paceline_{language}.ts"
+        if folder != FOLDER:
+            shutil.copy(FOLDER / catalogue.name, catalogue)
         collect(catalogue, language)
         compile_(catalogue, catalogue.with_suffix(".qm"))
     return 0

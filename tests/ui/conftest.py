@@ -1,6 +1,6 @@
 """A window on a fake engine, and where pictures of it go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -37,8 +37,10 @@ from ui.pointing import texts
 
 
 @pytest.fixture(autouse=True)
-def _english(qapp: QApplication) -> None:  # noqa: ARG001 - translators need the application
+def _english(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001 - translators need it
     """Windows speak English here, whatever the system speaks."""
+    speak(Language.ENGLISH)
+    yield
     speak(Language.ENGLISH)
 
 
@@ -93,10 +95,17 @@ class Stage:
     file_answers: list[Path | None]
     file_questions: list[str]
     forget_answers: list[bool]
+    dictionary: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What English sentences may be in the language that the window speaks."""
+
+    def names(self, english: str) -> Collection[str]:
+        """What may stand there for an English sentence."""
+        return self.dictionary.get(english, (english,))
 
     def named(self, kind: type[W], accessible_name: str) -> W:
         """The control of this kind that a screen reader calls by this name."""
-        found = [w for w in self.window.findChildren(kind) if w.accessibleName() == accessible_name]
+        names = self.names(accessible_name)
+        found = [w for w in self.window.findChildren(kind) if w.accessibleName() in names]
         assert len(found) == 1, f"{len(found)} of {kind.__name__} are called {accessible_name!r}"
         return found[0]
 

@@ -188,7 +188,8 @@ def inspect(stage: Stage, view: str) -> None:
     set_streaming(stage)
     stage.ctrl("I")
     tabs = stage.named(QTabWidget, "Views of the reply")
-    tabs.setCurrentIndex([tabs.tabText(index) for index in range(tabs.count())].index(view))
+    titles = [tabs.tabText(index) for index in range(tabs.count())]
+    tabs.setCurrentIndex([title in stage.names(view) for title in titles].index(True))
     stage.settle(150)
 
 

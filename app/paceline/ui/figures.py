@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from paceline.tally import Tally
+from paceline.ui.numbers import decimal
 
 UNKNOWN = "—"
 
@@ -25,9 +26,9 @@ class Figures:
             average=_number(tally.rate_average, 1),
             acceptance=UNKNOWN if tally.acceptance is None else f"{100 * tally.acceptance:.0f} %",
             tokens_per_pass=_number(tally.tokens_per_pass, 2),
-            net_gain=UNKNOWN if tally.net_gain is None else f"{tally.net_gain:.1f}x",
+            net_gain=UNKNOWN if tally.net_gain is None else decimal(tally.net_gain, 1) + "x",
         )
 
 
 def _number(value: float | None, places: int) -> str:
-    return UNKNOWN if value is None else f"{value:.{places}f}"
+    return UNKNOWN if value is None else decimal(value, places)

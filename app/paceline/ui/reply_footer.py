@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from paceline.history.records import MessageState
 from paceline.provenance import ReplySummary, StopReason
 from paceline.ui.drafter_names import drafter_name
+from paceline.ui.numbers import decimal, whole
 
 translate = QCoreApplication.translate
 
@@ -29,13 +30,13 @@ def _figures(summary: ReplySummary, drafters: str) -> list[str]:
     parts = [
         translate("ReplyFooter", "1 token")
         if summary.tokens == 1
-        else translate("ReplyFooter", "{count} tokens").format(count=f"{summary.tokens:,}")
+        else translate("ReplyFooter", "{count} tokens").format(count=whole(summary.tokens))
     ]
     if summary.tokens_per_second:
-        rate = f"{summary.tokens_per_second:.1f}"
+        rate = decimal(summary.tokens_per_second, 1)
         parts.append(translate("ReplyFooter", "{rate} tok/s").format(rate=rate))
     if summary.time_to_first_token_ms is not None and summary.tokens:
-        seconds = f"{summary.time_to_first_token_ms / 1000:.2f}"
+        seconds = decimal(summary.time_to_first_token_ms / 1000, 2)
         parts.append(translate("ReplyFooter", "first after {seconds} s").format(seconds=seconds))
     if summary.acceptance is not None:
         percent = f"{100 * summary.acceptance:.0f}"
@@ -47,7 +48,7 @@ def _figures(summary: ReplySummary, drafters: str) -> list[str]:
             else translate("ReplyFooter", "{percent} % of guesses accepted").format(percent=percent)
         )
     if summary.net_gain is not None:
-        gain = f"{summary.net_gain:.1f}"
+        gain = decimal(summary.net_gain, 1)
         parts.append(translate("ReplyFooter", "net gain {gain}x").format(gain=gain))
     return parts
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from paceline.provenance import Origin, ReplySummary
 from paceline.ui.drafter_names import drafter_name
+from paceline.ui.numbers import decimal, whole
 
 translate = QCoreApplication.translate
 
@@ -39,7 +40,7 @@ def gain_sentence(net_gain: float | None) -> str:
     if net_gain >= 1 + EVEN:
         return translate(
             "ReplySummary", "Speculation made it {gain} times as fast as plain decoding."
-        ).format(gain=f"{net_gain:.1f}")
+        ).format(gain=decimal(net_gain, 1))
     if net_gain > 1 - EVEN:
         return translate("ReplySummary", "Speculation made no difference to its speed.")
     return translate(
@@ -54,18 +55,18 @@ def _speed(summary: ReplySummary) -> str:
         translate("ReplySummary", "A reply of 1 token")
         if summary.tokens == 1
         else translate("ReplySummary", "A reply of {count} tokens").format(
-            count=f"{summary.tokens:,}"
+            count=whole(summary.tokens)
         )
     )
     parts = [length]
     if summary.tokens_per_second:
         parts.append(
             translate("ReplySummary", "at {rate} tokens per second").format(
-                rate=f"{summary.tokens_per_second:.1f}"
+                rate=decimal(summary.tokens_per_second, 1)
             )
         )
     if summary.time_to_first_token_ms is not None:
-        seconds = f"{summary.time_to_first_token_ms / 1000:.1f}"
+        seconds = decimal(summary.time_to_first_token_ms / 1000, 1)
         parts.append(
             translate("ReplySummary", "the first after {seconds} seconds").format(seconds=seconds)
         )
@@ -76,8 +77,8 @@ def _guesses(summary: ReplySummary, drafters: Collection[str]) -> str:
     names = translate("ReplySummary", " and ").join(
         dict.fromkeys(map(drafter_name, sorted(drafters)))
     )
-    tested = f"{summary.tested:,}"
-    accepted = f"{summary.accepted:,}"
+    tested = whole(summary.tested)
+    accepted = whole(summary.accepted)
     percent = f"{100 * (summary.acceptance or 0):.0f}"
     if names:
         return translate(
@@ -95,8 +96,8 @@ def _origins(summary: ReplySummary) -> str:
         "ReplySummary",
         "Tokens: {drafted} drafted, {corrected} corrected, {bonus} bonus, {plain} plain.",
     ).format(
-        drafted=f"{count[Origin.DRAFTED]:,}",
-        corrected=f"{count[Origin.CORRECTED]:,}",
-        bonus=f"{count[Origin.BONUS]:,}",
-        plain=f"{count[Origin.PLAIN]:,}",
+        drafted=whole(count[Origin.DRAFTED]),
+        corrected=whole(count[Origin.CORRECTED]),
+        bonus=whole(count[Origin.BONUS]),
+        plain=whole(count[Origin.PLAIN]),
     )

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextEdi
 
 from paceline.provenance import Round, StopReason
 from paceline.ui.comparing.question import Answer
+from paceline.ui.numbers import whole
 
 translate = QCoreApplication.translate
 
@@ -84,7 +85,7 @@ class AnswerColumn(QFrame):
         self._pick.setFocus()
 
     def _count(self) -> str:
-        return self.tr("{count} tokens").format(count=f"{self._tokens:,}")
+        return self.tr("{count} tokens").format(count=whole(self._tokens))
 
 
 def _ending(reason: StopReason) -> str:

@@ -27,6 +27,7 @@ from paceline.ui.comparing.question import Answer, tokens_of
 from paceline.ui.comparing.sheet import Sheet
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
+from paceline.ui.numbers import decimal, whole
 from paceline.whole_file import write_whole
 
 translate = QCoreApplication.translate
@@ -167,9 +168,9 @@ class ParitySheet(Sheet):
         assert self._checked is not None
         self._said += len(round_.tokens)
         self._texts.append(_PLAIN, "".join(token.text for token in round_.tokens))
-        whole = self._checked.question.max_tokens or 1
+        most = self._checked.question.max_tokens or 1
         self.progress.show_progress(
-            self.tr("Writing without speculation"), min(1.0, self._said / whole)
+            self.tr("Writing without speculation"), min(1.0, self._said / most)
         )
 
     def _on_answered(self, answer: Answer | None) -> None:
@@ -190,7 +191,7 @@ class ParitySheet(Sheet):
         stored = tokens_of(checked.rounds)[: comparison.tokens]
         self._texts.show_passages(align(answer.tokens, stored))
         self._next.setEnabled(self._texts.differences > 0)
-        self._verdict.setText(_verdict(comparison, whole=not answer.cancelled))
+        self._verdict.setText(_verdict(comparison, to_the_end=not answer.cancelled))
         self._detail.setText(_detail(comparison, largest_shift(answer, checked.rounds)))
         for label in (self._verdict, self._detail):
             label.setAccessibleName(label.text())
@@ -220,17 +221,17 @@ class ParitySheet(Sheet):
             self.show_notice(self.tr("Saved as {file}.").format(file=file))
 
 
-def _verdict(found: Comparison, *, whole: bool) -> str:
+def _verdict(found: Comparison, *, to_the_end: bool) -> str:
     difference = found.divergence
     if difference is None:
-        if whole:
+        if to_the_end:
             return translate(
                 "ParitySheet", "Identical: all {count} tokens are the same without speculation."
-            ).format(count=f"{found.tokens:,}")
+            ).format(count=whole(found.tokens))
         return translate(
             "ParitySheet", "Identical as far as it was checked: the first {count} tokens."
-        ).format(count=f"{found.tokens:,}")
-    place = f"{difference.position + 1:,}"
+        ).format(count=whole(found.tokens))
+    place = whole(difference.position + 1)
     match difference.near_tie:
         case True:
             return translate(
@@ -278,4 +279,6 @@ def _said(saying: Saying | None) -> str:
     text = saying.text.replace("\n", "↵") or translate("ParitySheet", "the end")
     return translate(
         "ParitySheet", "“{text}” with {share} %, the best token {margin} logits ahead"
-    ).format(text=text, share=f"{100 * saying.probability:.1f}", margin=f"{saying.margin:.2f}")
+    ).format(
+        text=text, share=decimal(100 * saying.probability, 1), margin=decimal(saying.margin, 2)
+    )

@@ -14,6 +14,7 @@ from paceline.ui.comparing.sheet import Sheet
 from paceline.ui.comparing.token_limit import TokenLimit
 from paceline.ui.engine import Engine
 from paceline.ui.failure import Failure
+from paceline.ui.numbers import decimal, whole
 from paceline.ui.spin_text import inset_text
 
 translate = QCoreApplication.translate
@@ -156,9 +157,9 @@ class SeveralSheet(Sheet):
             text = self.tr("{count} tokens in {seconds} s: {rate} tokens per second together")
             self._rate.setText(
                 text.format(
-                    count=f"{self._tokens_said:,}",
-                    seconds=f"{seconds:.1f}",
-                    rate=f"{self._tokens_said / seconds:.1f}",
+                    count=whole(self._tokens_said),
+                    seconds=decimal(seconds, 1),
+                    rate=decimal(self._tokens_said / seconds, 1),
                 )
             )
         QAccessible.updateAccessibility(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from paceline.provenance import ReplySummary
 from paceline.ui.comparing.question import Answer
 from paceline.ui.figures import UNKNOWN
+from paceline.ui.numbers import decimal, whole
 
 translate = QCoreApplication.translate
 
@@ -49,7 +50,7 @@ def _speed(left: ReplySummary, right: ReplySummary) -> str:
     if ratio < 1 + EVEN:
         return translate("Verdict", "A and B were equally fast.")
     return translate("Verdict", "{faster} was {ratio} times as fast as {slower}.").format(
-        faster=names[1], slower=names[0], ratio=f"{ratio:.2f}"
+        faster=names[1], slower=names[0], ratio=decimal(ratio, 2)
     )
 
 
@@ -63,7 +64,7 @@ def _texts(left: Answer, right: Answer) -> str:
         return translate("Verdict", "As far as both were written they say the same.")
     return translate(
         "Verdict", "They say the same for {count} tokens, and different things from there on."
-    ).format(count=f"{shared:,}")
+    ).format(count=whole(shared))
 
 
 def _spelled(answer: Answer) -> list[str]:
@@ -84,9 +85,9 @@ def _figures(summary: ReplySummary) -> tuple[tuple[str, str], ...]:
         (translate("Verdict", "Tokens per pass"), _number(summary.tokens_per_pass, 2)),
         (
             translate("Verdict", "First token"),
-            UNKNOWN if first is None else f"{first / 1000:.2f} s",
+            UNKNOWN if first is None else decimal(first / 1000, 2) + " s",
         ),
-        (translate("Verdict", "Tokens"), f"{summary.tokens:,}"),
+        (translate("Verdict", "Tokens"), whole(summary.tokens)),
     )
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from paceline.ui.colours import Colours
 from paceline.ui.inspector.replay import Frame, PieceKind
+from paceline.ui.numbers import whole
 
 _VISIBLE = str.maketrans({"\n": "↵\n", "\t": "⇥"})
 
@@ -36,7 +37,7 @@ class FrameText(QTextEdit):
         muted.setForeground(QColor(self._colours.muted))
         if frame.left_out:
             cursor.insertText(
-                self.tr("… {count} tokens before …").format(count=f"{frame.left_out:,}") + "\n",
+                self.tr("… {count} tokens before …").format(count=whole(frame.left_out)) + "\n",
                 muted,
             )
         cursor.insertText("".join(token.text for token in frame.before), said)

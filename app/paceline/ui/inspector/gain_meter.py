@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from paceline.ui.colours import Colours
 from paceline.ui.figures import UNKNOWN
 from paceline.ui.inspector.payoff import Payoff, payoff_sentence
+from paceline.ui.numbers import decimal
 
 _BAR: Final = 14
 _MARK: Final = 6
@@ -43,7 +44,7 @@ class GainMeter(QWidget):
 
     def show_payoff(self, payoff: Payoff) -> None:
         """Show these figures."""
-        gain = UNKNOWN if payoff.net_gain is None else f"{payoff.net_gain:.1f}x"
+        gain = UNKNOWN if payoff.net_gain is None else decimal(payoff.net_gain, 1) + "x"
         self._gain.setText(gain)
         self._gain.setAccessibleName(
             self.tr("Net gain: not measured yet")

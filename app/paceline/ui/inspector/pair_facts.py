@@ -8,6 +8,7 @@ from paceline.loading import MAIN_MEMORY, MemoryUse, ModelPlacement
 from paceline.protocol.messages import PairLoaded
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.round_facts import Fact
+from paceline.ui.numbers import whole
 
 translate = QCoreApplication.translate
 
@@ -36,7 +37,7 @@ def pair_facts(pair: PairLoaded | None) -> list[Fact]:
     facts.append(
         Fact(
             translate("PairFacts", "Context"),
-            translate("PairFacts", "{count} tokens").format(count=f"{pair.context_length:,}"),
+            translate("PairFacts", "{count} tokens").format(count=whole(pair.context_length)),
         )
     )
     if pair.target_placement is not None:
@@ -61,7 +62,7 @@ def _counts(counts: Counter[int]) -> str:
         return str(next(iter(counts)))
     return ", ".join(
         translate("PairFacts", "{threads} in {count} passes").format(
-            threads=threads, count=f"{count:,}"
+            threads=threads, count=whole(count)
         )
         for threads, count in counts.most_common()
     )
@@ -102,4 +103,4 @@ def _memory(use: MemoryUse) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.0f}"
+    return whole(round(size / 1e6))

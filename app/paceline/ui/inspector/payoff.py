@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from paceline.ui.inspector.recording import Recording
+from paceline.ui.numbers import decimal
 from paceline.ui.reply_summary import EVEN
 
 translate = QCoreApplication.translate
@@ -90,7 +91,7 @@ def _worth(lengths: Mapping[int, int], acceptance: float) -> float:
 def _effect(gain: float) -> str:
     if gain >= 1 + EVEN:
         return translate("Payoff", "Speculation makes this reply {gain} times as fast.").format(
-            gain=f"{gain:.1f}"
+            gain=decimal(gain, 1)
         )
     if gain > 1 - EVEN:
         return translate("Payoff", "Speculation makes no difference to this reply's speed.")

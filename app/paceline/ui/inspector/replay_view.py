@@ -21,6 +21,7 @@ from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.replay import frame_of
 from paceline.ui.inspector.round_facts import round_sentence, time_sentence
 from paceline.ui.inspector.view import View
+from paceline.ui.numbers import decimal, whole
 
 _LEAST_MS: Final = 10
 """No screen shows more frames than that."""
@@ -145,8 +146,8 @@ class ReplayView(View):
         told = self.tr("{what} {time} {seconds} s into the reply, {left} passes to go.").format(
             what=round_sentence(place + 1, frame.round),
             time=time_sentence(frame.round),
-            seconds=f"{frame.seconds:.1f}",
-            left=f"{len(rounds) - 1 - place:,}",
+            seconds=decimal(frame.seconds, 1),
+            left=whole(len(rounds) - 1 - place),
         )
         self._told.setText(told)
         self._slider.setAccessibleDescription(told)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from paceline.provenance import Round
 from paceline.ui.drafter_names import drafter_name
+from paceline.ui.numbers import whole
 
 translate = QCoreApplication.translate
 
@@ -28,11 +29,11 @@ def round_sentence(number: int, round_: Round) -> str:
     )
     if not round_.drafted:
         return translate("RoundFacts", "Pass {number}: {tokens} without a draft.").format(
-            number=f"{number:,}", tokens=tokens
+            number=whole(number), tokens=tokens
         )
     return translate(
         "RoundFacts", "Pass {number}: {drafted} guessed, {accepted} accepted, {tokens} in all."
-    ).format(number=f"{number:,}", drafted=round_.drafted, accepted=round_.accepted, tokens=tokens)
+    ).format(number=whole(number), drafted=round_.drafted, accepted=round_.accepted, tokens=tokens)
 
 
 def time_sentence(round_: Round) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from paceline.provenance import Round
 from paceline.ui.drafter_names import drafter_name
 from paceline.ui.inspector.recording import Recording
+from paceline.ui.numbers import decimal, whole
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,9 +40,9 @@ def round_columns() -> tuple[RoundColumn, ...]:
         RoundColumn(translate("RoundTable", "Guessed"), lambda each: str(each.drafted)),
         RoundColumn(translate("RoundTable", "Accepted"), lambda each: str(each.accepted)),
         RoundColumn(translate("RoundTable", "Tokens"), lambda each: str(len(each.tokens))),
-        RoundColumn(translate("RoundTable", "Pass, ms"), lambda each: f"{each.wall_ms:.1f}"),
-        RoundColumn(translate("RoundTable", "Draft, ms"), lambda each: f"{each.draft_ms:.1f}"),
-        RoundColumn(translate("RoundTable", "Check, ms"), lambda each: f"{each.verify_ms:.1f}"),
+        RoundColumn(translate("RoundTable", "Pass, ms"), lambda each: decimal(each.wall_ms, 1)),
+        RoundColumn(translate("RoundTable", "Draft, ms"), lambda each: decimal(each.draft_ms, 1)),
+        RoundColumn(translate("RoundTable", "Check, ms"), lambda each: decimal(each.verify_ms, 1)),
         RoundColumn(
             translate("RoundTable", "Drafter"),
             lambda each: drafter_name(each.drafter) if each.drafter and each.drafted else "",
@@ -98,7 +99,7 @@ class RoundTable(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
-            return f"{section + 1:,}"
+            return whole(section + 1)
         return self._columns[section].name
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

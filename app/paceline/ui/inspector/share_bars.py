@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from paceline.ui.colours import Colours
 from paceline.ui.inspector.acceptance import Share
+from paceline.ui.numbers import whole
 
 _GAP: Final = 8
 _LEAST_BAR: Final = 40
@@ -103,5 +104,5 @@ class ShareBars(QWidget):
         if share.acceptance is None:
             return self.tr("not tested")
         return self.tr("{percent} % of {tested}").format(
-            percent=f"{100 * share.acceptance:.0f}", tested=f"{share.tested:,}"
+            percent=f"{100 * share.acceptance:.0f}", tested=whole(share.tested)
         )

@@ -18,6 +18,7 @@ from paceline.ui.colours import Colours
 from paceline.ui.drafter_names import drafter_name
 from paceline.ui.inspector.origin_icons import origin_icon
 from paceline.ui.inspector.recording import Recording
+from paceline.ui.numbers import decimal, whole
 from paceline.ui.token_description import name, percent, plain_description, quote
 
 Index = QModelIndex | QPersistentModelIndex
@@ -106,7 +107,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
                 "TokenTable",
                 "The target's best logit less its second best; below some tenths it is a near-tie",
             ),
-            lambda token: f"{token.margin:.2f}",
+            lambda token: decimal(token.margin, 2),
             9,
         ),
         TokenColumn(
@@ -202,7 +203,7 @@ class TokenTable(QAbstractTableModel):
         """Names of columns, and numbers of tokens."""
         if orientation is Qt.Orientation.Vertical:
             shown = role == Qt.ItemDataRole.DisplayRole
-            return f"{self._places[section] + 1:,}" if shown else None
+            return whole(self._places[section] + 1) if shown else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].name
         if role == Qt.ItemDataRole.ToolTipRole:

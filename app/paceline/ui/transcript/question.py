@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from paceline.history.records import Message
+from paceline.ui.numbers import whole
 from paceline.ui.transcript.attachment_chip import AttachmentChip
 from paceline.ui.transcript.bubble_editor import BubbleEditor
 from paceline.ui.transcript.message_view import GAP, Look, MessageView
@@ -41,7 +42,7 @@ class Question(MessageView):
             self._more = QToolButton(self)
             self._more.setObjectName("messageButton")
             self._more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            self._more.setText(self.tr("Show {count} more characters").format(count=f"{hidden:,}"))
+            self._more.setText(self.tr("Show {count} more characters").format(count=whole(hidden)))
             self._more.setAccessibleName(self._more.text())
             self._more.clicked.connect(self._on_more_clicked)
         beginning = " ".join(message.content[:200].split())
@@ -173,7 +174,7 @@ class Question(MessageView):
             if hidden > 0:
                 self._more.setText(
                     self.tr("{count} more characters; Copy takes them all").format(
-                        count=f"{hidden:,}"
+                        count=whole(hidden)
                     )
                 )
                 self._more.setAccessibleName(self._more.text())

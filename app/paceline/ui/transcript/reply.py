@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QToolButton, QWidg
 
 from paceline.history.records import Message, MessageState
 from paceline.provenance import Round, Token
+from paceline.ui.numbers import whole
 from paceline.ui.reply_footer import footer
 from paceline.ui.reply_summary import reply_summary
 from paceline.ui.reply_text.reply_text import ReplyText
@@ -220,7 +221,7 @@ class Reply(MessageView):
             self._open_disclosure(is_open=thinking)
             self._disclosure.show()
             self.resized.emit()
-        count = f"{self._thought_tokens:,}"
+        count = whole(self._thought_tokens)
         if thinking:
             text = self.tr("Thinking, {count} tokens so far").format(count=count)
         elif self._thought_tokens == 1:
