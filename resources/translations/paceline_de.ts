@@ -1253,7 +1253,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation>Wiedergabe</translation>
+        <translation>Replay</translation>
     </message>
 </context>
 <context>
@@ -1574,11 +1574,11 @@ Zuletzt geändert {when}</translation>
     <name>Origins</name>
     <message>
         <source>Drafted</source>
-        <translation>Vorgeschlagen</translation>
+        <translation>Entwurf</translation>
     </message>
     <message>
         <source>Corrected</source>
-        <translation>Korrigiert</translation>
+        <translation>Korrektur</translation>
     </message>
     <message>
         <source>Bonus</source>
@@ -1590,11 +1590,11 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>drafted</source>
-        <translation>vorgeschlagen</translation>
+        <translation>Entwurf</translation>
     </message>
     <message>
         <source>corrected</source>
-        <translation>korrigiert</translation>
+        <translation>Korrektur</translation>
     </message>
     <message>
         <source>bonus</source>
@@ -1885,7 +1885,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>Reply {number}/{count}</source>
-        <translation>Antwort {number}/{count}</translation>
+        <translation>Nr. {number}/{count}</translation>
     </message>
     <message>
         <source>Reply {number} of {count}</source>
@@ -2671,11 +2671,11 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     </message>
     <message>
         <source>Forget the oldest turns</source>
-        <translation>Die ältesten Beiträge vergessen</translation>
+        <translation>Ältestes vergessen</translation>
     </message>
     <message>
         <source>Forget the middle</source>
-        <translation>Die Mitte vergessen</translation>
+        <translation>Mitte vergessen</translation>
     </message>
     <message>
         <source>random</source>
