@@ -1711,8 +1711,20 @@ Zuletzt geändert {when}</translation>
         <translation>Schichten des Entwurfsmodells</translation>
     </message>
     <message>
-        <source>Memory of {model} on {device}</source>
-        <translation>Speicher von {model} auf {device}</translation>
+        <source>Memory of the {model}</source>
+        <translation>Speicher: {model}</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>Entwurfsmodell</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>Zielmodell</translation>
+    </message>
+    <message>
+        <source>{total} MB on {device}: weights {weights}, cache {cache}, computing {compute}</source>
+        <translation>{total} MB auf {device}: Gewichte {weights}, Cache {cache}, Rechnen {compute}</translation>
     </message>
     <message>
         <source>{threads} in {count} passes</source>
@@ -1725,10 +1737,6 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>the processor</source>
         <translation>Prozessor</translation>
-    </message>
-    <message>
-        <source>{total} MB: weights {weights}, cache {cache}, computing {compute}</source>
-        <translation>{total} MB: Gewichte {weights}, Cache {cache}, Rechnen {compute}</translation>
     </message>
 </context>
 <context>

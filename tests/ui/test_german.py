@@ -45,7 +45,8 @@ OURS = {one.context for one in catalogue("de")}
 NAMES = {one.source for one in catalogue("de")}
 
 NOT_OURS = re.compile(
-    r"Paceline$|^(Deutsch|English|bf16|iq4_nl|f16|f32)$|^q\d|^llama |\.(md|csv)\b|^File: "
+    r"Paceline$|^(Deutsch|English|bf16|iq4_nl|f16|f32|Esc)$|^q\d|^llama |\.(md|csv)\b|^File: "
+    r"|^Scroll (Left|Right)$|^Ctrl\+|^Hello!|^What did you|^[\d.]+ KB"
     r"| (kB|bytes)$"
 )
 """Names, kinds of numbers and files, and what the person wrote."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from paceline import paths
 from paceline.settings import Language
+from paceline.ui.numbers import write_as
 
 _installed: list[QTranslator] = []
 """What Qt asks now; it does not own them."""
@@ -20,6 +21,7 @@ def speak(language: Language) -> None:
     _installed.clear()
     locale = _locale(language)
     QLocale.setDefault(locale)
+    write_as(locale)
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     own_folder = str(paths.translation_folder())
     # What is installed last is asked first.

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from paceline.ui.colours import Colours
+from paceline.ui.numbers import decimal
 
 MOST_POINTS: Final = 600
 """A minute at ten points a second."""
@@ -24,10 +25,12 @@ class RateGraph(QWidget):
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Graph of tokens per second")
+        self.setAccessibleName(self.tr("Graph of tokens per second"))
         self.setToolTip(
-            "Tokens per second over this reply. The dashed line is what plain decoding would "
-            "give, once this reply has measured it."
+            self.tr(
+                "Tokens per second over this reply. The dashed line is what plain decoding would "
+                "give, once this reply has measured it."
+            )
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumWidth(WIDEST)
@@ -54,7 +57,8 @@ class RateGraph(QWidget):
         """Add a point, and what is known of the plain rate."""
         self._points.append((seconds, rate))
         self._plain = plain
-        self.setAccessibleDescription(f"{rate:.1f} tokens per second after {seconds:.0f} seconds")
+        told = self.tr("{rate} tokens per second after {seconds} seconds")
+        self.setAccessibleDescription(told.format(rate=decimal(rate, 1), seconds=f"{seconds:.0f}"))
         self.update()
 
     def set_colours(self, colours: Colours) -> None:

@@ -49,12 +49,18 @@ def pair_facts(pair: PairLoaded | None) -> list[Fact]:
     if pair.memory is not None:
         facts += [
             Fact(
-                translate("PairFacts", "Memory of the {model}").format(model=use.model),
+                translate("PairFacts", "Memory of the {model}").format(model=_part(use.model)),
                 _memory(use),
             )
             for use in pair.memory.taken
         ]
     return facts
+
+
+def _part(model: str) -> str:
+    if model == "draft":
+        return translate("PairFacts", "draft")
+    return translate("PairFacts", "target")
 
 
 def _counts(counts: Counter[int]) -> str:
