@@ -537,6 +537,10 @@ Zuletzt geändert {when}</translation>
         <source>Reading the prompt, {count} tokens</source>
         <translation>Der Prompt wird gelesen, {count} Token</translation>
     </message>
+    <message>
+        <source>The reply has ended. {figures}</source>
+        <translation>Die Antwort ist zu Ende. {figures}</translation>
+    </message>
 </context>
 <context>
     <name>ChatRows</name>
