@@ -313,6 +313,27 @@ def set_writable(history: History, *, writable: bool) -> None:
     history._database.run(f"PRAGMA query_only = {'OFF' if writable else 'ON'}")
 
 
+def test_a_draft_that_the_disk_refuses_outlives_a_look_at_another_chat(chat: Stage) -> None:
+    chat.reply("Hello", make_round(plain("Hi")))
+    (conversation,) = chat.history.conversations()
+    set_writable(chat.history, writable=False)
+    chat.write("half a thought")
+    chat.ctrl("N")
+    assert chat.message.toPlainText() == ""
+    session_of(chat).open(conversation.id)
+    assert chat.message.toPlainText() == "half a thought"
+    chat.ctrl("N")
+    set_writable(chat.history, writable=True)
+    chat.qtbot.waitUntil(lambda: chat.history.draft(conversation.id) == "half a thought")
+
+
+def test_chats_that_are_not_kept_are_not_looked_for_at_the_next_start(chat: Stage) -> None:
+    before = chat.window._keeper.settings.open_chat
+    chat.history.is_kept = False
+    chat.reply("Hello", make_round(plain("Hi")))
+    assert chat.window._keeper.settings.open_chat == before
+
+
 def test_a_question_that_cannot_be_stored_is_not_sent_and_stays(chat: Stage) -> None:
     set_writable(chat.history, writable=False)
     chat.send("Hello")

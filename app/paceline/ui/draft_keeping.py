@@ -1,6 +1,6 @@
 """Keeps what was typed and not sent, for each chat of its own and for the one not begun yet.
 
-Stands between the composer and history; a draft that the disk refuses stays in the composer.
+Stands between the composer and history; a draft that the disk refuses is kept here meanwhile.
 """
 
 from typing import Final
@@ -28,6 +28,7 @@ class DraftKeeping(QObject):
         self._composer = composer
         self._chat: ConversationId | None = None
         self._kept = ""
+        self._refused: dict[ConversationId | None, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.flush)
         composer.text_changed.connect(self._timer.start)
@@ -35,17 +36,16 @@ class DraftKeeping(QObject):
         self._bring_back()
 
     def flush(self) -> None:
-        """Store what is not stored yet."""
+        """Store what is not stored yet; what the disk refuses is tried again after a pause."""
         self._timer.stop()
-        text = self._composer.text
-        if text == self._kept:
-            return
+        if self._composer.text != self._kept:
+            self._refused[self._chat] = self._kept = self._composer.text
         try:
-            self._history.keep_draft(self._chat, text)
+            for chat, text in tuple(self._refused.items()):
+                self._history.keep_draft(chat, text)
+                del self._refused[chat]
         except AppError:
             self._timer.start()
-            return
-        self._kept = text
 
     def _on_conversation_changed(self, conversation: Conversation | None) -> None:
         chat = conversation.id if conversation else None
@@ -57,8 +57,9 @@ class DraftKeeping(QObject):
 
     def _bring_back(self) -> None:
         try:
-            self._kept = self._history.draft(self._chat)
+            stored = self._history.draft(self._chat)
         except AppError:
-            self._kept = ""
+            stored = ""
+        self._kept = self._refused.get(self._chat, stored)
         if self._composer.text != self._kept:
             self._composer.set_text(self._kept)

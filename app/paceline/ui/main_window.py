@@ -324,7 +324,8 @@ class MainWindow(QMainWindow):
         self._render()
 
     def _on_conversation_changed(self, conversation: Conversation | None) -> None:
-        self._keeper.keep_open_chat(conversation.id if conversation else None)
+        if self._session.history.is_kept:  # the number of a chat that will not be there misleads
+            self._keeper.keep_open_chat(conversation.id if conversation else None)
         if conversation is not None and conversation.messages == 1:
             self._keeper.flush()  # a crash from now on must lead back here
         title = conversation.title if conversation else ""
