@@ -10,11 +10,14 @@ from bisect import bisect_left
 from typing import Annotated, Final
 
 import msgspec
+import numpy as np
 
 from paceline.engine.speedup import pass_cost
 from paceline.options import MAX_DRAFT_LENGTH
 
 WIDEST: Final = MAX_DRAFT_LENGTH + 1
+
+_WIDTHS: Final = tuple(range(1, WIDEST + 1))
 
 ASSUMED_COST_PER_TOKEN: Final = 0.15
 """Of a plain pass, for each further token in a pass that was never measured. Rather low: a width
@@ -94,9 +97,14 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
 
     def passes(self, context_length: int) -> list[float]:
         """Return the cost of a pass by its width, 0 to `WIDEST`, in plain passes."""
-        curve = self._curve(context_length)
-        plain = _interpolated(curve, 1)
-        return [0.0, *(_interpolated(curve, width) / plain for width in range(1, WIDEST + 1))]
+        known = {width: it.cost for width, it in sorted(self._curve(context_length).items())}
+        if not known:
+            return [0.0, *map(_assumed, range(1, WIDEST + 1))]
+        widths = list(known)
+        costs = np.interp(_WIDTHS, widths, list(known.values())).tolist()
+        for width in (*range(1, widths[0]), *range(widths[-1] + 1, WIDEST + 1)):
+            costs[width - 1] *= _assumed(width) / _assumed(min(max(width, widths[0]), widths[-1]))
+        return [0.0, *(cost / costs[0] for cost in costs)]
 
     def plain_ms(self, context_length: int) -> float:
         """Return what a plain pass takes now, in milliseconds; 0 before the first pass."""
