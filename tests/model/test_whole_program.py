@@ -20,6 +20,7 @@ from paceline.client.engine_client import EngineClient, EngineState
 from paceline.errors import ErrorCode
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
+from paceline.options import Speculation
 from paceline.protocol.messages import RoundDone
 from paceline.provenance import Origin
 from paceline.settings import Settings, Theme
@@ -136,6 +137,9 @@ def test_twenty_kills_in_the_middle_of_a_reply_lose_no_text(
     assert len(psutil.Process().children(recursive=True)) == 1
 
 
+@pytest.mark.parametrize(
+    "program", [Settings(speculation=Speculation(draft_length=3))], indirect=True
+)
 def test_the_switch_acts_in_the_middle_of_a_reply(
     program: Program, practice_target: Path, starter: Path
 ) -> None:
@@ -194,6 +198,7 @@ def test_every_bad_input_is_a_sentence_and_the_pair_in_use_stays(
     program.send("word " * 6000)
     program.until(program.banner.isVisible)
     assert failures == [ErrorCode.PROMPT_TOO_LONG]
+    program.click("New chat")
     program.rounds.clear()
     program.send("Say hello.")
     program.until(lambda: len(program.rounds) >= 1)
