@@ -1,5 +1,6 @@
 """A window on a fake engine, and where pictures of it go."""
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,21 @@ from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.fake_engine import FakeEngineClient
 from ui.pointing import texts
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_was_imported_is_no_garbage() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _collect_garbage_between_tests() -> Iterator[None]:
+    """Free widgets as the program does: never in the middle of an event that Qt handles."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
