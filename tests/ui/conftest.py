@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from paceline.errors import Cancelled
+from paceline.history.records import Message
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
 from paceline.settings import Language, Settings, Theme
 from paceline.ui.application import make_application
+from paceline.ui.colours import LIGHT
 from paceline.ui.icons import application_icon
 from paceline.ui.language import speak
 from paceline.ui.main_window import MainWindow
@@ -33,6 +35,7 @@ from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
+from ui.columns import Make
 from ui.fake_engine import FakeEngineClient
 from ui.pointing import texts
 
@@ -309,3 +312,24 @@ def picture_folder() -> Path:
     folder = Path(__file__).parents[1] / "pictures"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def make_transcript(qtbot: QtBot) -> Make:
+    """A transcript as a window of its own, with messages and the rounds of the replies."""
+
+    def build(*entries: Message, rounds: dict[int, list[Round]] | None = None) -> Transcript:
+        stored = rounds or {}
+        transcript = Transcript(
+            LIGHT, show_tints=True, rounds_of=lambda message: stored.get(message, [])
+        )
+        qtbot.addWidget(transcript)
+        transcript.resize(700, 500)
+        transcript.set_entries(0, entries)
+        transcript.show()
+        transcript.activateWindow()
+        qtbot.waitUntil(transcript.isActiveWindow)
+        texts(transcript)
+        return transcript
+
+    return build

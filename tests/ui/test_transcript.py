@@ -1,105 +1,34 @@
-"""The column of messages as a person uses it: reading, scrolling, keys, editing, branches."""
-
-from collections.abc import Callable
+"""The column of messages as a person uses it: reading, scrolling, thoughts, branches."""
 
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QMenu,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from paceline.history.records import Attachment, Message, MessageState
+from paceline.history.records import Attachment, MessageState
 from paceline.provenance import Round
-from paceline.ui.colours import LIGHT
 from paceline.ui.transcript.attachment_chip import AttachmentDialog
-from paceline.ui.transcript.message_view import MessageView
 from paceline.ui.transcript.transcript import Transcript
+from ui.columns import Make, button, buttons, edit, enter, long_chat, press, row
 from ui.conftest import Stage
 from ui.messages import branch, finished, question, reply, text_of, writing
 from ui.pointing import texts
 from ui.replies import drafted, long_reply, make_round, plain
 
-Make = Callable[..., Transcript]
-
-
-@pytest.fixture
-def make(qtbot: QtBot) -> Make:
-    """A transcript as a window of its own, with messages and the rounds of the replies."""
-
-    def build(*entries: Message, rounds: dict[int, list[Round]] | None = None) -> Transcript:
-        stored = rounds or {}
-        transcript = Transcript(
-            LIGHT, show_tints=True, rounds_of=lambda message: stored.get(message, [])
-        )
-        qtbot.addWidget(transcript)
-        transcript.resize(700, 500)
-        transcript.set_entries(0, entries)
-        transcript.show()
-        transcript.activateWindow()
-        qtbot.waitUntil(transcript.isActiveWindow)
-        texts(transcript)
-        return transcript
-
-    return build
-
-
-def long_chat(messages: int) -> list[Message]:
-    """Questions and replies of several paragraphs."""
-    paragraph = "Keys that are smaller go to the left, **larger** ones to the right. " * 6
-    entries = []
-    for number in range(messages // 2):
-        entries.append(question(f"Question {number}?"))
-        entries.append(reply(f"Answer {number}.\n\n" + f"{paragraph}\n\n" * (1 + number % 4)))
-    return entries
-
-
-def row(transcript: Transcript, index: int) -> MessageView:
-    found = transcript.rows[index]
-    assert isinstance(found, MessageView)
-    return found
-
-
-def button(transcript: QWidget, text: str) -> QAbstractButton:
-    """The button that a person sees under this text."""
-    found = [b for b in transcript.findChildren(QAbstractButton) if b.text() == text]
-    (one,) = (b for b in found if b.isVisible())
-    return one
-
-
-def buttons(transcript: QWidget) -> list[str]:
-    found = transcript.findChildren(QAbstractButton)
-    return [one.text() for one in found if one.isVisible() and one.text()]
-
-
-def press(transcript: Transcript, key: Qt.Key) -> None:
-    QTest.keyClick(transcript.window().focusWidget(), key)
-
-
-def enter(transcript: Transcript, index: int) -> None:
-    """Move the mouse onto a message."""
-    middle = row(transcript, index).rect().center().toPointF()
-    QApplication.sendEvent(row(transcript, index), QEnterEvent(middle, middle, middle))
-
-
-def focused(transcript: Transcript) -> QWidget:
-    return transcript.window().focusWidget()
-
-
 # Only what is near exists ---------------------------------------------------------------------
 
 
-def test_of_thousands_of_messages_only_those_near_the_view_exist(make: Make) -> None:
-    transcript = make(*long_chat(4000))
+def test_of_thousands_of_messages_only_those_near_the_view_exist(make_transcript: Make) -> None:
+    transcript = make_transcript(*long_chat(4000))
     bar = transcript.verticalScrollBar()
     for place in (0, bar.maximum() // 2, bar.maximum()):
         bar.setValue(place)
@@ -108,16 +37,16 @@ def test_of_thousands_of_messages_only_those_near_the_view_exist(make: Make) -> 
     assert "Answer 1999." in "".join(edit.toPlainText() for edit in texts(transcript))
 
 
-def test_a_chat_opens_at_its_end(make: Make) -> None:
-    transcript = make(*long_chat(40))
+def test_a_chat_opens_at_its_end(make_transcript: Make) -> None:
+    transcript = make_transcript(*long_chat(40))
     bar = transcript.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
     assert max(transcript.rows) == 39
 
 
-def test_scrolling_up_step_by_step_never_makes_the_text_jump(make: Make) -> None:
+def test_scrolling_up_step_by_step_never_makes_the_text_jump(make_transcript: Make) -> None:
     """Heights that were guessed wrong must not move what the reader looks at."""
-    transcript = make(*long_chat(60))
+    transcript = make_transcript(*long_chat(60))
     bar = transcript.verticalScrollBar()
     for _ in range(400):
         before = {index: one.y() for index, one in transcript.rows.items() if one.settled}
@@ -135,8 +64,10 @@ def test_scrolling_up_step_by_step_never_makes_the_text_jump(make: Make) -> None
     assert row(transcript, 0).y() > 0
 
 
-def test_a_resized_window_keeps_the_first_message_in_view_at_its_place(make: Make) -> None:
-    transcript = make(*long_chat(60))
+def test_a_resized_window_keeps_the_first_message_in_view_at_its_place(
+    make_transcript: Make,
+) -> None:
+    transcript = make_transcript(*long_chat(60))
     bar = transcript.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     QTest.qWait(100)
@@ -159,8 +90,8 @@ def stream(transcript: Transcript, rounds: list[Round]) -> None:
     texts(transcript)
 
 
-def test_after_a_far_jump_the_view_is_full(make: Make, qtbot: QtBot) -> None:
-    transcript = make(*long_chat(400))
+def test_after_a_far_jump_the_view_is_full(make_transcript: Make, qtbot: QtBot) -> None:
+    transcript = make_transcript(*long_chat(400))
     bar, view = transcript.verticalScrollBar(), transcript.viewport()
 
     def gaps() -> list[int]:
@@ -176,9 +107,9 @@ def test_after_a_far_jump_the_view_is_full(make: Make, qtbot: QtBot) -> None:
 
 
 def test_a_reply_is_followed_until_the_person_scrolls_away_and_again_after_jumping(
-    make: Make,
+    make_transcript: Make,
 ) -> None:
-    transcript = make(*long_chat(10), question("And now?"))
+    transcript = make_transcript(*long_chat(10), question("And now?"))
     answer = writing()
     transcript.set_entries(11, [answer])
     transcript.begin_reply(11, continues=False)
@@ -196,16 +127,18 @@ def test_a_reply_is_followed_until_the_person_scrolls_away_and_again_after_jumpi
     assert bar.value() == bar.maximum()
 
 
-def test_an_own_message_is_followed_again(make: Make) -> None:
-    transcript = make(*long_chat(20))
+def test_an_own_message_is_followed_again(make_transcript: Make) -> None:
+    transcript = make_transcript(*long_chat(20))
     bar = transcript.verticalScrollBar()
     bar.setValue(0)
     transcript.set_entries(20, [question("Something else")])
     assert bar.value() == bar.maximum()
 
 
-def test_a_reply_scrolled_out_of_sight_goes_on_and_is_whole_at_its_end(make: Make) -> None:
-    transcript = make(*long_chat(30))
+def test_a_reply_scrolled_out_of_sight_goes_on_and_is_whole_at_its_end(
+    make_transcript: Make,
+) -> None:
+    transcript = make_transcript(*long_chat(30))
     answer = writing()
     transcript.set_entries(30, [answer])
     transcript.begin_reply(30, continues=False)
@@ -223,14 +156,16 @@ def test_a_reply_scrolled_out_of_sight_goes_on_and_is_whole_at_its_end(make: Mak
 # What a message shows -------------------------------------------------------------------------
 
 
-def test_the_persons_text_is_not_read_as_markdown(make: Make) -> None:
-    transcript = make(question("**not bold** <b>nor this</b>\n# nor a title"))
+def test_the_persons_text_is_not_read_as_markdown(make_transcript: Make) -> None:
+    transcript = make_transcript(question("**not bold** <b>nor this</b>\n# nor a title"))
     assert texts(transcript)[0].toPlainText() == "**not bold** <b>nor this</b>\n# nor a title"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # dialogs offscreen
-def test_files_show_as_chips_and_their_text_when_pressed(make: Make, qtbot: QtBot) -> None:
-    transcript = make(question("Read this", Attachment("notes & more.txt", "x" * 3300)))
+def test_files_show_as_chips_and_their_text_when_pressed(
+    make_transcript: Make, qtbot: QtBot
+) -> None:
+    transcript = make_transcript(question("Read this", Attachment("notes & more.txt", "x" * 3300)))
     chip = button(transcript, "notes && more.txt · 3.3 kB")
     assert chip.accessibleName() == "Attached file notes & more.txt, 3.3 kB"
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
@@ -240,27 +175,27 @@ def test_files_show_as_chips_and_their_text_when_pressed(make: Make, qtbot: QtBo
     qtbot.waitUntil(lambda: not transcript.window().findChildren(AttachmentDialog))
 
 
-def test_a_pasted_book_shows_its_beginning_and_more_when_asked(make: Make) -> None:
-    transcript = make(question("word " * 3000))
+def test_a_pasted_book_shows_its_beginning_and_more_when_asked(make_transcript: Make) -> None:
+    transcript = make_transcript(question("word " * 3000))
     assert len(texts(transcript)[0].toPlainText()) == 3000
     QTest.mouseClick(button(transcript, "Show 12,000 more characters"), Qt.MouseButton.LeftButton)
     assert len(texts(transcript)[0].toPlainText()) == 15_000
     assert not any(text.startswith("Show") for text in buttons(transcript))
 
 
-def test_a_whole_library_is_laid_out_in_part_and_copied_in_whole(make: Make) -> None:
+def test_a_whole_library_is_laid_out_in_part_and_copied_in_whole(make_transcript: Make) -> None:
     library = "x" * 1_000_000
-    transcript = make(question(library))
+    transcript = make_transcript(question(library))
     QTest.mouseClick(button(transcript, "Show 997,000 more characters"), Qt.MouseButton.LeftButton)
     assert len(texts(transcript)[0].toPlainText()) < 50_000
     assert "984,000 more characters; Copy takes them all" in buttons(transcript)
     assert row(transcript, 0).source_text() == library
 
 
-def test_the_footer_tells_length_speed_and_who_guessed_how_well(make: Make) -> None:
+def test_the_footer_tells_length_speed_and_who_guessed_how_well(make_transcript: Make) -> None:
     rounds = long_reply()
     answer = reply(text_of(rounds), rounds)
-    transcript = make(answer, rounds={answer.id: rounds})
+    transcript = make_transcript(answer, rounds={answer.id: rounds})
     said = row(transcript, 0).accessibleDescription()
     for fact in ("A reply of 53 tokens", "the draft model", "drafted", "corrected"):
         assert fact in said
@@ -268,19 +203,21 @@ def test_the_footer_tells_length_speed_and_who_guessed_how_well(make: Make) -> N
 
 
 @pytest.mark.parametrize("state", [MessageState.STOPPED, MessageState.INTERRUPTED])
-def test_an_unfinished_reply_offers_to_go_on(make: Make, qtbot: QtBot, state: MessageState) -> None:
+def test_an_unfinished_reply_offers_to_go_on(
+    make_transcript: Make, qtbot: QtBot, state: MessageState
+) -> None:
     rounds = long_reply()[:4]
     answer = reply(text_of(rounds), rounds, state=state)
-    transcript = make(question("Q"), answer, rounds={answer.id: rounds})
+    transcript = make_transcript(question("Q"), answer, rounds={answer.id: rounds})
     with qtbot.waitSignal(transcript.continue_requested):
         QTest.mouseClick(button(transcript, "Continue"), Qt.MouseButton.LeftButton)
     transcript.set_entries(2, [question("Never mind")])
     assert "Continue" not in buttons(transcript)
 
 
-def test_branches_can_be_stepped_through(make: Make, qtbot: QtBot) -> None:
+def test_branches_can_be_stepped_through(make_transcript: Make, qtbot: QtBot) -> None:
     answer = branch(reply("Second"), 1, 3)
-    transcript = make(question("Q"), answer)
+    transcript = make_transcript(question("Q"), answer)
     for name, step in (("Previous branch", -1), ("Next branch", 1)):
         (arrow,) = (b for b in transcript.findChildren(QToolButton) if b.accessibleName() == name)
         with qtbot.waitSignal(transcript.branch_requested) as asked:
@@ -298,10 +235,10 @@ def thinking(count: int) -> list[Round]:
     ]
 
 
-def test_a_thought_is_closed_until_it_is_asked_for(make: Make) -> None:
+def test_a_thought_is_closed_until_it_is_asked_for(make_transcript: Make) -> None:
     rounds = [*thinking(3), make_round(plain("Forty-two."))]
     answer = reply(text_of(rounds), rounds)
-    transcript = make(answer, rounds={answer.id: rounds})
+    transcript = make_transcript(answer, rounds={answer.id: rounds})
     assert texts(transcript)[0].toPlainText() == "Forty-two."
     disclosure = button(transcript, "Thought for 7 tokens")
     QTest.mouseClick(disclosure, Qt.MouseButton.LeftButton)
@@ -310,8 +247,10 @@ def test_a_thought_is_closed_until_it_is_asked_for(make: Make) -> None:
     assert texts(transcript)[0].toPlainText() == "Forty-two."
 
 
-def test_a_thought_is_counted_while_it_streams_and_closes_at_the_answer(make: Make) -> None:
-    transcript = make(question("Q"))
+def test_a_thought_is_counted_while_it_streams_and_closes_at_the_answer(
+    make_transcript: Make,
+) -> None:
+    transcript = make_transcript(question("Q"))
     transcript.set_entries(1, [writing()])
     transcript.begin_reply(1, continues=False)
     stream(transcript, thinking(3))
@@ -324,9 +263,9 @@ def test_a_thought_is_counted_while_it_streams_and_closes_at_the_answer(make: Ma
 # What can be done with a message --------------------------------------------------------------
 
 
-def test_the_actions_go_to_the_message_under_the_mouse(make: Make, qtbot: QtBot) -> None:
+def test_the_actions_go_to_the_message_under_the_mouse(make_transcript: Make, qtbot: QtBot) -> None:
     entries = [question("One"), reply("Two"), question("Three"), reply("Four")]
-    transcript = make(*entries)
+    transcript = make_transcript(*entries)
     QGuiApplication.clipboard().clear()
     for index, content in ((0, "One"), (1, "Two"), (3, "Four")):
         enter(transcript, index)
@@ -341,8 +280,8 @@ def test_the_actions_go_to_the_message_under_the_mouse(make: Make, qtbot: QtBot)
     assert asked.args == [entries[1].id]
 
 
-def test_while_a_reply_is_written_nothing_else_can_be_asked_for(make: Make) -> None:
-    transcript = make(question("One"), reply("Two"))
+def test_while_a_reply_is_written_nothing_else_can_be_asked_for(make_transcript: Make) -> None:
+    transcript = make_transcript(question("One"), reply("Two"))
     enter(transcript, 0)
     assert "Edit" in buttons(transcript)
     transcript.set_busy(busy=True)
@@ -350,8 +289,8 @@ def test_while_a_reply_is_written_nothing_else_can_be_asked_for(make: Make) -> N
     assert "Copy" in buttons(transcript)
 
 
-def test_raw_shows_what_the_model_wrote_and_back(make: Make) -> None:
-    transcript = make(reply("Some **bold** words"))
+def test_raw_shows_what_the_model_wrote_and_back(make_transcript: Make) -> None:
+    transcript = make_transcript(reply("Some **bold** words"))
     assert texts(transcript)[0].toPlainText() == "Some bold words"
     QTest.mouseClick(button(transcript, "Raw"), Qt.MouseButton.LeftButton)
     assert texts(transcript)[0].toPlainText() == "Some **bold** words"
@@ -360,10 +299,10 @@ def test_raw_shows_what_the_model_wrote_and_back(make: Make) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # menus offscreen
-def test_the_context_menu_offers_what_the_actions_do(make: Make, qtbot: QtBot) -> None:
+def test_the_context_menu_offers_what_the_actions_do(make_transcript: Make, qtbot: QtBot) -> None:
     rounds = long_reply()
     answer = reply(text_of(rounds), rounds)
-    transcript = make(question("Q"), answer, rounds={answer.id: rounds})
+    transcript = make_transcript(question("Q"), answer, rounds={answer.id: rounds})
     place = row(transcript, 1).geometry().center()
     event = QContextMenuEvent(
         QContextMenuEvent.Reason.Mouse, place, transcript.viewport().mapToGlobal(place)
@@ -380,112 +319,15 @@ def test_the_context_menu_offers_what_the_actions_do(make: Make, qtbot: QtBot) -
     menu.close()
 
 
-def test_a_narrow_row_keeps_the_rest_behind_more(make: Make) -> None:
+def test_a_narrow_row_keeps_the_rest_behind_more(make_transcript: Make) -> None:
     rounds = long_reply()
     answer = reply(text_of(rounds), rounds)
-    transcript = make(answer, rounds={answer.id: rounds})
+    transcript = make_transcript(answer, rounds={answer.id: rounds})
     assert "…" not in buttons(transcript)
     transcript.resize(330, 500)
     texts(transcript)
     assert "…" in buttons(transcript)
     assert "Check parity" not in buttons(transcript)
-
-
-# Editing in place -----------------------------------------------------------------------------
-
-
-def edit(transcript: Transcript, index: int) -> QPlainTextEdit:
-    enter(transcript, index)
-    QTest.mouseClick(button(transcript, "Edit"), Qt.MouseButton.LeftButton)
-    (box,) = row(transcript, index).findChildren(QPlainTextEdit)
-    assert box.hasFocus()
-    return box
-
-
-def test_a_message_is_changed_in_its_place(make: Make, qtbot: QtBot) -> None:
-    entries = [question("One"), reply("Two")]
-    transcript = make(*entries)
-    box = edit(transcript, 0)
-    assert box.toPlainText() == "One"
-    QTest.keyClicks(box, " more")
-    with qtbot.waitSignal(transcript.edit_requested) as asked:
-        QTest.keyClick(box, Qt.Key.Key_Return)
-    assert asked.args == [entries[0].id, "One more"]
-
-
-def test_escape_leaves_a_message_as_it_was(make: Make) -> None:
-    transcript = make(question("One"), reply("Two"))
-    box = edit(transcript, 0)
-    QTest.keyClicks(box, " more")
-    QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert texts(transcript)[0].toPlainText() == "One"
-    assert focused(transcript) is row(transcript, 0)
-
-
-def test_what_is_being_changed_survives_scrolling_away(make: Make) -> None:
-    transcript = make(*long_chat(60))
-    bar = transcript.verticalScrollBar()
-    last = len(transcript.entries) - 2
-    QTest.keyClicks(edit(transcript, last), " more")
-    bar.setValue(0)
-    QTest.qWait(50)
-    transcript.follow()
-    (box,) = row(transcript, last).findChildren(QPlainTextEdit)
-    assert box.toPlainText().endswith(" more")
-
-
-# By keyboard ----------------------------------------------------------------------------------
-
-
-def test_arrows_go_from_message_to_message_and_enter_into_the_text(make: Make) -> None:
-    transcript = make(question("One"), reply("Two"), question("Three"))
-    transcript.setFocus()
-    assert focused(transcript) is row(transcript, 2)
-    press(transcript, Qt.Key.Key_Up)
-    assert focused(transcript) is row(transcript, 1)
-    press(transcript, Qt.Key.Key_Return)
-    assert focused(transcript) is texts(transcript)[1]
-    press(transcript, Qt.Key.Key_Escape)
-    assert focused(transcript) is row(transcript, 1)
-    press(transcript, Qt.Key.Key_Home)
-    assert focused(transcript) is row(transcript, 0)
-    press(transcript, Qt.Key.Key_End)
-    assert focused(transcript) is row(transcript, 2)
-
-
-def test_tab_goes_through_one_message_and_its_actions_only(make: Make) -> None:
-    transcript = make(question("One"), branch(reply("Two"), 0, 2), question("Three"))
-    transcript.setFocus()
-    press(transcript, Qt.Key.Key_Up)
-    names = []
-    for _ in range(5):
-        press(transcript, Qt.Key.Key_Tab)
-        names.append(focused(transcript).accessibleName())
-    assert names[:2] == ["Text of the reply", "Next branch"], "there is no branch before"
-    assert "Copy the whole message" in names
-    QTest.keyClick(focused(transcript), Qt.Key.Key_Backtab)
-    assert transcript.isAncestorOf(focused(transcript))
-
-
-def test_keys_read_through_a_message_that_is_higher_than_the_view(make: Make) -> None:
-    high = reply("A paragraph of some words.\n\n" * 60)
-    transcript = make(question("One"), high)
-    transcript.setFocus()
-    press(transcript, Qt.Key.Key_Up)
-    places = []
-    for _ in range(4):
-        places.append(transcript.verticalScrollBar().value())
-        press(transcript, Qt.Key.Key_Up)
-    assert places == sorted(places, reverse=True)
-    assert len(set(places)) > 2
-    assert focused(transcript) is row(transcript, 1)
-
-
-def test_a_chat_that_changes_under_the_focus_keeps_it(make: Make) -> None:
-    transcript = make(question("One"), reply("Two"))
-    transcript.setFocus()
-    transcript.set_entries(1, [reply("Another")])
-    assert transcript.isAncestorOf(focused(transcript))
 
 
 # In the window --------------------------------------------------------------------------------
@@ -546,10 +388,10 @@ def test_a_larger_text_changes_all_messages_at_once(chat: Stage) -> None:
         assert edit_.document().size().height() <= edit_.height() + 1
 
 
-def test_leaving_the_text_hides_what_the_caret_told(make: Make, qtbot: QtBot) -> None:
+def test_leaving_the_text_hides_what_the_caret_told(make_transcript: Make, qtbot: QtBot) -> None:
     rounds = long_reply()
     answer = reply(text_of(rounds), rounds)
-    transcript = make(answer, rounds={answer.id: rounds})
+    transcript = make_transcript(answer, rounds={answer.id: rounds})
     told: list[object] = []
     transcript.token_visited.connect(told.append)
     transcript.setFocus()
@@ -560,8 +402,8 @@ def test_leaving_the_text_hides_what_the_caret_told(make: Make, qtbot: QtBot) ->
     assert told[-1] is None
 
 
-def test_the_mouse_gone_the_actions_are_those_of_the_last_message(make: Make) -> None:
-    transcript = make(question("One"), reply("Two"))
+def test_the_mouse_gone_the_actions_are_those_of_the_last_message(make_transcript: Make) -> None:
+    transcript = make_transcript(question("One"), reply("Two"))
     enter(transcript, 0)
     assert "Edit" in buttons(transcript)
     QApplication.sendEvent(transcript, QEvent(QEvent.Type.Leave))
