@@ -57,7 +57,7 @@ class Model:
 
         trouble: list[BaseException] = []
 
-        @llama.llama_progress_callback  # type: ignore[untyped-decorator]
+        @llama.llama_progress_callback  # type: ignore[untyped-decorator]  # llama_cpp has no types for it
         def _on_progress(fraction: float, _data: object) -> bool:
             try:
                 progress(fraction)

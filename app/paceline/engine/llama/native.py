@@ -35,7 +35,7 @@ _sizes: Final[deque[str]] = deque(maxlen=_LOG_LINES)
 _level = 0
 
 
-@llama.llama_log_callback  # type: ignore[untyped-decorator]
+@llama.llama_log_callback  # type: ignore[untyped-decorator]  # llama_cpp has no types for it
 def _collect(level: int, text: bytes, _data: object) -> None:
     """Keep warnings, errors and sizes; called from native code, so it must not raise."""
     global _level  # noqa: PLW0603 - a continued line has the level of the one before

@@ -22,7 +22,7 @@ class Entry:
     id: str
     title: str
     detail: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     key: str = ""
 
 

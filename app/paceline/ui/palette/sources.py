@@ -1,6 +1,7 @@
 """Where the palette's entries come from."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
@@ -41,7 +42,7 @@ def chat_source(session: ChatSession) -> Source:
                 f"chat:{chat.id}",
                 chat.title or translate("Palette", "Untitled chat"),
                 translate("Palette", "chat"),
-                lambda id_=chat.id: _discard(session.open(id_)),  # type: ignore[misc]
+                partial(session.open, chat.id),
             )
             for chat in session.history.conversations()
         ]
@@ -60,13 +61,9 @@ def setting_source(show: Callable[[str], None]) -> Source:
                 f"setting:{one.path}",
                 one.title,
                 words.format(section=sections[one.section]),
-                lambda path=one.path: show(path),  # type: ignore[misc]
+                partial(show, one.path),
             )
             for one in declarations()
         ]
 
     return entries
-
-
-def _discard(_result: object) -> None:
-    """Entries give nothing back."""

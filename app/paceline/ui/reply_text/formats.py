@@ -76,11 +76,11 @@ class _Look:
 
 def shared_formats(colours: Colours, font: QFont, *, show_tints: bool) -> "Formats":
     """Return the formats for these colours and this font, the same ones for every message."""
-    return _formats(colours, font.toString(), show_tints)
+    return _formats(colours, font.toString(), show_tints=show_tints)
 
 
 @lru_cache(maxsize=8)
-def _formats(colours: Colours, font: str, show_tints: bool) -> "Formats":  # noqa: FBT001
+def _formats(colours: Colours, font: str, *, show_tints: bool) -> "Formats":
     described = QFont()
     described.fromString(font)
     return Formats(colours, described, show_tints=show_tints)
@@ -134,7 +134,9 @@ class Formats:
         """The format of a line; the `first` one of a document has no space above."""
         format_ = self._shapes.get((shape, after_code))
         if format_ is None:
-            format_ = self._shapes[shape, after_code] = self._make_block(shape, after_code)
+            format_ = self._shapes[shape, after_code] = self._make_block(
+                shape, after_code=after_code
+            )
         if first:
             format_ = QTextBlockFormat(format_)
             format_.setTopMargin(CODE_PADDING if shape.kind is Kind.CODE_HEAD else 0)
@@ -182,7 +184,7 @@ class Formats:
 
     # Inside -------------------------------------------------------------------------------
 
-    def _make_block(self, shape: Shape, after_code: bool) -> QTextBlockFormat:  # noqa: FBT001
+    def _make_block(self, shape: Shape, *, after_code: bool) -> QTextBlockFormat:
         format_ = QTextBlockFormat()
         format_.setProperty(KIND, int(shape.kind))
         if shape.bars:

@@ -72,7 +72,7 @@ class FormulaObject(QPyTextObject):
     def intrinsicSize(
         self,
         document: QTextDocument,
-        position: int,  # noqa: ARG002
+        position: int,  # noqa: ARG002 - Qt passes it
         format_: QTextFormat,
     ) -> QSizeF:
         """The room that the formula takes, so that Qt's middle alignment meets the baseline.

@@ -204,7 +204,7 @@ class ReplyText(QTextEdit):
 
     # Events of Qt -------------------------------------------------------------------------
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002 - Qt passes them
         """Load nothing, whatever a text names."""
         return None
 
