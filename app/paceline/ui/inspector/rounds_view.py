@@ -2,18 +2,17 @@
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QLabel,
     QScrollArea,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from paceline.ui.colours import Colours
 from paceline.ui.inspector.fact_list import FactList
+from paceline.ui.inspector.grid import make_grid
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.round_facts import facts_of, round_sentence
 from paceline.ui.inspector.round_table import RoundTable, round_columns
@@ -32,7 +31,7 @@ class RoundsView(View):
         self._timeline = Timeline(colours)
         self._timeline.pass_chosen.connect(self._on_pass_chosen)
         self._table = RoundTable(self)
-        self._grid = _grid(self._table)
+        self._grid = make_grid(self._table, (column.width for column in round_columns()), digits=7)
         self._grid.setAccessibleName(self.tr("Passes of the reply"))
         self._grid.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self._shapes = QStackedWidget()
@@ -119,24 +118,3 @@ class RoundsView(View):
         chosen = self._timeline.chosen
         if table and chosen is not None:
             self._grid.selectRow(chosen)
-
-
-def _grid(table: RoundTable) -> QTableView:
-    grid = QTableView()
-    grid.setObjectName("inspectorTable")
-    grid.setModel(table)
-    grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    grid.setTabKeyNavigation(False)
-    grid.setShowGrid(False)
-    grid.setWordWrap(False)
-    grid.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    letter = grid.fontMetrics().averageCharWidth()
-    rows = grid.verticalHeader()
-    rows.setDefaultSectionSize(grid.fontMetrics().height() + 8)
-    rows.setFixedWidth(letter * 8)
-    columns = grid.horizontalHeader()
-    columns.setHighlightSections(False)
-    for number, column in enumerate(round_columns()):
-        columns.resizeSection(number, letter * column.width)
-    return grid

@@ -2,17 +2,15 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLabel,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from paceline.provenance import Origin
 from paceline.ui.colours import Colours
+from paceline.ui.inspector.grid import make_grid
 from paceline.ui.inspector.origin_icons import origin_icon
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.token_table import TEXT, TokenTable, token_columns
@@ -37,7 +35,7 @@ class TokensView(View):
         for origin in Origin:
             self._filter.addItem(origin_icon(origin, colours), name(origin), origin)
         self._filter.currentIndexChanged.connect(self._on_filter_changed)
-        self._grid = _grid(self._table)
+        self._grid = make_grid(self._table, (column.width for column in token_columns()), digits=6)
         self._grid.setAccessibleName(self.tr("Tokens of the reply"))
         selection = self._grid.selectionModel()
         selection.currentRowChanged.connect(self._on_current_row_changed)
@@ -116,25 +114,3 @@ class TokensView(View):
         self._tell()
         if current.isValid():
             self.token_chosen.emit(self._table.place(current.row()))
-
-
-def _grid(table: TokenTable) -> QTableView:
-    grid = QTableView()
-    grid.setObjectName("inspectorTable")
-    grid.setModel(table)
-    grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    grid.setTabKeyNavigation(False)
-    grid.setShowGrid(False)
-    grid.setWordWrap(False)
-    grid.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    letter = grid.fontMetrics().averageCharWidth()
-    rows = grid.verticalHeader()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(grid.fontMetrics().height() + 8)
-    rows.setFixedWidth(letter * 6 + 8)
-    columns = grid.horizontalHeader()
-    columns.setHighlightSections(False)
-    for number, column in enumerate(token_columns()):
-        columns.resizeSection(number, letter * column.width)
-    return grid
