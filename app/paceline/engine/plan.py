@@ -12,7 +12,6 @@ from typing import Final
 import msgspec
 
 from paceline.engine import model_file
-from paceline.engine.compatibility import find_mismatch
 from paceline.engine.llama.branches import branching_kind
 from paceline.engine.llama.devices import compute_devices, offload_devices
 from paceline.engine.llama.model import Model
@@ -43,6 +42,7 @@ from paceline.loading import (
     ModelPlacement,
 )
 from paceline.options import MAX_DRAFT_LENGTH
+from paceline.vocabulary import find_mismatch
 
 DEFAULT_CONTEXT_LENGTH: Final = 4096
 """Long enough for a chat of an hour; the KV cache of a large model stays below its weights."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from paceline.engine import model_file
-from paceline.engine.compatibility import Vocabulary
 from paceline.engine.llama import native
 from paceline.engine.llama.buffers import Buffer, read_buffers
 from paceline.engine.llama.devices import device_handles
 from paceline.engine.llama.native import llama
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.loading import DeviceLayers
+from paceline.vocabulary import Vocabulary
 
 _TOKEN_NULL: Final = -1
 _ENCODERS: Final = ("bert", "t5encoder")

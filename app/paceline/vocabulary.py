@@ -2,7 +2,8 @@
 
 Follows `common_speculative_are_compatible` in llama.cpp's common/speculative.cpp: the same kind
 of vocabulary, the same automatic begin and end tokens, sizes that differ by 128 at most, and the
-same text for every token from id 5 on.
+same text for every token from id 5 on. The engine asks before it loads a draft, the library before
+a file is fetched.
 """
 
 import hashlib

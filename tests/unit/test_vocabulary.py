@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from paceline.engine.compatibility import Vocabulary, find_mismatch
+from paceline.vocabulary import Vocabulary, find_mismatch
 
 TARGET = Vocabulary(
     kind=2,
