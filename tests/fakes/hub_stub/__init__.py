@@ -1,0 +1,1 @@
+"""The Hugging Face Hub on loopback: a real HTTP server that cuts, stalls, lies and expires."""
