@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from paceline.settings import Theme
+from paceline.ui.library.page import PageKind
 
 translate = QCoreApplication.translate
 
@@ -41,6 +42,8 @@ class Actions:
             translate("Actions", "Add &draft GGUF to this target…"), "Ctrl+Shift+O"
         )
         self.drop_draft = self._add(translate("Actions", "Use this target &without a draft"))
+        self.models = self._add(translate("Actions", "&Models…"), "Ctrl+M")
+        self.model_pages = {kind: self._add(label) for kind, label in _page_names().items()}
         self.speculate = self._add(translate("Actions", "&Speculation"), "Ctrl+D", checkable=True)
         self.learn = self._add(translate("Actions", "&Learn from my chats"), checkable=True)
         self.forget = self._add(translate("Actions", "&Forget what was learned…"))
@@ -89,7 +92,9 @@ class Actions:
     def named(self) -> dict[str, QAction]:
         """All actions by the names under which settings remember their keys."""
         single = {n: a for n, a in vars(self).items() if isinstance(a, QAction)}
-        return single | {f"theme_{theme}": action for theme, action in self.themes.items()}
+        pages = {f"models_{kind}": action for kind, action in self.model_pages.items()}
+        themes = {f"theme_{theme}": action for theme, action in self.themes.items()}
+        return single | pages | themes
 
     def fill_menu_bar(self) -> None:
         """Give the window its menus."""
@@ -107,6 +112,10 @@ class Actions:
         chat.addSeparator()
         chat.addAction(self.quit)
         self.fill_pair_menu(bar.addMenu(translate("Actions", "&Pair")))
+        models = bar.addMenu(translate("Actions", "&Models"))
+        models.addAction(self.models)
+        models.addSeparator()
+        models.addActions(list(self.model_pages.values()))
         view = bar.addMenu(translate("Actions", "&View"))
         view.addActions(
             [self.speculate, self.inspect, self.show_tints, self.show_raw, self.show_chats]
@@ -156,6 +165,16 @@ def _theme_names() -> dict[Theme, str]:
         Theme.LIGHT: translate("Actions", "L&ight"),
         Theme.DARK: translate("Actions", "&Dark"),
         Theme.HIGH_CONTRAST: translate("Actions", "&High contrast"),
+    }
+
+
+def _page_names() -> dict[PageKind, str]:
+    return {
+        PageKind.RECOMMENDED: translate("Actions", "&Recommended pairs…"),
+        PageKind.HUB: translate("Actions", "&Search the Hugging Face Hub…"),
+        PageKind.INSTALLED: translate("Actions", "&Installed models…"),
+        PageKind.DOWNLOADS: translate("Actions", "&Downloads of models…"),
+        PageKind.DOCTOR: translate("Actions", "&Check whether two models fit…"),
     }
 
 

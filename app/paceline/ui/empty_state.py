@@ -18,6 +18,7 @@ class EmptyState(QWidget):
 
     pair_chosen = Signal(object)
     """A `PairKind`."""
+    catalogue_pressed = Signal()
     message_suggested = Signal(str)
 
     def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
@@ -84,6 +85,11 @@ class EmptyState(QWidget):
         grid.setVerticalSpacing(8)
         offers = (
             (
+                None,
+                self.tr("&Recommended pairs…"),
+                self.tr("Good models in every size, downloaded with a draft that fits."),
+            ),
+            (
                 PairKind.PRACTICE,
                 self.tr("&Practice pair"),
                 self.tr(
@@ -104,15 +110,21 @@ class EmptyState(QWidget):
         )
         for row, (kind, label, remark) in enumerate(offers):
             button = QPushButton(label)
-            button.setObjectName("primary" if kind is PairKind.PRACTICE else "offer")
+            button.setObjectName("offer" if kind else "primary")
             button.setAccessibleName(label.replace("&", ""))
             button.setAccessibleDescription(remark)
-            button.clicked.connect(lambda _checked=False, kind=kind: self.pair_chosen.emit(kind))
+            button.clicked.connect(lambda _checked=False, kind=kind: self._on_clicked(kind))
             note = Paragraph(remark, 320)
             note.setObjectName("muted")
             grid.addWidget(button, row, 0)
             grid.addWidget(note, row, 1, Qt.AlignmentFlag.AlignVCenter)
         return box
+
+    def _on_clicked(self, kind: PairKind | None) -> None:
+        if kind is None:
+            self.catalogue_pressed.emit()
+        else:
+            self.pair_chosen.emit(kind)
 
     def _make_suggestions(self) -> QWidget:
         box = QWidget()

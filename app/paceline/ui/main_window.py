@@ -35,6 +35,7 @@ from paceline.ui.help.help import Help
 from paceline.ui.inspector.inspector import Inspector
 from paceline.ui.learning import Learning, confirm_forgetting
 from paceline.ui.learning_wishes import LearningWishes
+from paceline.ui.library.library import Library
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
 from paceline.ui.notices.notices import Notices
@@ -138,6 +139,8 @@ class MainWindow(QMainWindow):
         self._composing = Composing(self._workbench)
         self._files = ChatFiles(self._workbench)
         self._steering = Steering(self._workbench)
+        self._library = Library(self._workbench, self._opening)
+        self._chat.empty.catalogue_pressed.connect(self._library.show_recommended)
         self._preferences = Preferences(self._workbench)
         self._help = Help(self._workbench)
         self._diagnostics = Diagnostics(self._workbench, paths.log_file())
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
         self._keeper.flush()
         self._drafts.flush()
         self._files.close()
+        self._library.close()
         self._opening.close()
         self._engine.close()
         self._session.close()
