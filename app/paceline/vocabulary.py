@@ -8,7 +8,8 @@ a file is fetched.
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
+from enum import StrEnum
+from typing import Final, assert_never
 
 MAX_SIZE_DIFFERENCE: Final = 128
 FIRST_COMPARED_ID: Final = 5
@@ -45,47 +46,82 @@ class Vocabulary:
         return digest.hexdigest()
 
 
+class VocabularyRule(StrEnum):
+    """What a pair must satisfy, in the order in which it is checked."""
+
+    KIND = "kind"
+    BEGIN = "begin"
+    END = "end"
+    SIZE = "size"
+    TOKENS = "tokens"
+
+
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Why two vocabularies do not go together; `token` is the first id that differs, if any."""
+    """The rule that two vocabularies break, and what stands on either side.
 
-    reason: str
+    With `TOKENS` the first id that differs is `token`, and `differing` ids do in all.
+    """
+
+    rule: VocabularyRule
+    target: str
+    draft: str
     token: int | None = None
+    differing: int = 0
+
+    @property
+    def reason(self) -> str:
+        """Say it within a sentence."""
+        match self.rule:
+            case VocabularyRule.KIND:
+                return (
+                    "their tokenizers are of different kinds "
+                    f"(target {self.target}, draft {self.draft})"
+                )
+            case VocabularyRule.BEGIN | VocabularyRule.END:
+                return (
+                    f"their {self.rule}-of-sequence tokens differ "
+                    f"(target {self.target}; draft {self.draft})"
+                )
+            case VocabularyRule.SIZE:
+                return (
+                    f"their vocabularies differ in size by more than {MAX_SIZE_DIFFERENCE} tokens "
+                    f"(target {self.target}, draft {self.draft})"
+                )
+            case VocabularyRule.TOKENS:
+                return (
+                    f"token {self.token} is “{self.target}” in the target "
+                    f"and “{self.draft}” in the draft"
+                )
+            case _:
+                assert_never(self.rule)
 
 
 def find_mismatch(target: Vocabulary, draft: Vocabulary) -> Mismatch | None:
     """Return the first violation of the rule, None for a compatible pair."""
     if target.kind != draft.kind:
-        return Mismatch(
-            "their tokenizers are of different kinds "
-            f"(target {_kind(target.kind)}, draft {_kind(draft.kind)})"
-        )
-    for name, wanted, given, target_id, draft_id in (
-        ("begin", target.adds_bos, draft.adds_bos, target.bos, draft.bos),
-        ("end", target.adds_eos, draft.adds_eos, target.eos, draft.eos),
+        return Mismatch(VocabularyRule.KIND, _kind(target.kind), _kind(draft.kind))
+    for rule, wanted, given, target_id, draft_id in (
+        (VocabularyRule.BEGIN, target.adds_bos, draft.adds_bos, target.bos, draft.bos),
+        (VocabularyRule.END, target.adds_eos, draft.adds_eos, target.eos, draft.eos),
     ):
         if wanted != given or (wanted and target_id != draft_id):
-            return Mismatch(
-                f"their {name}-of-sequence tokens differ "
-                f"(target {target_id}{'' if wanted else ', not added'}; "
-                f"draft {draft_id}{'' if given else ', not added'})"
-            )
-    difference = abs(len(target.texts) - len(draft.texts))
-    if difference > MAX_SIZE_DIFFERENCE:
-        return Mismatch(
-            f"their vocabularies differ in size by {difference:,} tokens "
-            f"(target {len(target.texts):,}, draft {len(draft.texts):,}; "
-            f"at most {MAX_SIZE_DIFFERENCE} are allowed)"
-        )
-    shared = min(len(target.texts), len(draft.texts))
-    ours, theirs = target.texts[FIRST_COMPARED_ID:shared], draft.texts[FIRST_COMPARED_ID:shared]
+            return Mismatch(rule, _special(target_id, wanted), _special(draft_id, given))
+    size, draft_size = len(target.texts), len(draft.texts)
+    if abs(size - draft_size) > MAX_SIZE_DIFFERENCE:
+        return Mismatch(VocabularyRule.SIZE, f"{size:,}", f"{draft_size:,}")
+    compared = slice(FIRST_COMPARED_ID, min(size, draft_size))
+    ours, theirs = target.texts[compared], draft.texts[compared]
     if ours == theirs:
         return None
-    first = next(i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
+    differing = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b]
+    first = differing[0]
     return Mismatch(
-        f"token {first + FIRST_COMPARED_ID} is {_quoted(ours[first])} in the target "
-        f"and {_quoted(theirs[first])} in the draft",
+        VocabularyRule.TOKENS,
+        ours[first].decode("utf-8", "replace"),
+        theirs[first].decode("utf-8", "replace"),
         token=first + FIRST_COMPARED_ID,
+        differing=len(differing),
     )
 
 
@@ -93,5 +129,5 @@ def _kind(number: int) -> str:
     return _KINDS.get(number, f"kind {number}")
 
 
-def _quoted(text: bytes) -> str:
-    return f"“{text.decode('utf-8', 'replace')}”"
+def _special(token: int, added: bool) -> str:  # noqa: FBT001 - a fact, not a switch
+    return f"{token}" if added else f"{token}, not added"

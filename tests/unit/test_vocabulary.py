@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from paceline.vocabulary import Vocabulary, find_mismatch
+from paceline.vocabulary import Vocabulary, VocabularyRule, find_mismatch
 
 TARGET = Vocabulary(
     kind=2,
@@ -25,7 +25,10 @@ def test_the_same_vocabulary_fits() -> None:
 def test_padding_up_to_128_tokens_fits_and_more_does_not() -> None:
     padded = replace(TARGET, texts=TARGET.texts + (b"pad",) * 128)
     assert find_mismatch(TARGET, padded) is None
-    assert "129" in reason(replace(TARGET, texts=TARGET.texts + (b"pad",) * 129))
+    longer = find_mismatch(TARGET, replace(TARGET, texts=TARGET.texts + (b"pad",) * 129))
+    assert longer is not None
+    assert longer.rule == VocabularyRule.SIZE
+    assert "429" in longer.reason
 
 
 def test_the_first_token_that_differs_is_named() -> None:
@@ -34,6 +37,7 @@ def test_the_first_token_that_differs_is_named() -> None:
     mismatch = find_mismatch(TARGET, replace(TARGET, texts=tuple(texts)))
     assert mismatch is not None
     assert mismatch.token == 17
+    assert mismatch.differing == 2
     assert "“t17”" in mismatch.reason
     assert "“other”" in mismatch.reason
 
