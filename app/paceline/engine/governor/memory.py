@@ -16,19 +16,30 @@ import msgspec
 from paceline.engine.governor.knowledge import FORMAT_VERSION, Knowledge
 from paceline.engine.governor.tuned import TunedFile
 from paceline.errors import AppError
+from paceline.measured_pairs import MeasuredFile, MeasuredPair, keep_measured
+from paceline.options import DrafterChoice
 from paceline.whole_file import read_record, write_whole
 
 _LARGEST_FILE: Final = 1_000_000
 """Bytes; a real one has some ten thousand."""
 
+_PREFIX: Final = "governor-"
+
+_ENOUGH_JUDGED: Final = 10
+"""First guesses, before it is told how many of them are right."""
+
 _log = logging.getLogger(__name__)
 
 
 class GovernorMemory:
-    """One pair's file in a folder; `tuned`, beside it, is what the person let `tune` find."""
+    """One pair's file in a folder; `tuned`, beside it, is what the person let `tune` find.
 
-    def __init__(self, path: Path) -> None:
+    `models` are target and draft, about whose costs the pair doctor is told too.
+    """
+
+    def __init__(self, path: Path, models: Sequence[Path] = ()) -> None:
         self._path = path
+        self._models = tuple(models)
         self.tuned = TunedFile(path.with_name(f"tuned-{path.name}"))
 
     @classmethod
@@ -43,7 +54,7 @@ class GovernorMemory:
             "\n".join((*names, "", *circumstances)).encode("utf-8", "surrogateescape"),
             digest_size=16,
         )
-        return cls(folder / f"governor-{key.hexdigest()}.json")
+        return cls(folder / f"{_PREFIX}{key.hexdigest()}.json", models)
 
     def recall(self) -> Knowledge:
         """Return what is known, which is nothing for a pair that never ran here."""
@@ -59,3 +70,27 @@ class GovernorMemory:
             write_whole(self._path, msgspec.json.encode(knowledge))
         except AppError as error:
             _log.warning("What was measured about a pair could not be kept: %s", error)
+        self._tell(knowledge)
+
+    def _tell(self, knowledge: Knowledge) -> None:
+        """Write down what passes and guesses cost, where that was measured."""
+        costs = knowledge.costs
+        if not (self._models and costs.widths):
+            return
+        try:
+            files = [MeasuredFile.of(path) for path in self._models]
+        except OSError:
+            return
+        drafter = DrafterChoice.DRAFT_MODEL.value
+        guess = costs.guesses.get(drafter)
+        odds = knowledge.odds.get(drafter)
+        known = odds is not None and odds.places[0].judged >= _ENOUGH_JUDGED
+        pair = MeasuredPair(
+            target=files[0],
+            draft=files[1] if len(files) > 1 else None,
+            passes=tuple(costs.passes(0)[1:]),
+            guess=guess.cost if guess else None,
+            acceptance=tuple(odds.by_place()) if odds and known else (),
+            plain_ms=costs.plain_ms(0),
+        )
+        keep_measured(self._path.parent, self._path.stem.removeprefix(_PREFIX), pair)

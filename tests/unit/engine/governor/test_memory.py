@@ -9,6 +9,7 @@ from fakes.simulated_pair import Machine, SimulatedPair, Text, q4_0
 from paceline.engine.governor.governor import Governor
 from paceline.engine.governor.knowledge import Knowledge
 from paceline.engine.governor.memory import GovernorMemory
+from paceline.measured_pairs import MeasuredFile, measured_pairs
 from paceline.options import Speculation
 
 
@@ -99,3 +100,19 @@ def test_every_pair_and_circumstance_has_its_own(tmp_path: Path) -> None:
     assert known == [index == 4 for index in range(9)]
     again = GovernorMemory.of(tmp_path, [second], ["CPU"])
     assert again.recall() != Knowledge()
+
+
+def test_what_passes_cost_is_told_to_whoever_may_ask(tmp_path: Path) -> None:
+    files = [tmp_path / "target.gguf", tmp_path / "draft.gguf"]
+    for path in files:
+        path.write_bytes(path.name.encode())
+    memory = GovernorMemory.of(tmp_path, files, ["CPU"])
+    memory.keep(Knowledge())
+    assert measured_pairs(tmp_path) == (), "nothing was measured yet"
+    knowledge = experienced()
+    memory.keep(knowledge)
+    (pair,) = measured_pairs(tmp_path)
+    assert [pair.target, pair.draft] == [MeasuredFile.of(path) for path in files]
+    assert list(pair.passes) == pytest.approx(knowledge.costs.passes(0)[1:])
+    assert pair.guess == knowledge.costs.guesses["draft-model"].cost
+    assert list(pair.acceptance) == pytest.approx(knowledge.odds["draft-model"].by_place())
