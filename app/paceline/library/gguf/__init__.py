@@ -1,0 +1,1 @@
+"""GGUF files as the library sees them: their headers alone, read without llama.cpp."""
