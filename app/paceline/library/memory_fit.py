@@ -1,0 +1,116 @@
+"""Whether a model, or a pair, fits into a machine's memory, from headers alone.
+
+The engine asks llama.cpp itself before it loads (`engine/plan.py`); this is for choosing, where
+no llama.cpp is at hand and a file may not be either. Sizes in bytes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import psutil
+
+from paceline.library.gguf.facts import ModelFacts
+
+_CACHE_BYTES: Final = {
+    "f32": 4.0,
+    "f16": 2.0,
+    "bf16": 2.0,
+    "q8_0": 34 / 32,
+    "q5_1": 24 / 32,
+    "q5_0": 22 / 32,
+    "q4_1": 20 / 32,
+    "q4_0": 18 / 32,
+    "iq4_nl": 18 / 32,
+}
+"""Of one number in a cache of that type, as `loading.CacheType` spells them."""
+
+_ROUGH_SHARE: Final = 1.1
+_ROUGH_REST: Final = 400 << 20
+"""What a model takes beside its file where only the size of the file is known: a tenth more, and
+a context of 4,096 tokens of an ordinary model."""
+
+_COMFORT: Final = 0.8
+_LIMIT: Final = 0.92
+"""Shares of a machine's memory: what a model may take while other programs go on undisturbed, and
+what it may take at all, since the system and the window need the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryNeed:
+    """What a model takes; `compute` is scratch memory, tables of the vocabulary and the like."""
+
+    weights: int
+    kv_cache: int
+    compute: int
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.weights + self.kv_cache + self.compute
+
+    def __add__(self, other: "MemoryNeed") -> "MemoryNeed":
+        """What both take."""
+        return MemoryNeed(
+            self.weights + other.weights,
+            self.kv_cache + other.kv_cache,
+            self.compute + other.compute,
+        )
+
+
+def memory_need(
+    facts: ModelFacts,
+    context_length: int,
+    *,
+    key_type: str = "f16",
+    value_type: str = "f16",
+    whole_windows: bool = True,
+) -> MemoryNeed:
+    """Return what a model takes with a context of so many tokens, computing on a processor.
+
+    The types are those of the cache. Layers with a sliding window keep the whole context, as the
+    program does by itself, unless `whole_windows` is off.
+    """
+    raise NotImplementedError
+
+
+def pair_need(target: ModelFacts, draft: ModelFacts | None, context_length: int) -> MemoryNeed:
+    """Return what both take with contexts of the same length, loaded as the program does."""
+    need = memory_need(target, context_length)
+    return need if draft is None else need + memory_need(draft, context_length)
+
+
+def rough_need(file_bytes: int) -> int:
+    """Return what a model takes of which only the size of its files is known, in a usual chat."""
+    return round(file_bytes * _ROUGH_SHARE) + _ROUGH_REST
+
+
+@dataclass(frozen=True, slots=True)
+class MachineMemory:
+    """Memory for models: all there is, and what other programs leave of it."""
+
+    total: int
+    available: int
+
+
+def this_machine() -> MachineMemory:
+    """Measure main memory."""
+    memory = psutil.virtual_memory()
+    return MachineMemory(memory.total, memory.available)
+
+
+class Fit(StrEnum):
+    """How something fits into a machine."""
+
+    FITS = "fits"
+    TIGHT = "tight"
+    """It fits, but only just, or only once other programs are closed."""
+    TOO_LARGE = "too-large"
+
+
+def fit(need_bytes: int, machine: MachineMemory) -> Fit:
+    """Judge a need: it fits where it leaves a rest of what is free and of the machine."""
+    comfortable = min(machine.available, round(machine.total * _COMFORT))
+    if need_bytes <= comfortable:
+        return Fit.FITS
+    return Fit.TIGHT if need_bytes <= machine.total * _LIMIT else Fit.TOO_LARGE
