@@ -51,13 +51,17 @@ class Call(Generic[Told]):
 
 
 class Background(QObject):
-    """Threads that do one call each at a time, and bring what came of it to the window's."""
+    """Threads that do one call each at a time, and bring what came of it to the window's.
+
+    With one thread calls are done in the order in which they were started.
+    """
 
     _came = Signal(object)
     """Carries a function without arguments, to be called on the window's thread."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, threads: int = MOST_THREADS) -> None:
         super().__init__(parent)
+        self._most = threads
         self._waiting: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._open: list[Call[object]] = []
@@ -98,7 +102,7 @@ class Background(QObject):
             self._came.emit(lambda: end(ending))
 
         self._waiting.put(run)
-        if len(self._threads) < min(len(self._open), MOST_THREADS):
+        if len(self._threads) < min(len(self._open), self._most):
             thread = threading.Thread(target=self._work, name="library", daemon=True)
             self._threads.append(thread)
             thread.start()
