@@ -11,7 +11,7 @@ from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import run_job
 from paceline.cli.memory import placement_lines, size, use_rows
-from paceline.cli.models import pair_spec
+from paceline.cli.model_loading import pair_spec
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.devices import ComputeDevice, compute_devices
 from paceline.engine.llama.native import AbortFlag

@@ -12,7 +12,7 @@ from paceline.chat import ChatMessage, Role
 from paceline.cli.arguments.parser import parse
 from paceline.cli.job import DONE, FAILED
 from paceline.cli.learned import learned
-from paceline.cli.models import learning_folder
+from paceline.cli.model_loading import learning_folder
 from paceline.engine.personal_cache import PersonalCache, Tokenizer
 from paceline.settings import Settings, save_settings
 

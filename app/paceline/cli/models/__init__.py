@@ -1,0 +1,1 @@
+"""`paceline models`: find, fetch, list, check and delete models."""
