@@ -59,6 +59,19 @@ class ErrorCode(StrEnum):
     HISTORY_NOT_KEPT = "history-not-kept"
     IMPORT_FOREIGN = "import-foreign"
     IMPORT_TOO_LARGE = "import-too-large"
+    HUB_OFFLINE = "hub-offline"
+    HUB_UNREACHABLE = "hub-unreachable"
+    HUB_BUSY = "hub-busy"
+    HUB_GATED = "hub-gated"
+    HUB_TOKEN_REFUSED = "hub-token-refused"  # noqa: S105 - a code, not a password
+    HUB_REPOSITORY_MISSING = "hub-repository-missing"
+    HUB_FILE_MISSING = "hub-file-missing"
+    HUB_NAME_UNSAFE = "hub-name-unsafe"
+    HUB_ENDPOINT_UNSAFE = "hub-endpoint-unsafe"
+    HUB_REDIRECT_UNSAFE = "hub-redirect-unsafe"
+    HUB_LOCATION_EXPIRED = "hub-location-expired"
+    HUB_ANSWER_INVALID = "hub-answer-invalid"
+    TOKEN_INVALID = "token-invalid"  # noqa: S105 - a code, not a password
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -264,6 +277,69 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.IMPORT_TOO_LARGE: QT_TRANSLATE_NOOP(
         "Errors",
         "{detail} is too large to be imported in one piece. Choose a smaller export.",
+    ),
+    ErrorCode.HUB_OFFLINE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "Paceline is set to stay offline, so the Hub was not asked. Models on this computer work "
+        "as ever; switch “Stay offline” off in the settings to go on.{detail}",
+    ),
+    ErrorCode.HUB_UNREACHABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub could not be reached ({detail}). Models on this computer work as ever; check "
+        "the connection and try again.",
+    ),
+    ErrorCode.HUB_BUSY: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub gets more requests from here than it allows. Try again in {detail}.",
+    ),
+    ErrorCode.HUB_GATED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} asks you to accept its terms first. Open its page, accept them there, and try "
+        "again with the token of the same account.",
+    ),
+    ErrorCode.HUB_TOKEN_REFUSED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub did not accept your token ({detail}). It may have been revoked or mistyped: "
+        "make a new one on the Hub's page for tokens and enter it again.",
+    ),
+    ErrorCode.HUB_REPOSITORY_MISSING: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub has no repository {detail}, or it is private. Check its name; for a private "
+        "one, enter a token that may read it.",
+    ),
+    ErrorCode.HUB_FILE_MISSING: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub has no file {detail}. It may have been renamed or removed: look at the "
+        "repository again.",
+    ),
+    ErrorCode.HUB_NAME_UNSAFE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} is not a name that can be kept safely on this computer, so nothing was "
+        "fetched. Choose another file.",
+    ),
+    ErrorCode.HUB_ENDPOINT_UNSAFE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The address {detail} cannot be used for the Hub. Enter one that begins with https:// in "
+        "the settings; plain http:// works on this computer alone.",
+    ),
+    ErrorCode.HUB_REDIRECT_UNSAFE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub sent us on to {detail}, which is not safe, so nothing was fetched there. Check "
+        "the Hub's address in the settings and your proxy.",
+    ),
+    ErrorCode.HUB_LOCATION_EXPIRED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The address where the Hub keeps {detail} has expired. Try again.",
+    ),
+    ErrorCode.HUB_ANSWER_INVALID: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub gave an answer that cannot be used: {detail}. Try again later; if you use a "
+        "mirror or a proxy, check its address.",
+    ),
+    ErrorCode.TOKEN_INVALID: QT_TRANSLATE_NOOP(
+        "Errors",
+        "This is not a token of the Hub: {detail}. Copy the whole token, which begins with hf_, "
+        "and enter it again.",
     ),
 }
 

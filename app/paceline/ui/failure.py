@@ -86,6 +86,19 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.HISTORY_NOT_KEPT: Remedy.NONE,
     ErrorCode.IMPORT_FOREIGN: Remedy.NONE,
     ErrorCode.IMPORT_TOO_LARGE: Remedy.NONE,
+    ErrorCode.HUB_OFFLINE: Remedy.NONE,
+    ErrorCode.HUB_UNREACHABLE: Remedy.TRY_AGAIN,
+    ErrorCode.HUB_BUSY: Remedy.TRY_AGAIN,
+    ErrorCode.HUB_GATED: Remedy.TRY_AGAIN,
+    ErrorCode.HUB_TOKEN_REFUSED: Remedy.NONE,
+    ErrorCode.HUB_REPOSITORY_MISSING: Remedy.NONE,
+    ErrorCode.HUB_FILE_MISSING: Remedy.NONE,
+    ErrorCode.HUB_NAME_UNSAFE: Remedy.NONE,
+    ErrorCode.HUB_ENDPOINT_UNSAFE: Remedy.NONE,
+    ErrorCode.HUB_REDIRECT_UNSAFE: Remedy.NONE,
+    ErrorCode.HUB_LOCATION_EXPIRED: Remedy.TRY_AGAIN,
+    ErrorCode.HUB_ANSWER_INVALID: Remedy.TRY_AGAIN,
+    ErrorCode.TOKEN_INVALID: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(
