@@ -281,7 +281,7 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.HUB_OFFLINE: QT_TRANSLATE_NOOP(
         "Errors",
         "Paceline is set to stay offline, so the Hub was not asked. Models on this computer work "
-        "as ever; switch “Stay offline” off in the settings to go on.{detail}",
+        "as ever; to go on, try again with “Stay offline” switched off in the settings.{detail}",
     ),
     ErrorCode.HUB_UNREACHABLE: QT_TRANSLATE_NOOP(
         "Errors",
@@ -309,8 +309,8 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.HUB_FILE_MISSING: QT_TRANSLATE_NOOP(
         "Errors",
-        "The Hub has no file {detail}. It may have been renamed or removed: look at the "
-        "repository again.",
+        "The Hub has no file {detail}. It may have been renamed or removed: choose "
+        "another one of its repository.",
     ),
     ErrorCode.HUB_NAME_UNSAFE: QT_TRANSLATE_NOOP(
         "Errors",

@@ -14,8 +14,8 @@ TELLS_WHAT_WAS_DONE = {
 """Failures after which the person need not do anything."""
 
 ADVICE = (
-    "attach check choose close enter fetch free install load open press report restart run send shorten "
-    "start stop swap try wait"
+    "attach check choose close enter fetch free install load open press report restart run send "
+    "shorten start stop swap try wait"
 )
 
 
