@@ -72,6 +72,9 @@ class ErrorCode(StrEnum):
     HUB_LOCATION_EXPIRED = "hub-location-expired"
     HUB_ANSWER_INVALID = "hub-answer-invalid"
     TOKEN_INVALID = "token-invalid"  # noqa: S105 - a code, not a password
+    DOWNLOAD_CHANGED = "download-changed"
+    DOWNLOAD_CORRUPT = "download-corrupt"
+    DOWNLOAD_UNVERIFIABLE = "download-unverifiable"
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -335,6 +338,21 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Errors",
         "The Hub gave an answer that cannot be used: {detail}. Try again later; if you use a "
         "mirror or a proxy, check its address.",
+    ),
+    ErrorCode.DOWNLOAD_CHANGED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} was replaced on the Hub since its download began, so what has come of it does "
+        "not fit any more. Try again to fetch the new version.",
+    ),
+    ErrorCode.DOWNLOAD_CORRUPT: QT_TRANSLATE_NOOP(
+        "Errors",
+        "What came for {detail} has another checksum than the Hub promised, so it was deleted and "
+        "nothing of it is used. Try again; if it comes to the same, choose another file.",
+    ),
+    ErrorCode.DOWNLOAD_UNVERIFIABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub gives no checksum for {detail}, so nobody could tell whether it arrives whole, "
+        "and it was not fetched. Choose another file.",
     ),
     ErrorCode.TOKEN_INVALID: QT_TRANSLATE_NOOP(
         "Errors",

@@ -99,6 +99,9 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.HUB_LOCATION_EXPIRED: Remedy.TRY_AGAIN,
     ErrorCode.HUB_ANSWER_INVALID: Remedy.TRY_AGAIN,
     ErrorCode.TOKEN_INVALID: Remedy.NONE,
+    ErrorCode.DOWNLOAD_CHANGED: Remedy.TRY_AGAIN,
+    ErrorCode.DOWNLOAD_CORRUPT: Remedy.TRY_AGAIN,
+    ErrorCode.DOWNLOAD_UNVERIFIABLE: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(
