@@ -1,0 +1,276 @@
+"""The doctor's findings in words.
+
+A `Phrase` keeps the sentence apart from what stands in it, so that the window can translate it, in
+the context "Doctor"; `str` gives it in English.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, assert_never
+
+from paceline.errors import AppError, ErrorCode
+from paceline.library.doctor.diagnosis import (
+    Caution,
+    Diagnosis,
+    ExpectedGain,
+    GainBasis,
+    Part,
+    Rule,
+    Verdict,
+)
+from paceline.vocabulary import MAX_SIZE_DIFFERENCE, Mismatch
+from paceline.words import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence with places for `values`, and those; numbers are formatted by who shows them."""
+
+    template: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        shown = {
+            name: f"{value:,}" if isinstance(value, int) else value
+            for name, value in self.values.items()
+        }
+        return self.template.format(**shown)
+
+
+_SAME: Final = QT_TRANSLATE_NOOP(
+    "Doctor", "{draft} can draft for {target}: they share all of their {count} tokens."
+)
+_PADDED: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} can draft for {target}: one of them has {count} tokens more at its end, which are "
+    "never guessed, and all others are the same.",
+)
+_INSTEAD: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "Guesses would have to be carried over as text, which Paceline cannot do yet. Load {target} "
+    "alone: n-grams then guess for it.",
+)
+_TROUBLE: Final = QT_TRANSLATE_NOOP("Doctor", "{name} cannot be used. {trouble}")
+_EMBEDDING: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{name} is an embedding model: it turns text into vectors and cannot write. Choose a chat "
+    "model.",
+)
+_NOT_BY_ITSELF: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{name} is no model of its own but a part that only works inside another one ({kind}). "
+    "Paceline cannot draft with such parts yet: choose a small model of the target's family, or "
+    "load the target alone and let n-grams guess.",
+)
+_LARGER: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} is larger than {target}, so it could only slow it down. Swap the two, or choose a "
+    "smaller draft.",
+)
+_KINDS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: their tokenizers are of different kinds ({target_value} in "
+    "the target, {draft_value} in the draft).",
+)
+_BEGINS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: texts begin with different tokens ({target_value} in the "
+    "target, {draft_value} in the draft).",
+)
+_ENDS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: texts end with different tokens ({target_value} in the "
+    "target, {draft_value} in the draft).",
+)
+_SIZES: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: the target has {target_value} tokens and the draft "
+    "{draft_value}; they may differ by {count} at the most.",
+)
+_TOKENS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: {count} of their tokens differ. The first is token "
+    "{token}: “{target_value}” in the target, “{draft_value}” in the draft.",
+)
+_ONE_TOKEN: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: a single token differs. It is token {token}: "
+    "“{target_value}” in the target, “{draft_value}” in the draft.",
+)
+
+_BY_RULE: Final = {
+    Rule.TOKENIZER_KIND: _KINDS,
+    Rule.TEXT_BEGIN: _BEGINS,
+    Rule.TEXT_END: _ENDS,
+    Rule.VOCABULARY_SIZE: _SIZES,
+    Rule.VOCABULARY: _TOKENS,
+}
+
+_RULES: Final = {
+    Rule.WHOLE_FILES: QT_TRANSLATE_NOOP("Doctor", "Both files are whole GGUF models"),
+    Rule.KNOWN_MODELS: QT_TRANSLATE_NOOP("Doctor", "llama.cpp knows both models"),
+    Rule.OWN_MODELS: QT_TRANSLATE_NOOP("Doctor", "Each is a model of its own"),
+    Rule.WRITES_TEXT: QT_TRANSLATE_NOOP("Doctor", "Both write text"),
+    Rule.DRAFT_SMALLER: QT_TRANSLATE_NOOP("Doctor", "The draft is the smaller one"),
+    Rule.TOKENIZER_KIND: QT_TRANSLATE_NOOP("Doctor", "Their tokenizers are of one kind"),
+    Rule.TEXT_BEGIN: QT_TRANSLATE_NOOP("Doctor", "Texts begin with the same token"),
+    Rule.TEXT_END: QT_TRANSLATE_NOOP("Doctor", "Texts end with the same token"),
+    Rule.VOCABULARY_SIZE: QT_TRANSLATE_NOOP("Doctor", "They have about as many tokens"),
+    Rule.VOCABULARY: QT_TRANSLATE_NOOP("Doctor", "The same number means the same token"),
+}
+
+_CAUTIONS: Final = {
+    Caution.SAME_FILE: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "Target and draft are the same file. That works, but a model gains nothing from guessing "
+        "for itself.",
+    ),
+    Caution.DRAFT_LARGE: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The draft is large beside the target, so its guesses may cost more time than they save. "
+        "A tenth of the target's size or less is usual.",
+    ),
+    Caution.TARGET_RECURRENT: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The target keeps a state that cannot simply be taken back (a recurrent or hybrid model). "
+        "Wrong guesses cost more there, and if going back turns out not to be exact on this "
+        "machine, Paceline writes without guesses.",
+    ),
+    Caution.DRAFT_RECURRENT: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The draft keeps a state that cannot simply be taken back (a recurrent or hybrid model). "
+        "If going back turns out not to be exact on this machine, n-grams guess instead.",
+    ),
+    Caution.TEMPLATE_MISSING: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The target brings no chat template, so the ChatML form is used; replies may be worse than "
+        "the model can do.",
+    ),
+    Caution.CONTEXT_BEYOND_TRAINING: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The context is longer than one of the models was trained on; far into it replies may lose "
+        "their thread, or guesses be wrong more often.",
+    ),
+}
+
+_GAIN_PAIR: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "About {high} times as fast as without a draft, going by what this pair did on this machine.",
+)
+_GAIN_TARGET: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "About {low} to {high} times as fast as without a draft, going by what passes of this target "
+    "cost on this machine and by how often drafts of a family are right.",
+)
+_GAIN_NONE: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "Hardly faster than without a draft, going by what passes of this target cost on this machine.",
+)
+_GAIN_UNKNOWN: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "How much faster it is is not known yet: this target has not run on this machine. It is "
+    "measured at its first load.",
+)
+
+_NO_GAIN: Final = 1.05
+"""Times as fast; less than this nobody feels."""
+
+
+def sentence(diagnosis: Diagnosis) -> str:
+    """The verdict and its reason, in English."""
+    return " ".join(map(str, verdict_phrases(diagnosis)))
+
+
+def verdict_phrases(diagnosis: Diagnosis) -> tuple[Phrase, ...]:
+    """The verdict, its reason, and what to do."""
+    names = {"target": diagnosis.target_name, "draft": diagnosis.draft_name}
+    match diagnosis.verdict:
+        case Verdict.COMPATIBLE:
+            return (Phrase(_SAME, {**names, "count": _tokens(diagnosis)[0]}),)
+        case Verdict.PADDED:
+            fewer, more = sorted(_tokens(diagnosis))
+            return (Phrase(_PADDED, {**names, "count": more - fewer}),)
+        case Verdict.THROUGH_TEXT:
+            if diagnosis.mismatch is None:
+                raise ValueError("a pair that only text can join has a mismatch")
+            return (
+                _mismatch_phrase(diagnosis, diagnosis.mismatch),
+                Phrase(_INSTEAD, {"target": diagnosis.target_name}),
+            )
+        case Verdict.IMPOSSIBLE:
+            return (_obstacle(diagnosis),)
+        case _:
+            assert_never(diagnosis.verdict)
+
+
+def rule_phrase(rule: Rule) -> Phrase:
+    """What the rule asks, as a line of a list."""
+    return Phrase(_RULES[rule])
+
+
+def rules_passed(diagnosis: Diagnosis) -> Iterator[tuple[Rule, bool | None]]:
+    """Each rule with whether it holds; None for those behind the one that failed."""
+    known: bool | None = True
+    for rule in Rule:
+        if rule == diagnosis.rule:
+            yield rule, False
+            known = None
+        else:
+            yield rule, known
+
+
+def caution_phrase(caution: Caution) -> Phrase:
+    """What a person should know."""
+    return Phrase(_CAUTIONS[caution])
+
+
+def gain_phrase(gain: ExpectedGain | None) -> Phrase:
+    """What may be expected of a pair that works, or that it is not known."""
+    if gain is None:
+        return Phrase(_GAIN_UNKNOWN)
+    if gain.high < _NO_GAIN:
+        return Phrase(_GAIN_NONE)
+    times = {"low": f"{gain.low:.1f}", "high": f"{gain.high:.1f}"}
+    return Phrase(_GAIN_PAIR if gain.basis is GainBasis.PAIR else _GAIN_TARGET, times)
+
+
+def _tokens(diagnosis: Diagnosis) -> tuple[int, int]:
+    models = (diagnosis.target, diagnosis.draft)
+    target, draft = (0 if model is None else len(model.vocabulary.texts) for model in models)
+    return target, draft
+
+
+def _mismatch_phrase(diagnosis: Diagnosis, mismatch: Mismatch) -> Phrase:
+    rule = diagnosis.rule
+    if rule is None:
+        raise ValueError("a mismatch breaks a rule")
+    values: dict[str, str | int] = {
+        "target": diagnosis.target_name,
+        "draft": diagnosis.draft_name,
+        "target_value": mismatch.target,
+        "draft_value": mismatch.draft,
+    }
+    if rule is Rule.VOCABULARY_SIZE:
+        values["count"] = MAX_SIZE_DIFFERENCE
+    if rule is Rule.VOCABULARY:
+        values |= {"token": str(mismatch.token), "count": mismatch.differing}
+        if mismatch.differing == 1:
+            return Phrase(_ONE_TOKEN, values)
+    return Phrase(_BY_RULE[rule], values)
+
+
+def _obstacle(diagnosis: Diagnosis) -> Phrase:
+    """Why a pair is impossible."""
+    on_target = diagnosis.part is Part.TARGET
+    name = diagnosis.target_name if on_target else diagnosis.draft_name
+    facts = diagnosis.target if on_target else diagnosis.draft
+    match diagnosis.rule:
+        case Rule.DRAFT_SMALLER:
+            return Phrase(_LARGER, {"target": diagnosis.target_name, "draft": diagnosis.draft_name})
+        case Rule.WRITES_TEXT:
+            return Phrase(_EMBEDDING, {"name": name})
+        case Rule.OWN_MODELS if facts is not None:
+            return Phrase(_NOT_BY_ITSELF, {"name": name, "kind": facts.role.value})
+        case _:
+            trouble = diagnosis.trouble or AppError(ErrorCode.MODEL_UNSUPPORTED, name)
+            return Phrase(_TROUBLE, {"name": name, "trouble": str(trouble)})
