@@ -24,6 +24,8 @@ class ErrorCode(StrEnum):
     MODEL_UNSUPPORTED = "model-unsupported"
     MODEL_IS_EMBEDDING = "model-is-embedding"
     MODEL_LOAD_FAILED = "model-load-failed"
+    MODEL_INCOMPLETE = "model-incomplete"
+    MODEL_NOT_OURS = "model-not-ours"
     PAIR_INCOMPATIBLE = "pair-incompatible"
     DRAFT_LARGER = "draft-larger"
     DRAFTER_MISSING = "drafter-missing"
@@ -122,6 +124,16 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.MODEL_LOAD_FAILED: QT_TRANSLATE_NOOP(
         "Errors",
         "llama.cpp refused the model: {detail}. Fetch the file again or choose another one.",
+    ),
+    ErrorCode.MODEL_INCOMPLETE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The model comes in several files, and not all of them are here: {detail}. "
+        "Fetch the missing ones into the same folder.",
+    ),
+    ErrorCode.MODEL_NOT_OURS: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} was not brought here by Paceline, so it is left alone. Delete it in the program "
+        "that it belongs to, or in the file manager.",
     ),
     ErrorCode.PAIR_INCOMPATIBLE: QT_TRANSLATE_NOOP(
         "Errors",

@@ -51,6 +51,8 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.MODEL_UNSUPPORTED: Remedy.OPEN_FILE,
     ErrorCode.MODEL_IS_EMBEDDING: Remedy.OPEN_FILE,
     ErrorCode.MODEL_LOAD_FAILED: Remedy.OPEN_FILE,
+    ErrorCode.MODEL_INCOMPLETE: Remedy.OPEN_FILE,
+    ErrorCode.MODEL_NOT_OURS: Remedy.NONE,
     ErrorCode.PAIR_INCOMPATIBLE: Remedy.CHOOSE_PAIR,
     ErrorCode.DRAFT_LARGER: Remedy.CHOOSE_PAIR,
     ErrorCode.DRAFTER_MISSING: Remedy.CHOOSE_PAIR,
