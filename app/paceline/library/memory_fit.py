@@ -25,6 +25,15 @@ _CACHE_BYTES: Final = {
 }
 """Of one number in a cache of that type, as `loading.CacheType` spells them."""
 
+_SHORTEST_CONTEXT: Final = 256
+_PASS_TOKENS: Final = 64
+_OUTPUT_ROWS: Final = 17
+_FLOAT: Final = 4
+_BYTES_PER_TOKEN: Final = 340
+_BYTES_PER_LAYER: Final = 60_000
+"""As in the engine: tokens that it reads at once, rows of logits that it asks for, and what the
+vocabulary and the descriptions of tensors take."""
+
 _ROUGH_SHARE: Final = 1.1
 _ROUGH_REST: Final = 400 << 20
 """What a model takes beside its file where only the size of the file is known: a tenth more, and
@@ -71,7 +80,30 @@ def memory_need(
     The types are those of the cache. Layers with a sliding window keep the whole context, as the
     program does by itself, unless `whole_windows` is off.
     """
-    raise NotImplementedError
+    key, value = _CACHE_BYTES[key_type], _CACHE_BYTES[value_type]
+    cache, length = facts.cache, max(_SHORTEST_CONTEXT, context_length)
+    nearby = length if whole_windows else min(length, _padded(cache.window + _PASS_TOKENS))
+    seeing = (cache.keys * key + cache.values * value) * length
+    windows = (cache.window_keys * key + cache.window_values * value) * nearby
+    return MemoryNeed(
+        weights=facts.tensor_bytes,
+        kv_cache=round(seeing + windows) + cache.state_bytes,
+        compute=_compute(facts, length),
+    )
+
+
+def _compute(facts: ModelFacts, length: int) -> int:
+    """Estimate the buffers of one pass, the tables of the vocabulary and the graph."""
+    words = len(facts.vocabulary.texts)
+    rows = _PASS_TOKENS * _FLOAT * (facts.feed_forward_length + 4 * facts.embedding_length)
+    logits = 2 * _OUTPUT_ROWS * words * _FLOAT
+    masks = _PASS_TOKENS * 2 * length * (2 if facts.cache.window else 1)
+    tables = _BYTES_PER_TOKEN * words + _BYTES_PER_LAYER * facts.layers
+    return rows + logits + masks + tables
+
+
+def _padded(positions: int) -> int:
+    return -(-positions // _SHORTEST_CONTEXT) * _SHORTEST_CONTEXT
 
 
 def pair_need(target: ModelFacts, draft: ModelFacts | None, context_length: int) -> MemoryNeed:
