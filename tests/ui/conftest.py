@@ -8,7 +8,7 @@ from threading import Event
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -40,17 +40,25 @@ from ui.fake_engine import FakeEngineClient
 from ui.pointing import texts
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _what_was_imported_is_no_garbage() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _what_was_there_before_is_no_garbage() -> Iterator[None]:
+    """Let a collection visit only what the tests of this module made, be there ever so many."""
     gc.collect()
     gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
-def _collect_garbage_between_tests() -> Iterator[None]:
-    """Free widgets as the program does: never in the middle of an event that Qt handles."""
+def _free_widgets_between_tests() -> Iterator[None]:
+    """Free them as the program does: never in the middle of an event that Qt handles.
+
+    What is to be deleted later would else live on into the next test, whose style sheet would be
+    put on all of it.
+    """
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
 
