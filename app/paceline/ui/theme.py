@@ -37,7 +37,9 @@ class Appearance(QObject):
         self._colours = LIGHT
         self._system_points = QApplication.font().pointSizeF()
         self._text_percent = 100
-        QApplication.setStyle("Fusion")
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and not application.styleSheet():
+            QApplication.setStyle("Fusion")
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_desktop_changed)
         if hasattr(hints, "accessibility"):  # since Qt 6.10
@@ -84,8 +86,10 @@ class Appearance(QObject):
         QApplication.setPalette(_palette(self._colours))
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            growth = self._text_percent / 100
-            application.setStyleSheet(_style_sheet(self._colours, growth))
+            style_sheet = _style_sheet(self._colours, self._text_percent / 100)
+            # Every widget is polished anew, even where nothing changes.
+            if style_sheet != application.styleSheet():
+                application.setStyleSheet(style_sheet)
         self.colours_changed.emit(self._colours)
 
     def _fitting_colours(self) -> Colours:
