@@ -37,7 +37,7 @@ test: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest $(ARGS)
+	@$(SETUP)/run-tests.sh $(VENV) $(ARGS)
 
 bench: setup
 	$(BIN)/paceline bench --pair $(PAIR) $(ARGS)

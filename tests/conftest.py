@@ -9,10 +9,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SHALLOW_LAYERS = 30
 
+ALONE = ("model", "process")
+"""Folders whose tests decode on all processors, or wait for processes that are killed and begun."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the full count of the statistics be asked for (`exactness/`)."""
     parser.addoption("--replies", type=int, help="replies to draw per test of exactness")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what may not run beside other tests."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in ALONE:
+            item.add_marker("alone")
 
 
 @pytest.fixture(autouse=True)
