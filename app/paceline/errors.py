@@ -35,6 +35,9 @@ class ErrorCode(StrEnum):
     PLACEMENT_IMPOSSIBLE = "placement-impossible"
     DISK_FULL = "disk-full"
     NO_PAIR = "no-pair"
+    PAIR_NOT_HERE = "pair-not-here"
+    MODEL_UNKNOWN = "model-unknown"
+    MODEL_AMBIGUOUS = "model-ambiguous"
     STARTER_MISSING = "starter-missing"
     DECODE_FAILED = "decode-failed"
     CHAT_COMMAND_INVALID = "chat-command-invalid"
@@ -207,6 +210,19 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.NO_PAIR: QT_TRANSLATE_NOOP(
         "Errors", "No model is loaded. Choose a pair first.{detail}"
+    ),
+    ErrorCode.PAIR_NOT_HERE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pair “{detail}” is not on this machine yet. Fetch it in the window under Models, or "
+        "with `paceline models get {detail}`.",
+    ),
+    ErrorCode.MODEL_UNKNOWN: QT_TRANSLATE_NOOP(
+        "Errors",
+        "There is no model “{detail}” here, and no recommended pair of that name. Enter one of "
+        "those that `paceline models list` and `paceline models` show.",
+    ),
+    ErrorCode.MODEL_AMBIGUOUS: QT_TRANSLATE_NOOP(
+        "Errors", "Several models could be meant: {detail}. Enter a name that fits only one."
     ),
     ErrorCode.STARTER_MISSING: QT_TRANSLATE_NOOP(
         "Errors",
