@@ -135,8 +135,8 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.MODEL_NOT_OURS: QT_TRANSLATE_NOOP(
         "Errors",
-        "{detail} was not brought here by Paceline, so it is left alone. Delete it in the program "
-        "that it belongs to, or in the file manager.",
+        "{detail} was not brought here by Paceline, so it is left alone. Open the program that it "
+        "belongs to, or the file manager, and delete it there.",
     ),
     ErrorCode.PAIR_INCOMPATIBLE: QT_TRANSLATE_NOOP(
         "Errors",
