@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fakes.hub_stub.stub import HubStub
 
 _STEP: Final = 1 << 20
-_SLOW_STEPS_PER_SECOND: Final = 100
+_SLOW_STEPS_PER_SECOND: Final = 500
 _MOST_HEARD_WAIT: Final = 0.5
 """Seconds to wait until what was sent has arrived, before a reset throws the rest away."""
 
