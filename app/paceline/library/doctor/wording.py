@@ -1,14 +1,14 @@
 """The doctor's findings in words.
 
-A `Phrase` keeps the sentence apart from what stands in it, so that the window can translate it, in
-the context "Doctor"; `str` gives it in English.
+A `Phrase` keeps the sentence apart from what stands in it, so that the window can translate it;
+`str` gives it in English.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
-from paceline.errors import AppError, ErrorCode
+from paceline.errors import AppError, ErrorCode, template
 from paceline.library.doctor.diagnosis import (
     Caution,
     Diagnosis,
@@ -18,7 +18,8 @@ from paceline.library.doctor.diagnosis import (
     Rule,
     Verdict,
 )
-from paceline.vocabulary import MAX_SIZE_DIFFERENCE, Mismatch
+from paceline.library.file_names import Role
+from paceline.vocabulary import MAX_SIZE_DIFFERENCE, Mismatch, Vocabulary, VocabularyRule
 from paceline.words import QT_TRANSLATE_NOOP
 
 
@@ -28,6 +29,7 @@ class Phrase:
 
     template: str
     values: Mapping[str, str | int] = field(default_factory=dict)
+    context: str = "Doctor"
 
     def __str__(self) -> str:
         shown = {
@@ -42,25 +44,52 @@ _SAME: Final = QT_TRANSLATE_NOOP(
 )
 _PADDED: Final = QT_TRANSLATE_NOOP(
     "Doctor",
-    "{draft} can draft for {target}: one of them has {count} tokens more at its end, which are "
-    "never guessed, and all others are the same.",
+    "{draft} can draft for {target}: {longer} has {count} tokens more at its end, which are never "
+    "guessed, and all others are the same.",
 )
 _INSTEAD: Final = QT_TRANSLATE_NOOP(
     "Doctor",
     "Guesses would have to be carried over as text, which Paceline cannot do yet. Load {target} "
     "alone: n-grams then guess for it.",
 )
-_TROUBLE: Final = QT_TRANSLATE_NOOP("Doctor", "{name} cannot be used. {trouble}")
+_UNUSABLE: Final = QT_TRANSLATE_NOOP("Doctor", "{name} cannot be used.")
 _EMBEDDING: Final = QT_TRANSLATE_NOOP(
     "Doctor",
     "{name} is an embedding model: it turns text into vectors and cannot write. Choose a chat "
     "model.",
 )
-_NOT_BY_ITSELF: Final = QT_TRANSLATE_NOOP(
+_HEADS: Final = {
+    Role.MTP: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "{name} holds only the MTP layers of a model, which guess from inside it. Paceline cannot "
+        "draft with them yet. Choose a small model of the target's family, or load the target "
+        "alone: n-grams then guess for it.",
+    ),
+    Role.EAGLE3: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "{name} is an EAGLE-3 drafter, which reads the thoughts of the one model that it was made "
+        "for. Paceline cannot draft with it yet. Choose a small model of the target's family, or "
+        "load the target alone: n-grams then guess for it.",
+    ),
+    Role.DFLASH: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "{name} is a DFlash drafter, made for one model alone. Paceline cannot draft with it yet. "
+        "Choose a small model of the target's family, or load the target alone: n-grams then guess "
+        "for it.",
+    ),
+    Role.MMPROJ: QT_TRANSLATE_NOOP(
+        "Doctor",
+        "{name} lets a model see or hear and is none by itself. Choose the model it came with.",
+    ),
+}
+_NO_MODEL: Final = QT_TRANSLATE_NOOP(
     "Doctor",
-    "{name} is no model of its own but a part that only works inside another one ({kind}). "
-    "Paceline cannot draft with such parts yet: choose a small model of the target's family, or "
-    "load the target alone and let n-grams guess.",
+    "{name} holds no model, but an adapter, a vocabulary or the like. Choose a chat model.",
+)
+_NO_TARGET: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{name} only guesses for another model and cannot write by itself. Choose the model that it "
+    "was made for.",
 )
 _LARGER: Final = QT_TRANSLATE_NOOP(
     "Doctor",
@@ -74,13 +103,33 @@ _KINDS: Final = QT_TRANSLATE_NOOP(
 )
 _BEGINS: Final = QT_TRANSLATE_NOOP(
     "Doctor",
-    "{draft} cannot draft for {target}: texts begin with different tokens ({target_value} in the "
-    "target, {draft_value} in the draft).",
+    "{draft} cannot draft for {target}: the target begins every text with token {target_value} "
+    "({target_text}), the draft with token {draft_value} ({draft_text}).",
+)
+_TARGET_BEGINS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: the target begins every text with a token of its own "
+    "({target_text}), and the draft does not.",
+)
+_DRAFT_BEGINS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: the draft begins every text with a token of its own "
+    "({draft_text}), and the target does not.",
 )
 _ENDS: Final = QT_TRANSLATE_NOOP(
     "Doctor",
-    "{draft} cannot draft for {target}: texts end with different tokens ({target_value} in the "
-    "target, {draft_value} in the draft).",
+    "{draft} cannot draft for {target}: the target ends every text with token {target_value} "
+    "({target_text}), the draft with token {draft_value} ({draft_text}).",
+)
+_TARGET_ENDS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: the target ends every text with a token of its own "
+    "({target_text}), and the draft does not.",
+)
+_DRAFT_ENDS: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "{draft} cannot draft for {target}: the draft ends every text with a token of its own "
+    "({draft_text}), and the target does not.",
 )
 _SIZES: Final = QT_TRANSLATE_NOOP(
     "Doctor",
@@ -97,14 +146,6 @@ _ONE_TOKEN: Final = QT_TRANSLATE_NOOP(
     "{draft} cannot draft for {target}: a single token differs. It is token {token}: "
     "“{target_value}” in the target, “{draft_value}” in the draft.",
 )
-
-_BY_RULE: Final = {
-    Rule.TOKENIZER_KIND: _KINDS,
-    Rule.TEXT_BEGIN: _BEGINS,
-    Rule.TEXT_END: _ENDS,
-    Rule.VOCABULARY_SIZE: _SIZES,
-    Rule.VOCABULARY: _TOKENS,
-}
 
 _RULES: Final = {
     Rule.WHOLE_FILES: QT_TRANSLATE_NOOP("Doctor", "Both files are whole GGUF models"),
@@ -188,8 +229,9 @@ def verdict_phrases(diagnosis: Diagnosis) -> tuple[Phrase, ...]:
         case Verdict.COMPATIBLE:
             return (Phrase(_SAME, {**names, "count": _tokens(diagnosis)[0]}),)
         case Verdict.PADDED:
-            fewer, more = sorted(_tokens(diagnosis))
-            return (Phrase(_PADDED, {**names, "count": more - fewer}),)
+            target, draft = _tokens(diagnosis)
+            longer = names["target"] if target > draft else names["draft"]
+            return (Phrase(_PADDED, {**names, "longer": longer, "count": abs(target - draft)}),)
         case Verdict.THROUGH_TEXT:
             if diagnosis.mismatch is None:
                 raise ValueError("a pair that only text can join has a mismatch")
@@ -198,7 +240,7 @@ def verdict_phrases(diagnosis: Diagnosis) -> tuple[Phrase, ...]:
                 Phrase(_INSTEAD, {"target": diagnosis.target_name}),
             )
         case Verdict.IMPOSSIBLE:
-            return (_obstacle(diagnosis),)
+            return _obstacle(diagnosis)
         case _:
             assert_never(diagnosis.verdict)
 
@@ -241,36 +283,74 @@ def _tokens(diagnosis: Diagnosis) -> tuple[int, int]:
 
 
 def _mismatch_phrase(diagnosis: Diagnosis, mismatch: Mismatch) -> Phrase:
-    rule = diagnosis.rule
-    if rule is None:
-        raise ValueError("a mismatch breaks a rule")
     values: dict[str, str | int] = {
         "target": diagnosis.target_name,
         "draft": diagnosis.draft_name,
         "target_value": mismatch.target,
         "draft_value": mismatch.draft,
     }
-    if rule is Rule.VOCABULARY_SIZE:
-        values["count"] = MAX_SIZE_DIFFERENCE
-    if rule is Rule.VOCABULARY:
-        values |= {"token": str(mismatch.token), "count": mismatch.differing}
-        if mismatch.differing == 1:
-            return Phrase(_ONE_TOKEN, values)
-    return Phrase(_BY_RULE[rule], values)
+    match mismatch.rule:
+        case VocabularyRule.KIND:
+            return Phrase(_KINDS, values)
+        case VocabularyRule.BEGIN | VocabularyRule.END:
+            return _edge_phrase(diagnosis, mismatch.rule, values)
+        case VocabularyRule.SIZE:
+            return Phrase(_SIZES, {**values, "count": MAX_SIZE_DIFFERENCE})
+        case VocabularyRule.TOKENS:
+            text = _ONE_TOKEN if mismatch.differing == 1 else _TOKENS
+            return Phrase(
+                text, {**values, "token": str(mismatch.token), "count": mismatch.differing}
+            )
+        case _:
+            assert_never(mismatch.rule)
 
 
-def _obstacle(diagnosis: Diagnosis) -> Phrase:
+def _edge_phrase(
+    diagnosis: Diagnosis, rule: VocabularyRule, values: Mapping[str, str | int]
+) -> Phrase:
+    """What the two begin or end texts with."""
+    if diagnosis.target is None or diagnosis.draft is None:
+        raise ValueError("models without facts have no vocabularies to compare")
+    target, draft = diagnosis.target.vocabulary, diagnosis.draft.vocabulary
+    if rule is VocabularyRule.BEGIN:
+        both, one, other = _BEGINS, _TARGET_BEGINS, _DRAFT_BEGINS
+        adds, ids = (target.adds_bos, draft.adds_bos), (target.bos, draft.bos)
+    else:
+        both, one, other = _ENDS, _TARGET_ENDS, _DRAFT_ENDS
+        adds, ids = (target.adds_eos, draft.adds_eos), (target.eos, draft.eos)
+    text = both if all(adds) else one if adds[0] else other
+    texts = {"target_text": _text(target, ids[0]), "draft_text": _text(draft, ids[1])}
+    return Phrase(text, {**values, **texts})
+
+
+def _text(vocabulary: Vocabulary, token: int) -> str:
+    """A token as it stands in the file; some files name one that they do not have."""
+    if 0 <= token < len(vocabulary.texts):
+        return vocabulary.texts[token].decode("utf-8", "replace")
+    return str(token)
+
+
+def _obstacle(diagnosis: Diagnosis) -> tuple[Phrase, ...]:
     """Why a pair is impossible."""
     on_target = diagnosis.part is Part.TARGET
     name = diagnosis.target_name if on_target else diagnosis.draft_name
     facts = diagnosis.target if on_target else diagnosis.draft
     match diagnosis.rule:
         case Rule.DRAFT_SMALLER:
-            return Phrase(_LARGER, {"target": diagnosis.target_name, "draft": diagnosis.draft_name})
+            names = {"target": diagnosis.target_name, "draft": diagnosis.draft_name}
+            return (Phrase(_LARGER, names),)
         case Rule.WRITES_TEXT:
-            return Phrase(_EMBEDDING, {"name": name})
+            return (Phrase(_EMBEDDING, {"name": name}),)
         case Rule.OWN_MODELS if facts is not None:
-            return Phrase(_NOT_BY_ITSELF, {"name": name, "kind": facts.role.value})
+            if on_target and facts.role.is_drafter:
+                return (Phrase(_NO_TARGET, {"name": name}),)
+            return (Phrase(_HEADS.get(facts.role, _NO_MODEL), {"name": name}),)
+        case Rule.KNOWN_MODELS if diagnosis.trouble is not None:
+            return Phrase(_UNUSABLE, {"name": name}), _said(diagnosis.trouble)
         case _:
             trouble = diagnosis.trouble or AppError(ErrorCode.MODEL_UNSUPPORTED, name)
-            return Phrase(_TROUBLE, {"name": name, "trouble": str(trouble)})
+            return (_said(trouble),)
+
+
+def _said(trouble: AppError) -> Phrase:
+    return Phrase(template(trouble.code), {"detail": trouble.detail}, "Errors")
