@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from paceline.errors import AppError, ErrorCode
 from paceline.library.file_names import is_gguf
@@ -23,6 +23,9 @@ DEEPEST: Final = 12
 
 MOST_ENTRIES: Final = 200_000
 """Looked at in one walk; some seconds' worth on a disk."""
+
+Identity = tuple[int, int] | str
+"""Of a file's bytes; a text where the disk has no numbers."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,18 +41,25 @@ class FoundFile:
     path: Path
     size: int
     changed: int
-    identity: tuple[int, int] | str
+    identity: Identity
     trouble: AppError | None = None
+
+    @classmethod
+    def absent(cls, path: Path) -> Self:
+        """A file that should be there and is not."""
+        return cls(path, 0, 0, str(path), AppError(ErrorCode.FILE_MISSING, str(path)))
 
 
 def seen(path: Path) -> FoundFile | None:
     """Describe one file; None where there is none, by now."""
     try:
         facts = path.stat()
-    except (OSError, ValueError):
-        if not os.path.lexists(path):
-            return None
-        return FoundFile(path, 0, 0, str(path), AppError(ErrorCode.FILE_MISSING, str(path)))
+    except (FileNotFoundError, NotADirectoryError):
+        return FoundFile.absent(path) if os.path.lexists(path) else None
+    except OSError:
+        return FoundFile(path, 0, 0, str(path), AppError(ErrorCode.FILE_UNREADABLE, str(path)))
+    except ValueError:  # no system has such a name
+        return None
     # Some network drives have no numbers for files.
     identity = (facts.st_dev, facts.st_ino) if facts.st_ino else os.path.realpath(path)
     if stat.S_ISREG(facts.st_mode):
@@ -97,6 +107,22 @@ def folders(
                 below.append(_Waiting(here.path / entry.name, here.depth + 1, linked=linked))
         yield here.path, names
         waiting += reversed(below)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, and can be asked."""
+    return _identity(path) is not None and path.is_dir()
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """The folders directly in this one, sorted by name."""
+    entries = islice(_entries(folder), MOST_ENTRIES)
+    return [folder / name for name in sorted(entry.name for entry in entries if entry.is_folder)]
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names directly in this folder that are not folders, sorted."""
+    return [name for _, names in folders(folder, deepest=0) for name in names]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
 """Notices that models came or went; whoever asks decides when to look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
+from paceline.library.file_names import is_gguf
+from paceline.library.installed.folder_walk import folders, is_folder, seen
 from paceline.library.installed.places import Place
+
+_MOST_WATCHED: Final = 500
+"""Folders; systems allow a program some thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +23,8 @@ class Sight:
 
 def look(places: Sequence[Place]) -> Sight:
     """What lies there now; takes some milliseconds for hundreds of files."""
-    raise NotImplementedError
+    described = map(seen, _signs(places))
+    return Sight(frozenset((str(file.path), file.size, file.changed) for file in described if file))
 
 
 def changed_since(before: Sight, places: Sequence[Place]) -> bool:
@@ -25,5 +33,23 @@ def changed_since(before: Sight, places: Sequence[Place]) -> bool:
 
 
 def watched_folders(places: Sequence[Place]) -> tuple[Path, ...]:
-    """The folders whose changes matter, for a watcher of the system; existing ones only."""
-    raise NotImplementedError
+    """The folders whose changes matter, for a watcher of the system; existing ones only.
+
+    A place's own folder comes before those below another one, as their number is bounded.
+    """
+    roots = [place.folder if is_folder(place.folder) else place.folder.parent for place in places]
+    every = dict.fromkeys(root for root in roots if is_folder(root))
+    for place in places:
+        every |= dict.fromkeys(folder for folder, _ in folders(place.folder))
+    return tuple(islice(every, _MOST_WATCHED))
+
+
+def _signs(places: Sequence[Place]) -> Iterator[Path]:
+    """Every file whose change may mean another list of models: models, and Ollama's manifests."""
+    for place in places:
+        if not is_folder(place.folder):
+            yield place.folder
+        for folder, names in folders(place.folder):
+            for name in names:
+                if is_gguf(name) or "manifests" in folder.parts:
+                    yield folder / name
