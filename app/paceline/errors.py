@@ -80,6 +80,7 @@ class ErrorCode(StrEnum):
     DOWNLOAD_CHANGED = "download-changed"
     DOWNLOAD_CORRUPT = "download-corrupt"
     DOWNLOAD_UNVERIFIABLE = "download-unverifiable"
+    TOKEN_NOT_FORGOTTEN = "token-not-forgotten"  # noqa: S105 - a code, not a password
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -386,6 +387,11 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Errors",
         "This is not a token of the Hub: {detail}. Copy the whole token, which begins with hf_, "
         "and enter it again.",
+    ),
+    ErrorCode.TOKEN_NOT_FORGOTTEN: QT_TRANSLATE_NOOP(
+        "Errors",
+        "Your system's keyring did not let go of the token. Open the keyring and delete the entry "
+        "{detail} there; Paceline does not use it until its next start.",
     ),
 }
 

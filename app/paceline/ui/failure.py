@@ -107,6 +107,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.DOWNLOAD_CHANGED: Remedy.TRY_AGAIN,
     ErrorCode.DOWNLOAD_CORRUPT: Remedy.TRY_AGAIN,
     ErrorCode.DOWNLOAD_UNVERIFIABLE: Remedy.NONE,
+    ErrorCode.TOKEN_NOT_FORGOTTEN: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(
