@@ -84,11 +84,29 @@ class Redirect:
     code: int = 302
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The answer of `/api/` or of a file is this, with the status of success."""
+
+    content: bytes
+    kind: str = "application/json"
+
+
 Fault = (
-    Reset | Cut | Stall | Slow | Status | NoRange | WrongRange | WrongContent | Headers | Redirect
+    Reset
+    | Cut
+    | Stall
+    | Slow
+    | Status
+    | NoRange
+    | WrongRange
+    | WrongContent
+    | Headers
+    | Redirect
+    | Body
 )
 
-_ENDS: Final = (Status, Redirect, Reset, Cut, Stall)
+_ENDS: Final = (Status, Redirect, Body, Reset, Cut, Stall)
 """A request ends once."""
 
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from fakes.hub_stub import api
 from fakes.hub_stub.contents import StubFile, StubRepository, part
 from fakes.hub_stub.faults import (
+    Body,
     Cut,
     Fault,
     Headers,
@@ -108,11 +109,17 @@ class _Handler(BaseHTTPRequestHandler):
             case Redirect(location, code):
                 self._answer(asked, code, {"Location": location}, b"")
                 return
+        match met.get(Body):
+            case Body(content, kind):
+                self._answer(asked, 200, _replaced({"Content-Type": kind}, met), content)
+                return
         if port is Port.CDN:
             self._deliver(asked, met)
         elif asked.path.startswith("/api/"):
             answer = api.answer(stub, asked, body)
-            self._answer(asked, answer.status, dict(answer.headers), answer.body)
+            if Stall in met:
+                stub.faults.released.wait()
+            self._answer(asked, answer.status, _replaced(dict(answer.headers), met), answer.body)
         else:
             self._resolve(asked, met)
 

@@ -1,10 +1,11 @@
 """The keyring of the system: Windows' Credential Manager, the Keychain, Secret Service, KWallet."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Self
 
 import keyring
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError
 
 from paceline.library.hub.tokens import SERVICE
 
@@ -22,33 +23,33 @@ class SystemRing:
     def found(cls) -> Self | None:
         """Return what this system has; None on a server without a desktop, for one."""
         try:
-            backend = keyring.get_keyring()
-            return cls(backend) if float(backend.priority) >= _LEAST_PRIORITY else None
-        except (KeyringError, RuntimeError, OSError):
+            with _one_kind_of_failure():
+                backend = keyring.get_keyring()
+                return cls(backend) if float(backend.priority) >= _LEAST_PRIORITY else None
+        except OSError:
             return None
 
     def read(self, endpoint: str) -> str | None:
         """Return the token that is kept for the endpoint."""
-        try:
+        with _one_kind_of_failure():
             return self._backend.get_password(SERVICE, endpoint)
-        except KeyringError:
-            raise _refused() from None
 
     def write(self, endpoint: str, token: str) -> None:
         """Keep the token."""
-        try:
+        with _one_kind_of_failure():
             self._backend.set_password(SERVICE, endpoint, token)
-        except KeyringError:
-            raise _refused() from None
 
     def delete(self, endpoint: str) -> None:
         """Forget the token."""
-        try:
+        with _one_kind_of_failure():
             if self._backend.get_password(SERVICE, endpoint) is not None:
                 self._backend.delete_password(SERVICE, endpoint)
-        except KeyringError:
-            raise _refused() from None
 
 
-def _refused() -> OSError:
-    return OSError("the keyring refused")
+@contextmanager
+def _one_kind_of_failure() -> Iterator[None]:
+    """Each keyring raises errors of its own, of the library that it speaks through besides."""
+    try:
+        yield
+    except Exception:
+        raise OSError("the keyring refused") from None
