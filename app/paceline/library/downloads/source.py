@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from paceline.library.hub.records import HubFile
 
 if TYPE_CHECKING:  # it brings the Hub's client along, and half a second of imports
-    from paceline.library.hub.hub import ByteStream
+    from paceline.library.hub.streams import ByteStream
 
 
 class FileSource(Protocol):
