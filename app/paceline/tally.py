@@ -31,7 +31,9 @@ class Tally:
         self.origins: Counter[Origin] = Counter()
         self._recent: deque[tuple[float, int]] = deque()
         self._recent_said = 0
+        self._width_before = 0
         self._plain_ms: list[float] = []
+        self._changed_ms: list[float] = []
 
     def add(self, round_: Round) -> None:
         """Count one round."""
@@ -48,7 +50,9 @@ class Tally:
         self.reasoning += sum(token.reasoning for token in round_.tokens)
         self.origins.update(token.origin for token in round_.tokens)
         if round_.width == 1:
-            insort(self._plain_ms, round_.wall_ms - round_.draft_ms)  # in order: quick to halve
+            plain = self._plain_ms if self._width_before == 1 else self._changed_ms
+            insort(plain, round_.wall_ms - round_.draft_ms)  # in order: quick to halve
+        self._width_before = round_.width
         while len(self._recent) > 1 and self.wall_ms - self._recent[1][0] > RECENT_SECONDS * 1000:
             self._recent_said -= self._recent.popleft()[1]
 
@@ -75,8 +79,13 @@ class Tally:
 
     @property
     def plain_rate(self) -> float | None:
-        """Tokens per second that plain decoding would give, from this reply's width-1 passes."""
-        return 1000 / median(self._plain_ms) if self._plain_ms else None
+        """Tokens per second that plain decoding would give, from this reply's width-1 passes.
+
+        Those behind a pass of another width are dearer, and those behind their like are few: the
+        kind with the quicker median counts, so that no gain looks larger than it is.
+        """
+        medians = [median(passes) for passes in (self._plain_ms, self._changed_ms) if passes]
+        return 1000 / min(medians) if medians else None
 
     @property
     def net_gain(self) -> float | None:

@@ -25,12 +25,16 @@ _LONGEST = 4096
 
 @dataclass(frozen=True)
 class Machine:
-    """Costs in milliseconds; `passes` by width, `noise` the spread of each as a share."""
+    """Costs in milliseconds; `passes` by width, `noise` the spread of each as a share.
+
+    `switch` is what a pass takes longer whose width is not that of the last one.
+    """
 
     passes: Callable[[int], float]
     guess: float = 9.0
     read: float = 3.5
     noise: float = 0.1
+    switch: float = 5.0
 
 
 def q4_0(width: int) -> float:
@@ -217,7 +221,9 @@ class SimulatedPair:
             (n for n, guess in enumerate(draft.tokens) if guess != RIGHT), len(draft.tokens)
         )
         draft_ms = draft.decode_ms * noise_draft
-        verify_ms = self._machine.passes(width) * noise_pass
+        before = self.rounds[-1].width if self.rounds else 0
+        switch = 0.0 if width == before else self._machine.switch
+        verify_ms = (self._machine.passes(width) + switch) * noise_pass
         return Round(
             index=len(self.rounds),
             drafter=draft.drafter,

@@ -102,6 +102,12 @@ def test_a_slow_hiccup_does_not_flatter_speculation() -> None:
     assert tally_of(PLAIN, PLAIN, stalled).plain_rate == pytest.approx(20)
 
 
+def test_a_plain_pass_behind_a_wide_one_is_not_taken_for_what_plain_decoding_costs() -> None:
+    dearer = make_round(Origin.PLAIN, wall_ms=60, verify_ms=60)
+    assert tally_of(FULL, dearer).plain_rate == pytest.approx(1000 / 60), "nothing else is known"
+    assert tally_of(FULL, dearer, PLAIN, FULL, dearer).plain_rate == pytest.approx(20)
+
+
 def test_the_rate_now_forgets_what_is_long_ago() -> None:
     slow = make_round(Origin.PLAIN, wall_ms=3000)
     fast = make_round(Origin.PLAIN, wall_ms=500)

@@ -13,10 +13,12 @@ from paceline.options import DrafterChoice, Speculation
 from paceline.provenance import Decision, Round
 
 FIRST_PROBE_ROUND: Final = 1
-"""The first pass of a reply still warms caches; the second one is measured plainly."""
+"""The first pass of a reply still warms caches; the next ones are measured plainly."""
 
-PROBE_EVERY_TOKENS: Final = 64
-"""One undrafted pass per so many tokens costs below one percent and keeps net gain honest."""
+PROBE_EVERY_TOKENS: Final = 128
+PROBES_TOGETHER: Final = 2
+"""Undrafted passes per so many tokens cost below one percent and keep net gain honest. The first of
+two changes the width and is dearer for it; the second is what plain decoding costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class FixedPolicy:
         self._speculation = speculation
         self._available = available
         self._probes = probes
-        self._rounds = 0
+        self._probing = 0
         self._until_probe = 0
 
     def configure(self, speculation: Speculation) -> None:
@@ -132,13 +134,12 @@ class FixedPolicy:
         """Return the person's choice, or a plain pass where one is due for measuring."""
         drafter = self.drafter
         length = min(self._speculation.draft_length or 0, room - 1)
-        due = self._probes and self._rounds >= FIRST_PROBE_ROUND and self._until_probe <= 0
-        if drafter is None or length < 1 or due:
+        if drafter is None or length < 1 or (self._probes and self._probing):
             return PLAIN
         return Plan((Attempt(drafter, length),))
 
     def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:  # noqa: ARG002 - the protocol
-        """Count towards the next measuring pass; any plain pass is one."""
-        self._rounds += 1
+        """Count towards the next measuring passes; any plain pass is one."""
         plain = round_.width == 1 and round_.index >= FIRST_PROBE_ROUND
         self._until_probe = PROBE_EVERY_TOKENS if plain else self._until_probe - len(round_.tokens)
+        self._probing = PROBES_TOGETHER if self._until_probe <= 0 else max(self._probing - 1, 0)

@@ -4,6 +4,9 @@ All costs are relative to a plain pass, because the machine's speed drifts: anot
 a longer context. `level_ms` follows the drift; the relative costs, which decide, stay put. Widths
 that were not measured yet are interpolated between those that were, along a first assumption about
 processors (engine facts: a pass of eight costs 2 plain passes for Q4_0 and 4.6 for Q4_1).
+
+A pass of another width than the last makes llama.cpp build its graph anew (6 to 11 % of a plain
+pass on two cores). So drafting now and then makes the plain passes between dearer, too.
 """
 
 from bisect import bisect_left
@@ -29,6 +32,9 @@ ASSUMED_GUESS: Final = 0.12
 ASSUMED_READ: Final = 0.05
 """Of a plain pass: a token that a stale draft has to read."""
 
+ASSUMED_SWITCH: Final = 0.08
+"""Of a plain pass: that the pass before had another width."""
+
 CONTEXT_BUCKETS: Final = (1024, 4096, 16384)
 """Attention makes wide passes relatively cheaper or dearer behind a long context."""
 
@@ -42,6 +48,11 @@ _LARGEST_SURPRISE: Final = 2.5
 
 _LARGEST_DRIFT: Final = 5.0
 """Beyond so many times what was expected a pass tells nothing more of the machine's speed."""
+
+_LARGEST_SWITCH: Final = 0.5
+_SLOWEST_SWITCH_RATE: Final = 0.05
+_FIRST_SWITCHES: Final = 4
+"""Measurements that what is assumed of a change of width counts for."""
 
 _SMALLEST: Final = 1e-6
 """No cost is nothing: costs are learned as ratios."""
@@ -73,17 +84,37 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
     guesses: dict[str, Measured] = msgspec.field(default_factory=dict)
     reads: dict[str, Measured] = msgspec.field(default_factory=dict)
     level_ms: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    switch_cost: float = ASSUMED_SWITCH
+    switches: Annotated[int, msgspec.Meta(ge=0)] = 0
 
-    def observe_pass(self, width: int, context_length: int, milliseconds: float) -> None:
-        """Learn from a target pass."""
+    @property
+    def switch(self) -> float:
+        """What it adds to a pass, in plain passes, that the one before had another width."""
+        return max(self.switch_cost, 0.0)
+
+    def observe_pass(
+        self, width: int, context_length: int, milliseconds: float, *, before: int | None = None
+    ) -> None:
+        """Learn from a target pass; `before` is the width of the last, None for the same."""
         curve = self._curve(context_length)
         if not self.level_ms:
             self.level_ms = milliseconds / _assumed(width)
         observed = milliseconds / self.level_ms
         measured = curve.setdefault(width, Measured(_interpolated(curve, width)))
-        surprise = min(max(observed / measured.cost, 1 / _LARGEST_DRIFT), _LARGEST_DRIFT)
-        measured.learn(observed)
+        switched = before not in (None, width)
+        expected = measured.cost + (self.switch if switched else 0.0)
+        surprise = min(max(observed / expected, 1 / _LARGEST_DRIFT), _LARGEST_DRIFT)
+        if switched and width == 1:
+            self._observe_switch(observed - measured.cost)
+        else:
+            measured.learn(max(observed - expected + measured.cost, _SMALLEST))
         self.level_ms *= surprise**_LEVEL_RATE
+
+    def _observe_switch(self, added: float) -> None:
+        self.switches += 1
+        rate = max(_SLOWEST_SWITCH_RATE, 1 / (self.switches + _FIRST_SWITCHES))
+        bounded = min(max(added, -_LARGEST_SWITCH), _LARGEST_SWITCH)
+        self.switch_cost += rate * (bounded - self.switch_cost)
 
     def observe_draft(self, drafter: str, guesses: int, plain_passes: float) -> None:
         """Learn what a draft of at least one guess cost, reading a stale cache not included."""
@@ -106,6 +137,19 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
             costs[width - 1] *= _assumed(width) / _assumed(min(max(width, widths[0]), widths[-1]))
         return [0.0, *(cost / costs[0] for cost in costs)]
 
+    def passes_after(self, before: int, context_length: int) -> list[float]:
+        """Return the costs of the next pass by its width, where the last one had `before`.
+
+        Whoever leaves plain passes will come back to them: both changes are charged at once, and
+        coming back is free. So the sum over a reply is right, and each choice sees what it costs.
+        """
+        costs = self.passes(context_length)
+        leaving = 2 * self.switch if before == 1 else self.switch
+        return [
+            cost if width < 2 or width == before else cost + leaving
+            for width, cost in enumerate(costs)
+        ]
+
     def plain_ms(self, context_length: int) -> float:
         """Return what a plain pass takes now, in milliseconds; 0 before the first pass."""
         return self.level_ms * _interpolated(self._curve(context_length), 1)
@@ -125,6 +169,7 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
         by_width = (measured for curve in self.widths.values() for measured in curve.values())
         for measured in (*by_width, *self.guesses.values(), *self.reads.values()):
             measured.count = min(measured.count, _REMEMBERED)
+        self.switches = min(self.switches, _REMEMBERED)
         self.level_ms = 0.0
 
     def _curve(self, context_length: int) -> dict[int, Measured]:

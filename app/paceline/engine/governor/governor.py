@@ -36,8 +36,13 @@ COMBINATIONS: Final = (DrafterChoice.CASCADE.value, DrafterChoice.HIERARCHY.valu
 
 TRIAL_LENGTH: Final = 2
 
-PLAIN_EVERY_TOKENS: Final = 128
-"""Net gain is measured, so one pass in so many tokens is plain, if none was so of itself."""
+PLAIN_EVERY_TOKENS: Final = 256
+MEASURED_TOGETHER: Final = 2
+"""Net gain is measured, so at the beginning and once in so many tokens two passes are plain, if
+none was so of itself: the second shows what plain decoding costs, since it changes no width."""
+
+PROMPT: Final = 0
+"""Stands for the width of the pass before the first: the prompt's is like no other."""
 
 CATCH_UP_ROUNDS: Final = 12
 """Rounds over which reading with a stale draft has to pay for itself."""
@@ -72,7 +77,9 @@ class Governor:
         self._knowledge = knowledge
         self._context_length = context_length
         self._rounds = 0
+        self._width_before = PROMPT
         self._tokens_since_plain = 0
+        self._measuring = MEASURED_TOGETHER
         self._lagging: tuple[str, int] | None = None
         self._trying: str | None = None
         self._announced: Choice | None = None
@@ -100,9 +107,10 @@ class Governor:
         asked = self._asked()
         if not self._speculation.enabled or not asked or limit < 1:
             return PLAIN
-        if self._rounds == 1 or self._tokens_since_plain >= PLAIN_EVERY_TOKENS:
+        if self._measuring:
             return PLAIN
-        passes = self._knowledge.costs.passes(self._context_length)
+        costs = self._knowledge.costs
+        passes = costs.passes_after(self._width_before, self._context_length)
         choice, attempt, value = self._costly(asked, limit, passes)
         free = {
             name: self._appraise(name, limit, passes, guess=0.0, otherwise=value)
@@ -119,7 +127,10 @@ class Governor:
         knowledge = self._knowledge
         costs = knowledge.costs
         said = len(round_.tokens)
-        costs.observe_pass(round_.width, self._context_length, round_.verify_ms)
+        costs.observe_pass(
+            round_.width, self._context_length, round_.verify_ms, before=self._width_before
+        )
+        self._width_before = round_.width
         plain_ms = costs.plain_ms(self._context_length)
         self._learn_odds(round_, hindsight)
         self._learn_draft_costs(round_, hindsight, plain_ms)
@@ -128,6 +139,8 @@ class Governor:
         self._rounds += 1
         self._context_length += said
         self._tokens_since_plain = 0 if round_.width == 1 else self._tokens_since_plain + said
+        due = self._tokens_since_plain >= PLAIN_EVERY_TOKENS
+        self._measuring = MEASURED_TOGETHER if due else max(self._measuring - 1, 0)
 
     def _asked(self) -> tuple[str, ...]:
         """Return the drafters that may be asked at all."""

@@ -41,6 +41,34 @@ def test_widths_between_measured_ones_cost_something_between() -> None:
     assert passes[16] < passes[17]
 
 
+@pytest.mark.parametrize("switch", [0.0, 0.12])
+def test_what_a_change_of_width_costs_is_learned_apart_from_the_widths(switch: float) -> None:
+    dice = np.random.default_rng(6)
+    costs = Costs()
+    before = 1
+    for _ in range(400):
+        width = int(dice.choice([1, 1, 1, 2, 8]))
+        took = 75 * (CURVE[width] + (switch if width != before else 0.0))
+        costs.observe_pass(width, 100, took * dice.lognormal(0, 0.05), before=before)
+        before = width
+    assert costs.switch == pytest.approx(switch, abs=0.04)
+    for width in (1, 2, 8):
+        assert costs.passes(100)[width] == pytest.approx(CURVE[width], rel=0.1)
+
+
+def test_leaving_plain_passes_is_charged_for_coming_back_too() -> None:
+    costs = Costs(switch_cost=0.1)
+    plain, after_plain, after_four = (
+        costs.passes(100),
+        costs.passes_after(1, 100),
+        costs.passes_after(4, 100),
+    )
+    assert after_plain[1] == after_four[1] == plain[1]
+    assert after_plain[4] == pytest.approx(plain[4] + 0.2)
+    assert after_four[4] == plain[4]
+    assert after_four[3] == pytest.approx(plain[3] + 0.1)
+
+
 def test_one_stalled_pass_does_not_condemn_a_width() -> None:
     costs = learned(0.05)
     before = costs.passes(100)[4]
