@@ -40,6 +40,34 @@ class Language(StrEnum):
     GERMAN = "de"
 
 
+class LibraryWishes(msgspec.Struct, frozen=True):
+    """Where models come from and lie; never a token.
+
+    `endpoint` is the Hub's address, None for HF_ENDPOINT of the environment or else the Hub itself.
+    `use_shared_token` is the person's consent to use the token of other programs for the Hub.
+    `model_folders` are searched besides those of known programs. `speed_limit` is of all downloads
+    together, in kilobytes per second.
+    """
+
+    endpoint: str | None = None
+    offline: bool = False
+    use_shared_token: bool = False
+    model_folders: tuple[str, ...] = ()
+    speed_limit: Annotated[int, msgspec.Meta(ge=10, le=10_000_000)] | None = None
+    downloads_at_once: Annotated[int, msgspec.Meta(ge=1, le=8)] = 2
+
+    def __post_init__(self) -> None:
+        """Refuse an address that holds a name or a password: settings are no place for secrets."""
+        address = self.endpoint or "https://"
+        if "@" in address or not address.startswith(("https://", "http://")):
+            raise ValueError("the address must begin with https:// and hold no password")
+
+    @property
+    def bytes_per_second(self) -> int | None:
+        """The speed limit in bytes."""
+        return None if self.speed_limit is None else self.speed_limit * 1000
+
+
 class Settings(msgspec.Struct, frozen=True):
     """Every setting with its default; unknown keys in the file are ignored.
 
@@ -69,6 +97,7 @@ class Settings(msgspec.Struct, frozen=True):
     show_inspector: bool = False
     inspector_width: Annotated[int, msgspec.Meta(ge=100, le=4000)] = 360
     loading: LoadingWishes = LoadingWishes()
+    library: LibraryWishes = LibraryWishes()
     keys: dict[str, str] = msgspec.field(default_factory=dict)
 
 

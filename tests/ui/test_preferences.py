@@ -40,6 +40,7 @@ NOT_SHOWN = {
     "chats_width",
     "show_inspector",
     "inspector_width",
+    "library.model_folders",
 }
 """What other parts of the window set."""
 

@@ -11,6 +11,7 @@ from paceline.errors import AppError, ErrorCode
 from paceline.loading import CacheType, LoadingWishes, PairChoice, PairKind
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.settings import (
+    LibraryWishes,
     Settings,
     Theme,
     load_settings,
@@ -28,6 +29,9 @@ CHANGED = Settings(
     threads=1,
     text_percent=125,
     loading=LoadingWishes(gpu_layers=0, key_type=CacheType.Q8_0),
+    library=LibraryWishes(
+        endpoint="https://mirror.example", offline=True, model_folders=("/models", "D:\\gguf")
+    ),
     keys={"stop": "Ctrl+.", "new_chat": ""},
 )
 
@@ -76,6 +80,9 @@ def test_a_newer_version_may_know_more(tmp_path: Path) -> None:
         b"max_tokens = 'many'",
         b"text_percent = 10000",
         b"[loading]\ngpu_layers = -1",
+        b"[library]\nendpoint = 'ftp://mirror.example'",
+        b"[library]\nendpoint = 'https://me:secret@mirror.example'",
+        b"[library]\ndownloads_at_once = 0",
         b"[speculation]\ndraft_length = 99",
         b"[sampling]\ntemperature = nan",
         b"\xff\xfe\x00",

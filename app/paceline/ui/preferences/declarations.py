@@ -23,6 +23,7 @@ class Section(Enum):
     CHAT = "chat"
     SPECULATION = "speculation"
     MODELS = "models"
+    LIBRARY = "library"
     APPEARANCE = "appearance"
     KEYS = "keys"
     PRIVACY = "privacy"
@@ -57,6 +58,7 @@ def section_titles() -> dict[Section, str]:
         Section.CHAT: translate("Settings", "Chat"),
         Section.SPECULATION: translate("Settings", "Speculation"),
         Section.MODELS: translate("Settings", "Models and memory"),
+        Section.LIBRARY: translate("Settings", "Hub and downloads"),
         Section.APPEARANCE: translate("Settings", "Appearance"),
         Section.KEYS: translate("Settings", "Keys"),
         Section.PRIVACY: translate("Settings", "Privacy"),
@@ -66,7 +68,15 @@ def section_titles() -> dict[Section, str]:
 
 def declarations() -> tuple[Declaration, ...]:
     """Return all settings that a person may change here, in their order."""
-    return (*_chat(), *_speculation(), *_models(), *_appearance(), *_privacy(), *_advanced())
+    return (
+        *_chat(),
+        *_speculation(),
+        *_models(),
+        *_library(),
+        *_appearance(),
+        *_privacy(),
+        *_advanced(),
+    )
 
 
 def _chat() -> tuple[Declaration, ...]:
@@ -210,6 +220,52 @@ def _models() -> tuple[Declaration, ...]:
             translate("Settings", "Threads"),
             translate("Settings", "Processor threads to compute with at the most."),
             words={None: automatic},
+        ),
+    )
+
+
+def _library() -> tuple[Declaration, ...]:
+    return (
+        Declaration(
+            "library.offline",
+            Section.LIBRARY,
+            translate("Settings", "Stay offline"),
+            translate("Settings", "Never ask the Hub. Models on this computer work as ever."),
+        ),
+        Declaration(
+            "library.speed_limit",
+            Section.LIBRARY,
+            translate("Settings", "Speed limit"),
+            translate("Settings", "What all downloads together may take of your line."),
+            words={None: translate("Settings", "no limit")},
+            step=500,
+            suffix=translate("Settings", " kB/s"),
+        ),
+        Declaration(
+            "library.downloads_at_once",
+            Section.LIBRARY,
+            translate("Settings", "Downloads at once"),
+            translate("Settings", "Further ones wait in the queue."),
+        ),
+        Declaration(
+            "library.use_shared_token",
+            Section.LIBRARY,
+            translate("Settings", "Use the token of other programs"),
+            translate(
+                "Settings",
+                "The one that “hf auth login” keeps on this computer. It is sent to huggingface.co "
+                "alone, and a token of your own goes before it.",
+            ),
+        ),
+        Declaration(
+            "library.endpoint",
+            Section.LIBRARY,
+            translate("Settings", "Address of the Hub"),
+            translate(
+                "Settings",
+                "Of a mirror, with https://. Whoever runs it sees what you fetch; your token for "
+                "the Hub is not sent there. Empty for huggingface.co.",
+            ),
         ),
     )
 

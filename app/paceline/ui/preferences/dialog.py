@@ -213,7 +213,8 @@ class SettingsDialog(QDialog):
             settings = with_value(self._keeper.settings, path, new)
         except ValueError as error:
             words = self.tr("This value cannot be taken: {reason}")
-            self._rows[path].show_problem(words.format(reason=error))
+            reason, _, _ = str(error).partition(" - at ")
+            self._rows[path].show_problem(words.format(reason=reason))
             return
         self._rows[path].show_problem("")
         self._keeper.keep(settings)
