@@ -18,8 +18,9 @@ ALONE = ("model", "process")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the full count of the statistics be asked for (`exactness/`)."""
+    """Let the full counts be asked for, of the statistics (`exactness/`) and of spoiled headers."""
     parser.addoption("--replies", type=int, help="replies to draw per test of exactness")
+    parser.addoption("--mutations", type=int, help="headers to spoil (`unit/library/gguf/`)")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
