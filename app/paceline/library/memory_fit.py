@@ -96,7 +96,7 @@ def _compute(facts: ModelFacts, length: int) -> int:
     """Estimate the buffers of one pass, the tables of the vocabulary and the graph."""
     words = len(facts.vocabulary.texts)
     rows = _PASS_TOKENS * _FLOAT * (facts.feed_forward_length + 4 * facts.embedding_length)
-    logits = 2 * _OUTPUT_ROWS * words * _FLOAT
+    logits = _OUTPUT_ROWS * words * _FLOAT
     masks = _PASS_TOKENS * 2 * length * (2 if facts.cache.window else 1)
     tables = _BYTES_PER_TOKEN * words + _BYTES_PER_LAYER * facts.layers
     return rows + logits + masks + tables

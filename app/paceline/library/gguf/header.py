@@ -29,17 +29,17 @@ _MOST_TENSORS: Final = 65_536
 _LONGEST_TENSOR_NAME: Final = 63
 _MOST_DIMENSIONS: Final = 4
 _MOST_TOKENS: Final = 1 << 20
-_MOST_STRINGS: Final = 1 << 21
-"""In one array; and `_MOST_WALKED` in all of them, so that walking takes well below a second."""
-_MOST_WALKED: Final = 1 << 22
+_MOST_TEXTS: Final = 1 << 21
+"""In all arrays together, so that walking takes well below a second; Gemma 4 has 777,050."""
 _LARGEST_TENSOR: Final = 1 << 48
 _ALIGNMENT_KEY: Final = "general.alignment"
 _DEFAULT_ALIGNMENT: Final = 32
 _LARGEST_ALIGNMENT: Final = 1 << 20
 _KEPT_ITEMS: Final = 4096
 """Longer arrays are walked over; the longest that tells of a model has a number per layer."""
+_KEPT_TEXTS: Final = 256
 _KEPT_TEXT: Final = 1 << 20
-"""Bytes; longer texts (some files carry a whole tokenizer.json) are walked over."""
+"""Bytes; longer texts, and arrays with more of them, are walked over as well."""
 
 _START: Final = struct.Struct("<4sIQQ")
 _U32: Final = struct.Struct("<I")
@@ -147,25 +147,28 @@ def parse_header(
     Raises `HeaderIncomplete` where more of the file is needed, or `AppError`: `FILE_NOT_GGUF`,
     `FILE_TRUNCATED` where the file is too short for its tensors, `MODEL_UNSUPPORTED`.
     """
-    return HeaderParser(file_bytes=file_bytes, name=name).parse(bytes(data))
+    return HeaderParser(file_bytes=file_bytes, name=name).feed(bytes(data))
 
 
 @dataclass(slots=True)
 class _Walk:
-    """How far an array of strings has been read: the next one's place, and how many are left."""
+    """An array of texts that is being read: its name, length, what is left and what is kept."""
 
-    place: int
+    name: str
+    count: int
     left: int
-    kept: list[bytes]
+    size: int
+    kept: list[bytes] | None
 
 
 class HeaderParser:
-    """Reads a header of which more and more is known; no long array is walked twice."""
+    """Reads a header that comes in pieces, each byte of it once, and forgets what it has read."""
 
     def __init__(self, *, file_bytes: int | None, name: str = "The file") -> None:
         self._file_bytes = file_bytes
         self._name = name
         self._data = b""
+        self._before = 0
         self._place = 0
         self._version: int | None = None
         self._keys_left = 0
@@ -178,15 +181,19 @@ class HeaderParser:
         self._walk: _Walk | None = None
         self._walked = 0
 
-    def parse(self, data: bytes) -> GgufHeader:
-        """Read on in the first bytes of the file, which are as many as the last time or more.
+    def feed(self, more: bytes) -> GgufHeader:
+        """Read on in the next bytes of the file.
 
-        Raises as `parse_header` does; after `HeaderIncomplete` it may be called with more.
+        Raises as `parse_header` does; after `HeaderIncomplete` it may be called again.
         """
-        self._data = data
+        self._data = self._data[self._place :] + more
+        self._before += self._place
+        self._place = 0
         try:
             if self._version is None:
                 self._read_start()
+            if self._walk is not None:
+                self._read_texts(self._walk)
             while self._keys_left:
                 self._read_key()
             while self._tensors_left:
@@ -222,26 +229,30 @@ class HeaderParser:
     # Entries -------------------------------------------------------------------------------
 
     def _read_key(self) -> None:
-        place = self._place
-        name, place = self._text(place, _LONGEST_KEY, "an entry's name")
+        name, place = self._text(self._place, _LONGEST_KEY, "an entry's name")
         if not name or name in self._metadata:
             raise _Damaged(f"its header has the entry “{name[:60]}” twice or without a name")
         kind = self._kind(place)
+        place += _U32.size
         if kind is ValueKind.ARRAY:
-            value, place = self._array(name, place + _U32.size)
+            self._read_array(name, place)
         elif kind is ValueKind.STRING:
-            value, place = self._string(place + _U32.size)
+            self._keep(name, *self._string(place))
         else:
             number = struct.Struct(f"<{_FORMATS[kind]}")
-            place += _U32.size
             self._require(place + number.size)
             value = number.unpack_from(self._data, place)[0]
-            place += number.size
-        if name == _ALIGNMENT_KEY:
-            self._alignment = _checked_alignment(kind, value)
+            if name == _ALIGNMENT_KEY:
+                self._alignment = _checked_alignment(kind, value)
+            self._keep(name, value, place + number.size)
+
+    def _keep(self, name: str, value: Value, end: int) -> None:
+        """Note a value that ends there, and go on behind it."""
+        if name == _ALIGNMENT_KEY and not isinstance(value, int):
+            raise _Damaged("the alignment in its header is not a number")
         self._metadata[name] = value
         self._keys_left -= 1
-        self._place = place
+        self._place = end
 
     def _string(self, place: int) -> tuple[Value, int]:
         length = self._number(_U64, place)
@@ -252,46 +263,54 @@ class HeaderParser:
             return Skipped(ValueKind.STRING, length), end
         return self._data[start:end].decode("utf-8", "replace"), end
 
-    def _array(self, name: str, place: int) -> tuple[Value, int]:
+    def _read_array(self, name: str, place: int) -> None:
         kind = self._kind(place)
         count = self._number(_U64, place + _U32.size)
         start = place + _U32.size + _U64.size
         if kind is ValueKind.ARRAY:
             raise _Damaged("its header has an array of arrays")
         if kind is ValueKind.STRING:
-            return self._strings(name, start, count)
-        size = struct.calcsize(f"<{_FORMATS[kind]}")
-        end = start + count * size
+            self._begin_texts(name, start, count)
+            return
+        end = start + count * struct.calcsize(f"<{_FORMATS[kind]}")
         self._require(end)
         if count > _KEPT_ITEMS:
-            return Skipped(kind, count), end
-        return struct.unpack_from(f"<{count}{_FORMATS[kind]}", self._data, start), end
+            self._keep(name, Skipped(kind, count), end)
+            return
+        self._keep(name, struct.unpack_from(f"<{count}{_FORMATS[kind]}", self._data, start), end)
 
-    def _strings(self, name: str, start: int, count: int) -> tuple[Value, int]:
+    # Arrays of texts -----------------------------------------------------------------------
+
+    def _begin_texts(self, name: str, start: int, count: int) -> None:
         tokens = name == TOKENS_KEY
-        if count > (_MOST_TOKENS if tokens else _MOST_STRINGS):
+        if count > (_MOST_TOKENS if tokens else _MOST_TEXTS - self._walked):
             raise _Damaged(f"its header claims {count:,} texts in one entry")
-        if self._walk is None:
-            self._require(start + count * _U64.size)
-            self._walk = _Walk(start, count, [])
-            self._walked += count
-        if self._walked > _MOST_WALKED:
-            raise _Damaged("its header claims too many texts")
-        walk = self._walk
-        if tokens or count <= _KEPT_ITEMS:
-            self._keep_strings(walk)
-        else:
-            self._skip_strings(walk)
-        self._walk = None
-        if tokens:
-            self._tokens = tuple(walk.kept)
-        if tokens or count > _KEPT_ITEMS or walk.place - start > _KEPT_TEXT:
-            return Skipped(ValueKind.STRING, count), walk.place
-        return tuple(text.decode("utf-8", "replace") for text in walk.kept), walk.place
+        self._require(start + count * _U64.size)
+        self._walked += count
+        self._walk = _Walk(name, count, count, 0, [] if tokens or count <= _KEPT_TEXTS else None)
+        self._place = start
+        self._read_texts(self._walk)
 
-    def _keep_strings(self, walk: _Walk) -> None:
-        data, size, unpack, keep = self._data, len(self._data), _U64.unpack_from, walk.kept.append
-        place, end, left = walk.place, walk.place, walk.left
+    def _read_texts(self, walk: _Walk) -> None:
+        """Go on with an array, and note it once it is whole."""
+        start = self._place
+        end = self._skip(walk) if walk.kept is None else self._collect(walk, walk.kept)
+        walk.size += self._place - start
+        if walk.left:
+            self._require(end + (walk.left - 1) * _U64.size)
+        self._walk = None
+        value: Value = Skipped(ValueKind.STRING, walk.count)
+        if walk.name == TOKENS_KEY:
+            self._tokens = tuple(walk.kept or ())
+        elif walk.kept is not None and walk.size <= _KEPT_TEXT:
+            value = tuple(text.decode("utf-8", "replace") for text in walk.kept)
+        self._keep(walk.name, value, self._place)
+
+    def _collect(self, walk: _Walk, kept: list[bytes]) -> int:
+        """Keep texts as far as the bytes reach; return where the first that is cut off ends."""
+        data, size, unpack, keep = self._data, len(self._data), _U64.unpack_from, kept.append
+        place = end = self._place
+        left = walk.left
         try:
             while left:
                 start = place + 8
@@ -303,13 +322,14 @@ class HeaderParser:
                 left -= 1
         except struct.error:
             end = place + 8
-        walk.place, walk.left = place, left
-        if left:
-            self._require(end + (left - 1) * _U64.size)
+        self._place, walk.left = place, left
+        return end
 
-    def _skip_strings(self, walk: _Walk) -> None:
+    def _skip(self, walk: _Walk) -> int:
+        """Pass over texts as far as the bytes reach; return where the first cut off ends."""
         data, size, unpack = self._data, len(self._data), _U64.unpack_from
-        place, end, left = walk.place, walk.place, walk.left
+        place = end = self._place
+        left = walk.left
         try:
             while left:
                 end = place + 8 + unpack(data, place)[0]
@@ -319,9 +339,8 @@ class HeaderParser:
                 left -= 1
         except struct.error:
             end = place + 8
-        walk.place, walk.left = place, left
-        if left:
-            self._require(end + (left - 1) * _U64.size)
+        self._place, walk.left = place, left
+        return end
 
     # Tensors -------------------------------------------------------------------------------
 
@@ -355,7 +374,7 @@ class HeaderParser:
         self._place = place + layout.size
 
     def _whole(self) -> GgufHeader:
-        data_start = self._aligned(self._place)
+        data_start = self._aligned(self._before + self._place)
         end = data_start + self._tensors_end
         if self._file_bytes is not None and self._tensors and end > self._file_bytes:
             raise AppError(ErrorCode.FILE_TRUNCATED, self._name)
@@ -377,7 +396,7 @@ class HeaderParser:
         if end <= len(self._data):
             return
         rest = max(0, self._keys_left - 1) * _LEAST_KEY + self._tensors_left * _LEAST_TENSOR
-        needed = end + rest
+        needed = self._before + end + rest
         if self._file_bytes is not None and needed > self._file_bytes:
             raise AppError(ErrorCode.FILE_TRUNCATED, self._name)
         if needed > LARGEST_HEADER:

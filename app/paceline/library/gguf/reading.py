@@ -50,13 +50,14 @@ def read_remote_header(
     """
     parser = HeaderParser(file_bytes=file_bytes, name=name)
     largest = min(file_bytes, LARGEST_HEADER)
-    data, wanted = b"", STEP
+    known, wanted = 0, STEP
     while True:
         end = min(wanted, largest)
-        data += read(len(data), end)[: end - len(data)]
-        if len(data) < end:
+        piece = read(known, end)[: end - known]
+        if len(piece) < end - known:
             raise AppError(ErrorCode.FILE_TRUNCATED, name)
+        known = end
         try:
-            return parser.parse(data), len(data)
+            return parser.feed(piece), known
         except HeaderIncomplete as incomplete:
             wanted = incomplete.needed + STEP
