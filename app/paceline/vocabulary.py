@@ -110,6 +110,8 @@ def find_mismatch(target: Vocabulary, draft: Vocabulary) -> Mismatch | None:
     size, draft_size = len(target.texts), len(draft.texts)
     if abs(size - draft_size) > MAX_SIZE_DIFFERENCE:
         return Mismatch(VocabularyRule.SIZE, f"{size:,}", f"{draft_size:,}")
+    if target.texts is draft.texts:
+        return None
     compared = slice(FIRST_COMPARED_ID, min(size, draft_size))
     ours, theirs = target.texts[compared], draft.texts[compared]
     if ours == theirs:

@@ -38,9 +38,9 @@ class Recipe:
     drafting_layers: int | None = None
     trained: int = 2048
 
-    def write(self, path: Path) -> Path:
-        """Write the file."""
-        writer = gguf.GGUFWriter(path, self.architecture)
+    def write(self, path: Path, *, tensors_per_shard: int = 0) -> Path:
+        """Write the file, or shards of it; returns the first."""
+        writer = gguf.GGUFWriter(path, self.architecture, split_max_tensors=tensors_per_shard)
         self._describe(writer)
         self._add_vocabulary(writer)
         self._add_weights(writer)
@@ -48,7 +48,7 @@ class Recipe:
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()
         writer.close()
-        return path
+        return path if not tensors_per_shard else min(path.parent.glob(f"{path.stem}-*-of-*.gguf"))
 
     def _describe(self, writer: gguf.GGUFWriter) -> None:
         writer.add_name("constructed")
@@ -178,6 +178,9 @@ def constructed_pairs(folder: Path) -> dict[str, ConstructedPair]:
         ),
         "DFlash file": wrong(
             "dflash", replace(DRAFT, architecture="dflash").write, Rule.OWN_MODELS
+        ),
+        "target in several files": ConstructedPair(
+            TARGET.write(folder / "split.gguf", tensors_per_shard=100), draft, fine
         ),
         "recurrent target": ConstructedPair(
             write_falcon_h1(folder / "recurrent.gguf"),

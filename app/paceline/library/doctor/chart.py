@@ -12,6 +12,7 @@ from paceline.library.gguf.facts import ModelFacts, facts_of
 from paceline.library.gguf.header import GgufHeader
 from paceline.library.gguf.reading import read_header, read_remote_header
 from paceline.library.hub.records import HubFile
+from paceline.library.installed.records import InstalledModel
 
 _FINDINGS: Final = frozenset(
     {
@@ -56,6 +57,11 @@ class Chart:
         """How a person knows the file."""
         return self.patient.name
 
+    @property
+    def repository(self) -> str | None:
+        """Where on the Hub it is, None for a file on this machine."""
+        return self.patient.file.repository if isinstance(self.patient, RemoteFile) else None
+
     def is_same_file(self, other: "Chart") -> bool:
         """Whether both are one file, which is then loaded once."""
         match self.patient, other.patient:
@@ -67,11 +73,16 @@ class Chart:
                 return False
 
 
+def chart_of(model: InstalledModel) -> Chart:
+    """Return what is known of a model on this machine, whose header was read before."""
+    return Chart(LocalFile(model.path), model.facts, model.trouble, model.size, 0)
+
+
 def read_chart(
     patient: Patient,
-    hub: HubReader | None,
-    progress: Callable[[int], None],
-    cancelled: Callable[[], bool],
+    hub: HubReader | None = None,
+    progress: Callable[[int], None] = lambda _bytes: None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Chart:
     """Read the headers of all files of a model; see `examine` for what is raised.
 
