@@ -26,6 +26,7 @@ class ErrorCode(StrEnum):
     MODEL_LOAD_FAILED = "model-load-failed"
     MODEL_INCOMPLETE = "model-incomplete"
     MODEL_NOT_OURS = "model-not-ours"
+    CACHE_DAMAGED = "cache-damaged"
     PAIR_INCOMPATIBLE = "pair-incompatible"
     DRAFT_LARGER = "draft-larger"
     DRAFTER_MISSING = "drafter-missing"
@@ -138,6 +139,11 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Errors",
         "{detail} was not brought here by Paceline, so it is left alone. Open the program that it "
         "belongs to, or the file manager, and delete it there.",
+    ),
+    ErrorCode.CACHE_DAMAGED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The Hub's own tools cannot make sense of the folder {detail}, so nothing was deleted. "
+        "Open the file manager and delete that folder there.",
     ),
     ErrorCode.PAIR_INCOMPATIBLE: QT_TRANSLATE_NOOP(
         "Errors",

@@ -13,11 +13,25 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1")
 
 import httpx2 as httpx
+from huggingface_hub import (
+    CachedRepoInfo,
+    CacheNotFound,
+    HFCacheInfo,
+    hf_hub_url,
+    scan_cache_dir,
+)
 from huggingface_hub import __version__ as library_version
-from huggingface_hub import hf_hub_url
 
 _LOGS_ADDRESSES: Final = ("httpx2", "httpcore2", "httpx", "httpcore", "huggingface_hub")
 for _name in _LOGS_ADDRESSES:
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-__all__ = ["hf_hub_url", "httpx", "library_version"]
+__all__ = [
+    "CacheNotFound",
+    "CachedRepoInfo",
+    "HFCacheInfo",
+    "hf_hub_url",
+    "httpx",
+    "library_version",
+    "scan_cache_dir",
+]

@@ -81,8 +81,8 @@ def loose(
 
 
 def shown(text: str) -> str:
-    """A stranger's name as a window can show it; undecodable bytes become marks."""
-    return without_unshown(text.encode("utf-8", "replace").decode()) or "?"
+    """A stranger's name as one line that a window can show; undecodable bytes become marks."""
+    return without_unshown(" ".join(text.encode("utf-8", "replace").decode().split())) or "?"
 
 
 def _title(kind: PlaceKind, name: str, title: str) -> str:

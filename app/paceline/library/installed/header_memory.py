@@ -35,12 +35,21 @@ _PASSING: Final = frozenset({ErrorCode.FILE_MISSING, ErrorCode.FILE_UNREADABLE})
 _log = logging.getLogger(__name__)
 
 
+_Stamp = tuple[tuple[str, int, int], ...]
+"""Path, size and time of change of each file."""
+
+
 class _Entry(msgspec.Struct, frozen=True):
-    stamp: tuple[tuple[str, int, int], ...]
+    stamp: _Stamp
     facts: ModelFacts | None = None  # without its tokens
     vocabulary: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
     code: ErrorCode | None = None
     detail: str = ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files of the model: each has one entry."""
+        return _paths(self.stamp)
 
 
 class _Index(msgspec.Struct, frozen=True):
@@ -59,13 +68,16 @@ class HeaderMemory:
         self._texts: dict[str, tuple[bytes, ...]] = {}
         self._pool: dict[bytes, bytes] = {}
         self._changed = False
-        self._entries = {entry.stamp: entry for entry in self._stored()}
+        self._asked: set[tuple[str, ...]] = set()
+        self._entries = {entry.paths: entry for entry in self._stored()}
 
     def recall(self, files: Sequence[FoundFile]) -> ModelFacts | AppError | None:
         """What the headers of these files said, None where that is not known."""
+        stamp = _stamp(files)
         with self._lock:
-            entry = self._entries.get(_stamp(files))
-            if entry is None:
+            entry = self._entries.get(_paths(stamp))
+            self._asked.add(_paths(stamp))
+            if entry is None or entry.stamp != stamp:
                 return None
             if entry.code is not None:
                 return AppError(entry.code, entry.detail)
@@ -94,7 +106,11 @@ class HeaderMemory:
             if not self._changed:
                 return
             self._changed = False
-            kept = tuple(entry for entry in self._entries.values() if _still_there(entry))
+            kept = tuple(
+                entry
+                for entry in self._entries.values()
+                if entry.paths in self._asked or all(map(os.path.lexists, entry.paths))
+            )
             index = _Index(paceline.__version__, kept)
         try:
             write_whole(self._folder / _INDEX, msgspec.json.encode(index))
@@ -114,7 +130,7 @@ class HeaderMemory:
 
     def _learn(self, entry: _Entry) -> None:
         with self._lock:
-            self._entries[entry.stamp] = entry
+            self._entries[entry.paths] = entry
             self._changed = True
 
     def _pooled(self, texts: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -150,7 +166,7 @@ def _with_texts(facts: ModelFacts, texts: tuple[bytes, ...]) -> ModelFacts:
     return replace(facts, vocabulary=replace(facts.vocabulary, texts=texts))
 
 
-def _stamp(files: Sequence[FoundFile]) -> tuple[tuple[str, int, int], ...]:
+def _stamp(files: Sequence[FoundFile]) -> _Stamp:
     # Names may hold bytes that are no text; JSON has no place for them.
     return tuple(
         (str(file.path).encode("utf-8", "backslashreplace").decode(), file.size, file.changed)
@@ -158,5 +174,5 @@ def _stamp(files: Sequence[FoundFile]) -> tuple[tuple[str, int, int], ...]:
     )
 
 
-def _still_there(entry: _Entry) -> bool:
-    return all(os.path.lexists(path) for path, _, _ in entry.stamp)
+def _paths(stamp: _Stamp) -> tuple[str, ...]:
+    return tuple(path for path, _, _ in stamp)

@@ -38,11 +38,6 @@ class PlaceKind(StrEnum):
     STARTER = "starter"
     PRACTICE = "practice"
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether Paceline may remove what lies there."""
-        return self in (PlaceKind.HUB, PlaceKind.PRACTICE)
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

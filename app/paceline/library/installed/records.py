@@ -7,7 +7,7 @@ from pathlib import Path
 from paceline.errors import AppError
 from paceline.library.file_names import Role
 from paceline.library.gguf.facts import ModelFacts
-from paceline.library.installed.places import Place
+from paceline.library.installed.places import Place, PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,10 @@ class InstalledModel:
         Files of other programs are theirs, and files in folders that the person added are the
         person's: those are deleted where they are managed, with the system's trash at hand.
         """
-        return self.place.kind.is_ours
+        match self.place.kind:
+            case PlaceKind.HUB:
+                return self.repository is not None
+            case PlaceKind.PRACTICE:
+                return True
+            case _:
+                return False
