@@ -19,7 +19,6 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fakes.hub_stub.stub import HubStub
-
 from paceline.library.downloads.fetching import fetch
 from paceline.library.downloads.records import FileProgress, Phase, Wanted
 from paceline.library.hub.hub import Hub

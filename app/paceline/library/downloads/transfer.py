@@ -4,7 +4,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.downloads.part_file import PartFile
@@ -14,6 +14,9 @@ from paceline.library.downloads.source import FileSource
 from paceline.library.downloads.speed_limit import SpeedLimit
 from paceline.library.hub.failures import HubError
 from paceline.library.hub.records import HubFile
+
+if TYPE_CHECKING:  # it brings the Hub's client along, and half a second of imports
+    from paceline.library.hub.streams import ByteStream
 
 _TURN: Final = 0.1
 """Seconds between two looks at whether it is still wanted, and two reports."""
@@ -103,7 +106,10 @@ class Transfer:
         """Read until the segment is whole; raises `HubError` where the stream ends before."""
         alone = len(self._part.segments) == 1
         asked = segment.position
-        with self._source.open_range(file, asked, segment.stop) as stream:
+        with (
+            self._source.open_range(file, asked, segment.stop) as stream,
+            crew.reading(segment, stream),
+        ):
             if stream.partial:
                 crew.ranges.set()
             elif not alone and (crew.ranges.is_set() or not self._part.widen(segment)):
@@ -160,6 +166,7 @@ class _Crew:
         self._threads: dict[int, threading.Thread] = {}
         self._ended: queue.SimpleQueue[tuple[int, BaseException | None]] = queue.SimpleQueue()
         self._held_up: dict[int, HubError] = {}
+        self._streams: dict[int, ByteStream] = {}
 
     @property
     def at_work(self) -> bool:
@@ -198,9 +205,20 @@ class _Crew:
         finally:
             del self._held_up[segment.start]
 
+    @contextlib.contextmanager
+    def reading(self, segment: Segment, stream: "ByteStream") -> Iterator[None]:
+        """Note what a segment reads from, so that it need not be waited for."""
+        self._streams[segment.start] = stream
+        try:
+            yield
+        finally:
+            del self._streams[segment.start]
+
     def dismiss(self, seconds: float) -> None:
         """Let everybody end, and wait for those who do."""
         self.stop.set()
+        for stream in list(self._streams.values()):
+            stream.abort()
         for thread in self._threads.values():
             thread.join(seconds)
 

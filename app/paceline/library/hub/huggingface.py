@@ -12,6 +12,7 @@ from typing import Final
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1")
 
+import httpcore2 as httpcore
 import httpx2 as httpx
 from huggingface_hub import (
     CachedRepoInfo,
@@ -31,6 +32,7 @@ __all__ = [
     "CachedRepoInfo",
     "HFCacheInfo",
     "hf_hub_url",
+    "httpcore",
     "httpx",
     "library_version",
     "scan_cache_dir",

@@ -19,7 +19,7 @@ import paceline
 from paceline.errors import ErrorCode
 from paceline.library.hub.endpoints import Endpoint, Origin, reachable_origin
 from paceline.library.hub.failures import HubError
-from paceline.library.hub.huggingface import httpx, library_version
+from paceline.library.hub.huggingface import httpcore, httpx, library_version
 from paceline.library.hub.refusals import Asker, busy, retry_after
 from paceline.library.hub.tokens import Secret
 
@@ -242,6 +242,10 @@ def translated_failures() -> Iterator[None]:
         if isinstance(error, httpx.TransportError):
             raise HubError(ErrorCode.HUB_UNREACHABLE, _why(error), passing=True) from None
         raise HubError(ErrorCode.HUB_ANSWER_INVALID, "it is garbled", passing=True) from None
+    except httpcore.TimeoutException:
+        raise HubError(ErrorCode.HUB_UNREACHABLE, "it fell silent", passing=True) from None
+    except (httpcore.NetworkError, httpcore.ProtocolError):
+        raise HubError(ErrorCode.HUB_UNREACHABLE, "the connection was lost", passing=True) from None
     except (httpx.InvalidURL, httpx.StreamError):
         # A stream that was closed under a reader, by `close`.
         raise HubError(
