@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from paceline.errors import Cancelled
 from paceline.history.records import Message
 from paceline.history.store import History
+from paceline.library.memory_fit import MachineMemory
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
 from paceline.settings import Language, Settings, Theme
@@ -30,6 +31,7 @@ from paceline.ui.application import make_application
 from paceline.ui.colours import LIGHT
 from paceline.ui.icons import application_icon
 from paceline.ui.language import speak
+from paceline.ui.library.sources import LibrarySources
 from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import PairFiles
@@ -37,6 +39,7 @@ from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.columns import Make
 from ui.fake_engine import FakeEngineClient
+from ui.fake_queue import FakeQueue
 from ui.pointing import texts
 
 
@@ -122,6 +125,7 @@ class Stage:
     file_answers: list[Path | None]
     file_questions: list[str]
     forget_answers: list[bool]
+    queue: FakeQueue
     dictionary: Mapping[str, Collection[str]] = field(default_factory=dict)
     """What English sentences may be in the language that the window speaks."""
 
@@ -248,7 +252,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         application = make_application()
         for old in stages:
             old.close()
-        engine, pairs = FakeEngineClient(), FakePairs()
+        engine, pairs, queue = FakeEngineClient(), FakePairs(), FakeQueue()
         saved: list[Settings] = []
         answers: list[Path | None] = []
         questions: list[str] = []
@@ -271,6 +275,11 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
             application_icon(),
             choose_file,
             lambda _parent: forget_answers.pop(0),
+            LibrarySources(
+                machine=lambda: MachineMemory(32 * 10**9, 24 * 10**9),
+                places=lambda _own: (),
+                queue=lambda _make_hub: queue,
+            ),
         )
         qtbot.addWidget(window)
         window.resize(900, 600)
@@ -291,6 +300,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
             answers,
             questions,
             forget_answers,
+            queue,
         )
         stages.append(stage)
         return stage

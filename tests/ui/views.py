@@ -1,19 +1,26 @@
 """Every window and dialog with all that can stand in it, for tests of reach and names."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QTabWidget, QWidget
 
+from paceline.errors import AppError, ErrorCode
 from paceline.history.records import Attachment, Message
+from paceline.library.downloads.records import DownloadState, Wanted
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round, StopReason, Token
 from paceline.ui.composing.composer import Composer
 from paceline.ui.help.sheet import Sheet
 from paceline.ui.inspector.panel import Panel
 from paceline.ui.inspector.timeline import Timeline
+from paceline.ui.library.downloads.row import DownloadRow
+from paceline.ui.library.library_window import LibraryWindow
+from paceline.ui.library.recommended.card import Card
+from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
 from paceline.ui.preferences.dialog import SettingsDialog
 from paceline.ui.steering.dialog import SteeringDialog
@@ -188,6 +195,59 @@ def sheet(view: str) -> Callable[[Stage], QWidget]:
     return open_sheet
 
 
+def recommended(stage: Stage) -> QWidget:
+    stage.ctrl("M")
+    window = stage.part(LibraryWindow)
+    stage.qtbot.waitUntil(lambda: bool(window.findChildren(Card)))
+    stage.settle(50)
+    return window
+
+
+def downloads(stage: Stage) -> QWidget:
+    """One of each state."""
+    list_downloads(stage)
+    stage.settle(50)
+    return stage.part(LibraryWindow)
+
+
+def list_downloads(stage: Stage) -> None:
+    trigger(stage, "models_downloads")
+    stage.qtbot.waitUntil(lambda: stage.queue.started)
+    queue = stage.queue
+    runs, waits, paused, failed, gated, done, queued = (
+        queue.add(title, [Wanted("someone/models", f"{title}.gguf", size=size)])
+        for title, size in (
+            ("Qwen3 8B", 5_667_000_000),
+            ("Gemma 3 12B", 7_592_000_000),
+            ("Mistral Small 3.1 24B", 14_800_000_000),
+            ("SmolLM2 1.7B", 1_100_000_000),
+            ("Llama 3.3 70B", 42_500_000_000),
+            ("Qwen3 4B", 3_136_000_000),
+            ("gpt-oss 20B", 12_100_000_000),
+        )
+    )
+    queue.advance(runs, 2_231_000_000)
+    queue.advance(waits, 1_000_000_000)
+    busy = AppError(ErrorCode.HUB_UNREACHABLE, "the connection was reset")
+    queue.state(waits, DownloadState.WAITING, busy)
+    queue.advance(paused, 9_100_000_000)
+    queue.pause(paused)
+    queue.state(failed, DownloadState.FAILED, AppError(ErrorCode.DISK_FULL, "1.1 GB are needed"))
+    queue.state(gated, DownloadState.FAILED, AppError(ErrorCode.HUB_GATED, "someone/models"))
+    queue.finish(done, Path("/models/qwen3-4b.gguf"))
+    assert queue.jobs()[-1].id == queued
+    stage.qtbot.waitUntil(lambda: len(stage.window.findChildren(DownloadRow)) == 7)
+
+
+def downloading(stage: Stage) -> QWidget:
+    """The main window while something is on its way, and a pair has just arrived."""
+    list_downloads(stage)
+    stage.part(LibraryWindow).close()
+    stage.window.activateWindow()
+    stage.qtbot.waitUntil(lambda: bool(stage.window.findChildren(Toast)))
+    return stage.window
+
+
 VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "empty": empty,
     "building": building,
@@ -206,6 +266,9 @@ VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "colours": help_sheet("explain_colours"),
     "diagnostics": help_sheet("diagnose"),
     "about": help_sheet("about"),
+    "models: recommended": recommended,
+    "models: downloads": downloads,
+    "downloading": downloading,
     **{f"comparing: {view}": sheet(view) for view in comparing.VIEWS},
 }
 """Each opens a view in a new window and gives the widget that holds it."""

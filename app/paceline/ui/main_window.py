@@ -35,7 +35,9 @@ from paceline.ui.help.help import Help
 from paceline.ui.inspector.inspector import Inspector
 from paceline.ui.learning import Learning, confirm_forgetting
 from paceline.ui.learning_wishes import LearningWishes
+from paceline.ui.library.downloads.indicator import DownloadIndicator
 from paceline.ui.library.library import Library
+from paceline.ui.library.sources import LibrarySources
 from paceline.ui.live_readings import LiveReadings
 from paceline.ui.live_strip import LiveStrip
 from paceline.ui.notices.notices import Notices
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         icon: QIcon,
         choose_file: FileChoice = choose_gguf,
         confirm_forgetting: Callable[[QWidget], bool] = confirm_forgetting,
+        library: LibrarySources | None = None,
     ) -> None:
         super().__init__()
         self._engine = engine
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
         self._notices = Notices(self._chat)
         self._progress = ProgressRow()
+        self._indicator = DownloadIndicator()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("columns")
         self._composer = Composer()
@@ -139,7 +143,9 @@ class MainWindow(QMainWindow):
         self._composing = Composing(self._workbench)
         self._files = ChatFiles(self._workbench)
         self._steering = Steering(self._workbench)
-        self._library = Library(self._workbench, self._opening)
+        self._library = Library(
+            self._workbench, self._opening, self._indicator, library or LibrarySources()
+        )
         self._chat.empty.catalogue_pressed.connect(self._library.show_recommended)
         self._preferences = Preferences(self._workbench)
         self._help = Help(self._workbench)
@@ -194,6 +200,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._strip)
         column.addWidget(self._notices.banner)
         column.addWidget(self._chat, 1)
+        column.addWidget(self._indicator)
         column.addWidget(self._progress)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 4, 16, 14)

@@ -1,34 +1,79 @@
-"""The library of models as a feature of the window: opens its window, and loads what it gives."""
+"""The library of models as a feature of the window: opens its window, and loads what it gives.
 
-from PySide6.QtCore import QObject
+What brings the client of the Hub along is imported by the calls that need it, beside the window.
+"""
 
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from paceline.library.downloads.records import Job
 from paceline.loading import PairChoice
+from paceline.settings import Settings
 from paceline.ui.library.background import Background
 from paceline.ui.library.desk import Desk
+from paceline.ui.library.downloads.download_list import DownloadList
+from paceline.ui.library.downloads.indicator import DownloadIndicator
+from paceline.ui.library.downloads.page import DownloadsPage
+from paceline.ui.library.downloads.taskbar import Taskbar
+from paceline.ui.library.downloads.wording import summary
+from paceline.ui.library.hub_opening import HubOpening
 from paceline.ui.library.library_window import LibraryWindow, PageMakers
 from paceline.ui.library.page import Page, PageKind
+from paceline.ui.library.recommended.page import RecommendedPage
+from paceline.ui.library.recommended.shelf import choice_of, look
+from paceline.ui.library.sources import LibrarySources, downloads_folder
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.workbench import Workbench
 
+START_DELAY_MS: Final = 1500
+"""Until downloads of the last run go on: the window is there first, and has loaded its chats."""
+
 
 class Library(QObject):
-    """Builds nothing before the person asks for it."""
+    """Builds nothing before the person asks for it, or the last run left a download."""
 
-    def __init__(self, workbench: Workbench, opening: PairOpening) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        opening: PairOpening,
+        indicator: DownloadIndicator,
+        sources: LibrarySources,
+    ) -> None:
         super().__init__(workbench.window)
         self._workbench = workbench
         self._opening = opening
+        self._sources = sources
         self._background = Background(self)
+        self._make_hub = make_hub = sources.hub or HubOpening(workbench.keeper)
+        self._downloads = DownloadList(lambda: sources.queue(make_hub), self)
+        self._taskbar = Taskbar(self)
+        self._indicator = indicator
         self._window: LibraryWindow | None = None
-        self.desk = Desk(
-            self._background, workbench.keeper, workbench.appearance, workbench.notices, self
+        self.desk = desk = Desk(
+            self._background,
+            self._downloads,
+            workbench.keeper,
+            workbench.appearance,
+            workbench.notices,
+            self,
         )
-        self.desk.page_wanted.connect(self.show)
-        self.desk.pair_wanted.connect(self._on_pair_wanted)
+        desk.page_wanted.connect(self.show)
+        desk.pair_wanted.connect(self._on_pair_wanted)
+        desk.terms_wanted.connect(self._on_terms_wanted)
+        self._downloads.changed.connect(self._on_jobs_changed)
+        self._downloads.arrived.connect(self._on_arrived)
+        self._apply(workbench.keeper.settings)
+        workbench.keeper.changed.connect(self._apply)
+        indicator.show_pressed.connect(lambda: self.show(PageKind.DOWNLOADS))
         actions = workbench.actions
         actions.models.triggered.connect(lambda _checked=False: self.show())
         for kind, action in actions.model_pages.items():
             action.triggered.connect(lambda _checked=False, kind=kind: self.show(kind))
+        if downloads_folder().exists():
+            QTimer.singleShot(START_DELAY_MS, self, self._downloads.open)
 
     def show(self, kind: PageKind | None = None) -> None:
         """Open the window at a page, else where the person was."""
@@ -41,13 +86,64 @@ class Library(QObject):
         self.show(PageKind.RECOMMENDED)
 
     def close(self) -> None:
-        """Stop what is still running; bounded."""
+        """Pause downloads and stop what is still running; bounded."""
+        self._downloads.close()
         self._background.close()
 
     def _makers(self) -> PageMakers:
         """All pages."""
-        return dict.fromkeys(PageKind, Page)
+        return {
+            PageKind.RECOMMENDED: lambda: RecommendedPage(
+                self.desk, lambda: look(self._sources, self._own_folders())
+            ),
+            PageKind.HUB: Page,
+            PageKind.INSTALLED: Page,
+            PageKind.DOWNLOADS: lambda: DownloadsPage(self.desk),
+            PageKind.DOCTOR: Page,
+        }
+
+    def _own_folders(self) -> tuple[Path, ...]:
+        return tuple(map(Path, self._workbench.keeper.settings.library.model_folders))
+
+    def _apply(self, settings: Settings) -> None:
+        self._downloads.configure(
+            speed_limit=settings.library.bytes_per_second,
+            at_once=settings.library.downloads_at_once,
+        )
+
+    def _on_jobs_changed(self, jobs: tuple[Job, ...]) -> None:
+        told = summary(jobs)
+        self._indicator.show_summary(told)
+        self._taskbar.show_summary(told)
+
+    def _on_arrived(self, job: Job) -> None:
+        self.desk.files_changed.emit()
+        self._background.start(
+            lambda _call: choice_of(job, self._sources, self._own_folders()),
+            lambda choice: self._tell_arrival(job, choice),
+            lambda _failure: self._tell_arrival(job, None),
+        )
+
+    def _tell_arrival(self, job: Job, choice: PairChoice | None) -> None:
+        words = self.tr("{title} has arrived.").format(title=job.title)
+        if choice is None:
+            self._workbench.notices.tell(words)
+        else:
+            load = self.tr("&Load it")
+            self._workbench.notices.tell(words, load, lambda: self.desk.load(choice))
 
     def _on_pair_wanted(self, choice: PairChoice) -> None:
         self._workbench.window.activateWindow()
+        self._workbench.window.raise_()
         self._opening.open(choice)
+
+    def _on_terms_wanted(self, repository: str) -> None:
+        self._background.start(
+            lambda _call: self._make_hub().terms_page(repository),
+            _open,
+            self._workbench.notices.show_failure,
+        )
+
+
+def _open(page: str) -> None:
+    QDesktopServices.openUrl(QUrl(page))

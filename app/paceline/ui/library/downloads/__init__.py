@@ -1,0 +1,1 @@
+"""What is on its way: the list, the page, and signs of it elsewhere."""
