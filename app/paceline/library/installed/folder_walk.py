@@ -111,7 +111,7 @@ def folders(
 
 def is_folder(path: Path) -> bool:
     """Whether a folder is there, and can be asked."""
-    return _identity(path) is not None and path.is_dir()
+    return _identity(path) is not None
 
 
 def folders_in(folder: Path) -> list[Path]:
@@ -167,11 +167,12 @@ def _is_link(entry: "os.DirEntry[str]") -> bool:
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from all others; None for what is no folder or cannot be asked."""
     try:
         facts = folder.stat()
     except (OSError, ValueError):
         return None
-    return facts.st_dev, facts.st_ino
+    return (facts.st_dev, facts.st_ino) if stat.S_ISDIR(facts.st_mode) else None
 
 
 def _folders_above(folder: Path) -> set[tuple[int, int]]:
