@@ -20,6 +20,7 @@ ALONE = ("model", "process")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the full counts be asked for, of the statistics (`exactness/`) and of spoiled headers."""
     parser.addoption("--replies", type=int, help="replies to draw per test of exactness")
+    parser.addoption("--download-mb", type=int, help="size of files that are fetched in tests")
     parser.addoption("--mutations", type=int, help="headers to spoil (`unit/library/gguf/`)")
 
 

@@ -1,0 +1,136 @@
+"""What has arrived is what the Hub's own client would have fetched; nothing else is there."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from huggingface_hub import HfApi, hf_hub_download, scan_cache_dir
+
+from fakes.hub_stub.faults import Port
+from paceline.library.downloads.records import Wanted
+from paceline.library.downloads.speed_limit import SpeedLimit
+
+from .conftest import NAME, REPOSITORY, Line
+
+
+def client_finds(line: Line, wanted: str = NAME) -> Path:
+    """Ask the Hub's own client for the file; return where it says it is."""
+    return Path(
+        hf_hub_download(
+            REPOSITORY, wanted, cache_dir=line.cache, endpoint=line.stub.endpoint, token=False
+        )
+    )
+
+
+@pytest.fixture(params=["with links", "without links"], autouse=True)
+def links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Windows lets most people make none."""
+    works: bool = request.param == "with links"
+    if not works:
+        from huggingface_hub import constants
+
+        monkeypatch.setenv("HF_HUB_DISABLE_SYMLINKS", "1")
+        monkeypatch.setattr(constants, "HF_HUB_DISABLE_SYMLINKS", True)
+    return works
+
+
+def test_the_client_finds_it_and_asks_for_its_head_alone(line: Line) -> None:
+    path = line.fetch()
+    line.stub.journal.clear()
+    assert client_finds(line) == path
+    assert [(asked.port, asked.method) for asked in line.stub.requests] == [(Port.HUB, "HEAD")]
+
+
+def test_the_client_finds_it_without_a_line(line: Line) -> None:
+    path = line.fetch()
+    found = hf_hub_download(
+        REPOSITORY, NAME, cache_dir=line.cache, local_files_only=True, token=False
+    )
+    assert Path(found) == path
+
+
+def test_the_client_finds_its_checksum_right(line: Line) -> None:
+    line.fetch()
+    verified = HfApi(endpoint=line.stub.endpoint, token=False).verify_repo_checksums(
+        REPOSITORY, cache_dir=line.cache
+    )
+    assert verified.checked_count == 1
+    assert not verified.mismatches
+    assert not verified.missing_paths
+
+
+def test_a_scan_of_the_cache_warns_of_nothing_and_finds_the_file_alone(line: Line) -> None:
+    line.fetch()
+    scan = scan_cache_dir(line.cache)
+    assert not scan.warnings
+    assert not scan.incomplete_files
+    (repository,) = scan.repos
+    (revision,) = repository.revisions
+    assert [file.file_name for file in revision.files] == [NAME]
+    assert revision.refs == {"main"}
+
+
+def test_a_scan_warns_of_nothing_while_it_is_fetched(line: Line) -> None:
+    line.begin()
+    scan = scan_cache_dir(line.cache)
+    assert (list(scan.warnings), list(scan.repos)) == ([], [])
+
+
+def test_what_the_client_fetched_is_not_fetched_again(line: Line) -> None:
+    there = client_finds(line)
+    line.stub.journal.clear()
+    assert line.fetch() == there
+    assert line.stub.journal.bytes_sent() == 0
+
+
+def test_content_that_another_commit_brought_is_not_fetched_again(line: Line, links: bool) -> None:  # noqa: FBT001
+    old = line.fetch()
+    line.stub.replace(REPOSITORY, "more.gguf", b"another file")
+    line.stub.journal.clear()
+    new = line.fetch()
+    assert new != old
+    assert new.read_bytes() == line.content
+    assert line.stub.journal.bytes_sent() == (0 if links else len(line.content))
+    assert not scan_cache_dir(line.cache).warnings
+
+
+def test_a_file_in_a_folder_stands_in_that_folder(line: Line) -> None:
+    name = "Q8_0/model-00001-of-00002.gguf"
+    line.stub.replace(REPOSITORY, name, line.content[:1000])
+    path = line.fetch(Wanted(REPOSITORY, name))
+    assert path.read_bytes() == line.content[:1000]
+    assert path.parts[-2:] == tuple(name.split("/"))
+    assert client_finds(line, name) == path
+    assert not scan_cache_dir(line.cache).warnings
+
+
+def test_parts_and_notes_are_gone_when_it_has_arrived(line: Line) -> None:
+    line.begin()
+    assert [name for name in line.left_behind() if ".part" in name]
+    line.fetch()
+    assert not [name for name in line.left_behind() if "paceline" in name]
+
+
+def test_parts_of_an_older_version_are_cleared_away(line: Line) -> None:
+    line.begin()
+    line.stub.replace(REPOSITORY, NAME, line.content[::-1])
+    line.fetch()
+    assert not [name for name in line.left_behind() if "paceline" in name]
+
+
+def test_two_that_want_the_same_file_fetch_it_once(line: Line, links: bool) -> None:  # noqa: FBT001
+    """The lock is the client's own, so it waits for us; without links it fetches again."""
+    limit = SpeedLimit(4 * len(line.content))
+    with ThreadPoolExecutor(2) as both:
+        first = both.submit(line.fetch, limit=limit)
+        line.stub.journal.wait(lambda asked: sum(one.sent for one in asked) > 0)
+        second = both.submit(client_finds, line) if links else both.submit(line.fetch)
+        assert first.result() == second.result()
+    assert line.stub.journal.bytes_sent() == len(line.content)
+
+
+def test_a_file_that_was_cut_short_later_is_fetched_again(line: Line) -> None:
+    path = line.fetch()
+    with path.open("r+b") as file:
+        file.truncate(10)
+    assert line.fetch().read_bytes() == line.content
