@@ -37,6 +37,7 @@ class Build:
 
 
 LLAMA_8B: Final = Build("llama", 32, 4096, 14336, 32, 8, 128_256)
+LLAMA_1B: Final = Build("llama", 16, 2048, 8192, 32, 8, 128_256, head=64, tied=True)
 QWEN3_06B: Final = Build("qwen3", 28, 1024, 3072, 16, 8, 151_936, type=_TYPE.Q8_0, tied=True)
 QWEN3_30B_A3B: Final = Build("qwen3moe", 48, 2048, 768, 32, 4, 151_936, experts=128)
 GEMMA3_4B: Final = Build("gemma3", 34, 2560, 10240, 8, 4, 262_144, head=256, tied=True, window=1024)
@@ -180,8 +181,9 @@ class _Writer:
 
 
 def write(build: Build, folder: Path) -> Path:
-    """Write the file of this build into the folder."""
-    return _Writer(folder / f"{build.architecture}.gguf", build).write()
+    """Write the file of this build into the folder, where it is not there yet."""
+    file = folder / f"{build.architecture}-{build.layers}-{build.vocabulary}.gguf"
+    return file if file.exists() else _Writer(file, build).write()
 
 
 def _aligned(size: int) -> int:

@@ -4,7 +4,7 @@ The engine asks llama.cpp itself before it loads (`engine/plan.py`); this is for
 no llama.cpp is at hand and a file may not be either. Sizes in bytes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -28,11 +28,12 @@ _CACHE_BYTES: Final = {
 _SHORTEST_CONTEXT: Final = 256
 _PASS_TOKENS: Final = 64
 _OUTPUT_ROWS: Final = 17
-_FLOAT: Final = 4
+_FLOAT_BYTES: Final = 4
+_HALF_BYTES: Final = 2
 _BYTES_PER_TOKEN: Final = 340
 _BYTES_PER_LAYER: Final = 60_000
-"""As in the engine: tokens that it reads at once, rows of logits that it asks for, and what the
-vocabulary and the descriptions of tensors take."""
+"""As in the engine: the shortest context, the tokens that it reads at once, the rows of logits that
+it asks for, and what the vocabulary and the descriptions of tensors take."""
 
 _ROUGH_SHARE: Final = 1.1
 _ROUGH_REST: Final = 400 << 20
@@ -78,28 +79,35 @@ def memory_need(
     """Return what a model takes with a context of so many tokens, computing on a processor.
 
     The types are those of the cache. Layers with a sliding window keep the whole context, as the
-    program does by itself, unless `whole_windows` is off.
+    program does by itself, unless `whole_windows` is off and the model has no state.
     """
     key, value = _CACHE_BYTES[key_type], _CACHE_BYTES[value_type]
     cache, length = facts.cache, max(_SHORTEST_CONTEXT, context_length)
-    nearby = length if whole_windows else min(length, _padded(cache.window + _PASS_TOKENS))
+    nearby = length
+    if not whole_windows and not facts.is_recurrent:
+        nearby = min(length, _padded(cache.window + _PASS_TOKENS))
     seeing = (cache.keys * key + cache.values * value) * length
     windows = (cache.window_keys * key + cache.window_values * value) * nearby
     return MemoryNeed(
         weights=facts.tensor_bytes,
         kv_cache=round(seeing + windows) + cache.state_bytes,
-        compute=_compute(facts, length),
+        compute=_compute(facts, length, nearby),
     )
 
 
-def _compute(facts: ModelFacts, length: int) -> int:
-    """Estimate the buffers of one pass, the tables of the vocabulary and the graph."""
+def _compute(facts: ModelFacts, length: int, nearby: int) -> int:
+    """Estimate the buffers of a pass behind so many tokens, and what stands beside the weights."""
+    widest = facts.feed_forward_length + 4 * facts.embedding_length
+    rows = _PASS_TOKENS * _FLOAT_BYTES * widest
+    logits = _OUTPUT_ROWS * _FLOAT_BYTES * len(facts.vocabulary.texts)
+    seen = (length if facts.cache.keys else 0) + (nearby if facts.cache.window_keys else 0)
+    masks = _PASS_TOKENS * _HALF_BYTES * seen
+    return rows + logits + masks + _tables(facts)
+
+
+def _tables(facts: ModelFacts) -> int:
     words = len(facts.vocabulary.texts)
-    rows = _PASS_TOKENS * _FLOAT * (facts.feed_forward_length + 4 * facts.embedding_length)
-    logits = _OUTPUT_ROWS * words * _FLOAT
-    masks = _PASS_TOKENS * 2 * length * (2 if facts.cache.window else 1)
-    tables = _BYTES_PER_TOKEN * words + _BYTES_PER_LAYER * facts.layers
-    return rows + logits + masks + tables
+    return _BYTES_PER_TOKEN * words + _BYTES_PER_LAYER * facts.layers
 
 
 def _padded(positions: int) -> int:
@@ -107,9 +115,17 @@ def _padded(positions: int) -> int:
 
 
 def pair_need(target: ModelFacts, draft: ModelFacts | None, context_length: int) -> MemoryNeed:
-    """Return what both take with contexts of the same length, loaded as the program does."""
+    """Return what both take with contexts of the same length, loaded as the program does.
+
+    A model that drafts for itself, given as one object, is loaded once.
+    """
     need = memory_need(target, context_length)
-    return need if draft is None else need + memory_need(draft, context_length)
+    if draft is None:
+        return need
+    more = memory_need(draft, context_length)
+    if draft is target:
+        more = replace(more, weights=0, compute=more.compute - _tables(draft))
+    return need + more
 
 
 def rough_need(file_bytes: int) -> int:
