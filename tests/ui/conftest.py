@@ -23,6 +23,8 @@ from pytestqt.qtbot import QtBot
 from paceline.errors import Cancelled
 from paceline.history.records import Message
 from paceline.history.store import History
+from paceline.library.hub.access import HubAccess
+from paceline.library.hub.tokens import TokenStore
 from paceline.library.memory_fit import MachineMemory
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
@@ -279,6 +281,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
                 machine=lambda: MachineMemory(32 * 10**9, 24 * 10**9),
                 places=lambda _own: (),
                 queue=lambda _make_hub: queue,
+                access=lambda: HubAccess(TokenStore(ring=lambda: None, environment={})),
             ),
         )
         qtbot.addWidget(window)
