@@ -1,4 +1,4 @@
-"""Sizes, counts and dates as the pages of models write them. Pure, but for Qt's language."""
+"""Counts and dates as the pages of models write them. Pure, but for Qt's language."""
 
 from datetime import datetime
 from typing import Final
@@ -10,18 +10,7 @@ from paceline.ui.numbers import decimal, whole
 
 translate = QCoreApplication.translate
 
-_SI: Final = (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 _DAY_S: Final = 86_400
-
-
-def bytes_text(size: int | None) -> str:
-    """Return a size as files and memory are sold: 4.9 GB, 98 MB."""
-    if size is None:
-        return UNKNOWN
-    for unit, scale in _SI:
-        if size >= 0.9995 * scale:
-            return f"{_short(size / scale)} {unit}"
-    return translate("Amounts", "{count} bytes").format(count=size)
 
 
 def count_text(count: int | None) -> str:

@@ -39,3 +39,9 @@ class ChoiceBox(QComboBox, Generic[Value]):
         """Choose this one, where it is offered."""
         if value in self._values:
             self.setCurrentIndex(self._values.index(value))
+
+    def choose_silently(self, value: Value) -> None:
+        """Show what was chosen elsewhere; nobody is told."""
+        blocked = self.blockSignals(True)
+        self.choose(value)
+        self.blockSignals(blocked)

@@ -11,7 +11,7 @@ class TroubleRow(QFrame):
     """Hidden while all is well; stays where the work is, and what is at hand stays usable."""
 
     remedy_pressed = Signal(object)
-    """Carries the `Remedy`."""
+    """Carries the usual `Remedy`; `failure` is what it was pressed for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +39,14 @@ class TroubleRow(QFrame):
         """The sentence in sight, empty while all is well."""
         return "" if self._failure is None else self._text.text()
 
-    def show_failure(self, failure: Failure) -> None:
-        """Say what went wrong, aloud too where a screen reader runs."""
+    def show_failure(self, failure: Failure, button: str = "") -> None:
+        """Say what went wrong, aloud too where a screen reader runs.
+
+        `button` is what this page can do about it, where that is not the usual remedy.
+        """
         self._failure = failure
         self._text.setText(failure.text)
-        words = label(failure.remedy)
+        words = button or label(failure.remedy)
         self._button.setText(words)
         self._button.setAccessibleName(words.replace("&", "").rstrip("…"))
         self._button.setVisible(bool(words))

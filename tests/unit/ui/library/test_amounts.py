@@ -1,29 +1,12 @@
-"""Sizes, counts and dates as people read them."""
+"""Counts and dates as people read them."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from paceline.ui.library.amounts import ago_text, bytes_text, count_text, parameters_text
+from paceline.ui.library.amounts import ago_text, count_text, parameters_text
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (None, "—"),
-        (0, "0 bytes"),
-        (999, "999 bytes"),
-        (1_000, "1.0 kB"),
-        (98_362_432, "98.4 MB"),
-        (999_700_000, "1.0 GB"),
-        (123_456_789_012, "123 GB"),
-        (2_000_000_000_000, "2.0 TB"),
-    ],
-)
-def test_sizes(size: int | None, text: str) -> None:
-    assert bytes_text(size) == text
 
 
 @pytest.mark.parametrize(
