@@ -1,0 +1,1 @@
+"""The Hub: searched, filtered, leafed through, and looked into."""
