@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -23,8 +23,7 @@ from pytestqt.qtbot import QtBot
 from paceline.errors import Cancelled
 from paceline.history.records import Message
 from paceline.history.store import History
-from paceline.library.hub.access import HubAccess
-from paceline.library.hub.tokens import TokenStore
+from paceline.library.installed.places import Place, PlaceKind
 from paceline.library.memory_fit import MachineMemory
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
@@ -41,8 +40,12 @@ from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.columns import Make
 from ui.fake_engine import FakeEngineClient
+from ui.fake_hub import FakeHub
 from ui.fake_queue import FakeQueue
 from ui.pointing import texts
+
+if TYPE_CHECKING:
+    from paceline.library.hub.hub import Hub
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -128,6 +131,10 @@ class Stage:
     file_questions: list[str]
     forget_answers: list[bool]
     queue: FakeQueue
+    hub: FakeHub
+    places: list[Place]
+    models_folder: Path
+    """Where a test may put models."""
     dictionary: Mapping[str, Collection[str]] = field(default_factory=dict)
     """What English sentences may be in the language that the window speaks."""
 
@@ -255,6 +262,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         for old in stages:
             old.close()
         engine, pairs, queue = FakeEngineClient(), FakePairs(), FakeQueue()
+        hub, places = FakeHub(), list[Place]()
         saved: list[Settings] = []
         answers: list[Path | None] = []
         questions: list[str] = []
@@ -279,9 +287,9 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
             lambda _parent: forget_answers.pop(0),
             LibrarySources(
                 machine=lambda: MachineMemory(32 * 10**9, 24 * 10**9),
-                places=lambda _own: (),
+                places=lambda own: (*places, *(Place(PlaceKind.OWN, one) for one in own)),
+                hub=lambda: cast("Hub", hub),
                 queue=lambda _make_hub: queue,
-                access=lambda: HubAccess(TokenStore(ring=lambda: None, environment={})),
             ),
         )
         qtbot.addWidget(window)
@@ -304,6 +312,9 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
             questions,
             forget_answers,
             queue,
+            hub,
+            places,
+            tmp_path / f"models-{len(stages)}",
         )
         stages.append(stage)
         return stage

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSlider, QTabWidget, QWidget
 
 from paceline.errors import AppError, ErrorCode
 from paceline.history.records import Attachment, Message
+from paceline.library.doctor.diagnosis import LocalFile
 from paceline.library.downloads.records import DownloadState, Wanted
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round, StopReason, Token
@@ -17,16 +18,20 @@ from paceline.ui.composing.composer import Composer
 from paceline.ui.help.sheet import Sheet
 from paceline.ui.inspector.panel import Panel
 from paceline.ui.inspector.timeline import Timeline
+from paceline.ui.library.browse.page import BrowsePage
+from paceline.ui.library.doctor.page import DoctorPage
 from paceline.ui.library.downloads.row import DownloadRow
+from paceline.ui.library.installed.page import InstalledPage
 from paceline.ui.library.library_window import LibraryWindow
 from paceline.ui.library.recommended.card import Card
-from paceline.ui.library.tokens import TokenDialog
+from paceline.ui.library.trouble_row import TroubleRow
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
 from paceline.ui.preferences.dialog import SettingsDialog
 from paceline.ui.steering.dialog import SteeringDialog
 from ui import test_comparing_pictures as comparing
 from ui.conftest import Stage
+from ui.model_shelf import fill_folder, fill_hub, pair_files
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
 from ui.test_comparing import TEXT, guessed
 
@@ -78,6 +83,58 @@ def fill(stage: Stage) -> None:
 
 def entry(stage: Stage, place: int) -> Message:
     return stage.transcript.entries[place]
+
+
+def browsing(stage: Stage) -> QWidget:
+    """A repository, with the model that is proposed and the drafts that fit to it."""
+    fill_hub(stage.hub, stage.models_folder / "hub")
+    stage.places += fill_folder(stage.models_folder)
+    trigger(stage, "models_hub")
+    window = stage.part(LibraryWindow)
+    page = stage.part(BrowsePage)
+    stage.qtbot.waitUntil(lambda: page.results.rowCount() > 0)
+    page.show_repository("someone/Constructed-1.7B-Instruct-GGUF")
+    stage.qtbot.waitUntil(lambda: page.view.isVisible() and page.view.count_drafts() > 0)
+    stage.settle(100)
+    return window
+
+
+def offline_hub(stage: Stage) -> QWidget:
+    stage.hub.error = AppError(ErrorCode.HUB_OFFLINE)
+    trigger(stage, "models_hub")
+    page = stage.part(BrowsePage)
+    stage.qtbot.waitUntil(lambda: bool(page.findChildren(TroubleRow)[0].text))
+    stage.settle(30)
+    return stage.part(LibraryWindow)
+
+
+def installed(stage: Stage) -> QWidget:
+    """Models of several places, the best of them chosen."""
+    stage.places += fill_folder(stage.models_folder)
+    trigger(stage, "models_installed")
+    page = stage.part(InstalledPage)
+    stage.qtbot.waitUntil(lambda: page.table.model().rowCount() == 5 and not page.is_looking)
+    page.table.choose(page.table.model().index(2, 0))
+    stage.settle(500)
+    return stage.part(LibraryWindow)
+
+
+def doctor(pair: str) -> Callable[[Stage], QWidget]:
+    def open_doctor(stage: Stage) -> QWidget:
+        target, draft = pair_files(stage.models_folder / "pairs")[pair]
+        trigger(stage, "models_doctor")
+        page = stage.part(DoctorPage)
+        page.show_pair(LocalFile(target), LocalFile(draft))
+        stage.qtbot.waitUntil(lambda: page.diagnosis is not None)
+        stage.settle(50)
+        return stage.part(LibraryWindow)
+
+    return open_doctor
+
+
+def empty_doctor(stage: Stage) -> QWidget:
+    trigger(stage, "models_doctor")
+    return stage.part(LibraryWindow)
 
 
 def trigger(stage: Stage, name: str) -> None:
@@ -240,14 +297,6 @@ def list_downloads(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: len(stage.window.findChildren(DownloadRow)) == 7)
 
 
-def token(stage: Stage) -> QWidget:
-    list_downloads(stage)
-    stage.settle(50)
-    stage.click("Enter a token: Llama 3.3 70B")
-    stage.settle(50)
-    return stage.part(TokenDialog)
-
-
 def downloading(stage: Stage) -> QWidget:
     """The main window while something is on its way, and a pair has just arrived."""
     list_downloads(stage)
@@ -277,7 +326,12 @@ VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "about": help_sheet("about"),
     "models: recommended": recommended,
     "models: downloads": downloads,
-    "models: token": token,
+    "models: hub": browsing,
+    "models: hub offline": offline_hub,
+    "models: installed": installed,
+    "models: doctor, nothing chosen": empty_doctor,
+    "models: doctor, a pair": doctor("same"),
+    "models: doctor, no pair": doctor("one token differs"),
     "downloading": downloading,
     **{f"comparing: {view}": sheet(view) for view in comparing.VIEWS},
 }
