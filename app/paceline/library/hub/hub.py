@@ -25,7 +25,15 @@ from paceline.library.hub.names import (
     is_sha256,
     is_size,
 )
-from paceline.library.hub.records import Account, HubFile, ModelQuery, Page, PageMark, Repository
+from paceline.library.hub.records import (
+    Account,
+    HubFile,
+    ModelQuery,
+    Page,
+    PageMark,
+    Repository,
+    RepositorySummary,
+)
 from paceline.library.hub.refusals import refusal, refusal_of_bytes
 from paceline.library.hub.session import Patience, Session, joined
 from paceline.library.hub.sizes import may_match
@@ -79,16 +87,13 @@ class Hub:
         What the Hub cannot filter is filtered here, so a page may be short, and several of the
         Hub's may become one.
         """
-        found = []
+        found: list[RepositorySummary] = []
         for _ in range(_PAGES_PER_SEARCH):
             body, mark = self._list(query, mark)
-            found += [
-                item
-                for item in answers.summaries(body)
-                if may_match(query, item.parameters, item.quantizations)
-                and (query.gated is None or item.gated == query.gated)
-            ]
-            if mark is None or len(found) >= _ENOUGH:
+            listed = answers.summaries(body)
+            fitting = [item for item in listed if may_match(query, item)]
+            found += fitting
+            if mark is None or len(found) >= _ENOUGH or len(fitting) == len(listed):
                 break
         return Page(tuple(found), mark)
 

@@ -28,7 +28,6 @@ _MOST_TRIES: Final = 3
 _TROUBLE_PAUSE: Final = 0.5
 """Seconds before a server that was in trouble is asked once more."""
 _MOST_CONNECTIONS: Final = 16
-_CHUNK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class Session:
         parts: list[bytes] = []
         size = 0
         with translated_failures():
-            for part in response.iter_bytes(_CHUNK):
+            for part in response.iter_bytes():  # as they come: the deadline counts
                 size += len(part)
                 if size > most_bytes:
                     raise HubError(ErrorCode.HUB_ANSWER_INVALID, "it is far too long")
@@ -185,13 +184,14 @@ class Session:
     ) -> httpx.Request:
         """The token is added for the endpoint's own origin and nobody else."""
         origin = self.origin(url)
-        every = {"Accept-Encoding": "gzip"} | dict(headers or {})
-        if token is not None and origin == self._endpoint.origin:
-            every["Authorization"] = f"Bearer {token.reveal()}"
+        every = {"Accept-Encoding": "gzip", **(headers or {})}
         try:
-            return client.build_request(method, url, params=params, headers=every)
+            request = client.build_request(method, url, params=params, headers=every)
         except (httpx.InvalidURL, UnicodeError):
             raise HubError(ErrorCode.HUB_REDIRECT_UNSAFE, origin.shown) from None
+        if token is not None and origin == self._endpoint.origin:
+            request.headers["Authorization"] = f"Bearer {token.reveal()}"
+        return request
 
     def _send(self, client: httpx.Client, request: httpx.Request) -> httpx.Response:
         with translated_failures():

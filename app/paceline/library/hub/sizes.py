@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from paceline.library.hub.records import ModelQuery
+from paceline.library.hub.records import ModelQuery, RepositorySummary
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _SCALES: Final = 0.6
@@ -19,19 +19,21 @@ def reckoned_bytes(parameters: int, quantization: str) -> int:
     return round(parameters * (whole if whole >= 16 else whole + _SCALES) / 8)
 
 
-def may_match(query: ModelQuery, parameters: int | None, quantizations: tuple[str, ...]) -> bool:
+def may_match(query: ModelQuery, repository: RepositorySummary) -> bool:
     """Whether a repository may hold what is looked for, as far as a list tells.
 
     Where the Hub does not say how large a model is, only its own page will tell.
     """
-    wanted = query.quantization
+    if query.gated is not None and repository.gated != query.gated:
+        return False
+    quantizations, wanted = repository.quantizations, query.quantization
     if wanted is not None and quantizations:
         quantizations = tuple(name for name in quantizations if is_kind(name, wanted))
         if not quantizations:
             return False
-    if parameters is None:
+    if repository.parameters is None:
         return True
-    sizes = [reckoned_bytes(parameters, name) for name in quantizations or (_UNKNOWN,)]
+    sizes = [reckoned_bytes(repository.parameters, name) for name in quantizations or (_UNKNOWN,)]
     least, most = query.smallest_bytes or 0, query.largest_bytes
     return any(least <= size and (most is None or size <= most) for size in sizes)
 

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from fakes.hub_stub.faults import Faults
 from fakes.hub_stub.stub import HubStub
 from paceline.library.hub.hub import Hub
 from paceline.library.hub.session import Patience
@@ -36,10 +37,22 @@ class Ways:
         return hub
 
 
-@pytest.fixture
-def stub() -> Iterator[HubStub]:
+@pytest.fixture(scope="module")
+def running_stub() -> Iterator[HubStub]:
     with HubStub() as hub:
         yield hub
+
+
+@pytest.fixture
+def stub(running_stub: HubStub) -> Iterator[HubStub]:
+    """An empty Hub, where everything goes well."""
+    running_stub.faults.release()
+    running_stub.faults = Faults()
+    running_stub.repositories.clear()
+    running_stub.tokens.clear()
+    running_stub.journal.clear()
+    yield running_stub
+    running_stub.faults.release()
 
 
 @pytest.fixture
