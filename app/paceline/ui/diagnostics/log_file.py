@@ -14,6 +14,8 @@ from traceback import format_tb
 from types import TracebackType
 from typing import Final
 
+from paceline.ui.diagnostics.report import without_tokens
+
 LARGEST_BYTES: Final = 256 * 1024
 OLDER_FILES: Final = 2
 TAIL_LINES: Final = 200
@@ -69,7 +71,10 @@ def tail(file: Path) -> tuple[str, ...]:
 
 
 class _WithoutMessages(logging.Formatter):
-    """Keeps the kind of an exception and where it was raised."""
+    """Keeps the kind of an exception and where it was raised; hides what looks like a token."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
 
     def formatException(self, ei: _ExcInfo | _NoExcInfo) -> str:
         kind, _, trace = ei

@@ -20,6 +20,9 @@ RUN_OF_WORDS: Final = 3
 LEFT_OUT: Final = "[left out: this line may quote the chat]"
 SHORTEST_NAME: Final = 3
 _MIB: Final = 2**20
+_SECRET: Final = re.compile(
+    r"\b(?:hf|api_org)_[A-Za-z0-9]{8,}|(?i:(?<=bearer )\S+|(?<=signature=)[^\s&\"']+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def report(facts: Facts) -> str:
     text = "\n\n".join(
         "\n".join([f"## {title}", *(lines or ["nothing"])]) for title, lines in parts.items()
     )
-    return without_names(f"# Paceline diagnostics\n\n{text}\n")
+    return without_tokens(without_names(f"# Paceline diagnostics\n\n{text}\n"))
 
 
 def without_quotes(lines: Sequence[str], private: Iterable[str]) -> list[str]:
@@ -73,6 +76,14 @@ def without_names(text: str) -> str:
     if len(name) < SHORTEST_NAME:
         return text
     return re.sub(rf"(?<=[/\\]){re.escape(name)}(?=[/\\\s\"']|$)", "(user)", text)
+
+
+def without_tokens(text: str) -> str:
+    """Hide what looks like a token of the Hub, or like the signature of an address.
+
+    None of them comes near a report; this is for what other people's libraries may print.
+    """
+    return _SECRET.sub("(secret)", text)
 
 
 def _runs(text: str) -> Iterable[tuple[str, ...]]:
