@@ -151,14 +151,24 @@ class PartFile:
 
     def _write_note(self) -> None:
         file = self._file
-        note = Note(
-            file.sha256 or "", file.size, file.repository, file.path, file.commit, self.segments
+        note = msgspec.json.encode(
+            Note(
+                file.sha256 or "", file.size, file.repository, file.path, file.commit, self.segments
+            )
         )
         fresh = self._note.with_suffix(".new")
         # The disk need not have it at once: a kill loses nothing that was written, and after a
         # power cut the checksum tells.
-        fresh.write_bytes(msgspec.json.encode(note))
-        fresh.replace(self._note)
+        try:
+            fresh.write_bytes(note)
+            fresh.replace(self._note)
+        except OSError as error:
+            if error.errno not in FULL_DISK or not self._note.exists():
+                raise
+            # What came before the disk got full is worth to be kept, and this takes no room.
+            with self._note.open("r+b") as old:
+                old.write(note)
+                old.truncate()
         self._unnoted = 0
         self._noted_at = time.monotonic()
 
