@@ -21,6 +21,7 @@ from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.downloads import part_file
 from paceline.library.hub import names
 from paceline.library.hub.records import HubFile
+from paceline.library.published_sums import note_sum
 
 _PARTS: Final = Path(".locks", "paceline")
 _LOCK_TURN: Final = 0.2
@@ -63,6 +64,7 @@ class CachedFile:
             if not self._link():
                 shutil.copyfile(self.blob, _beside(self.pointer))
                 _beside(self.pointer).replace(self.pointer)
+                self._note_sum()
         return self.pointer
 
     def arrive(self, part: Path) -> Path:
@@ -77,6 +79,7 @@ class CachedFile:
             else:
                 part.replace(self.pointer)
                 _sync_folder(self.pointer.parent)
+                self._note_sum()
         return self.pointer
 
     def note_revision(self, revision: str) -> None:
@@ -119,6 +122,11 @@ class CachedFile:
             with contextlib.ExitStack() as held:
                 if _held(self._lock.with_name(f"{said.sha256}.lock"), held, 0.01):
                     part_file.discard(stem)
+
+    def _note_sum(self) -> None:
+        """Keep what no name tells, so that the file can be verified later without asking."""
+        if self._file.sha256 is not None:
+            note_sum(self.pointer, self._file.sha256)
 
     def _link(self) -> bool:
         """Let the snapshot point to the blob; False where links do not work."""

@@ -9,8 +9,8 @@ from typing import Final
 
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.installed.folder_walk import FoundFile, seen
-from paceline.library.installed.published_sums import published_sum
 from paceline.library.installed.records import InstalledModel
+from paceline.library.published_sums import published_sum
 
 _PIECE_BYTES: Final = 4 * 2**20
 """Some milliseconds' worth of reading: so soon a cancellation is heard."""

@@ -1,5 +1,6 @@
 """What has arrived is what the Hub's own client would have fetched; nothing else is there."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from huggingface_hub import HfApi, hf_hub_download, scan_cache_dir
 from fakes.hub_stub.faults import Port
 from paceline.library.downloads.records import Wanted
 from paceline.library.downloads.speed_limit import SpeedLimit
+from paceline.library.published_sums import published_sum
 
 from .conftest import NAME, REPOSITORY, Line
 
@@ -57,6 +59,10 @@ def test_the_client_finds_its_checksum_right(line: Line) -> None:
     assert verified.checked_count == 1
     assert not verified.mismatches
     assert not verified.missing_paths
+
+
+def test_its_checksum_is_known_without_asking_anybody(line: Line) -> None:
+    assert published_sum(line.fetch()) == hashlib.sha256(line.content).hexdigest()
 
 
 def test_a_scan_of_the_cache_warns_of_nothing_and_finds_the_file_alone(line: Line) -> None:

@@ -12,9 +12,9 @@ from fakes.model_folders import hub_repository, model, ollama_model, put
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.installed.checksums import Verdict, verify
 from paceline.library.installed.places import Place, PlaceKind
-from paceline.library.installed.published_sums import note_sum, published_sum
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.scanning import found
+from paceline.library.published_sums import note_sum, published_sum
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links as Unix has them")
 
