@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QProgressBar, QToolButton
 
 from paceline.errors import AppError, ErrorCode
+from paceline.library.installed.uses import Uses
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
 from ui.conftest import Stage
@@ -172,6 +173,17 @@ def test_context_and_threads_of_the_settings_are_used(make_stage: Callable[..., 
     stage = make_stage(Settings(theme=Theme.LIGHT, context_length=2048, threads=3))
     stage.load(PRACTICE)
     assert stage.engine.load_options == [(2048, 3)]
+
+
+def test_the_use_of_both_models_is_noted_once_they_are_loaded(stage: Stage) -> None:
+    stage.click("Practice pair")
+    stage.qtbot.waitUntil(lambda: bool(stage.engine.loads))
+    target, draft = stage.engine.loads[-1]
+    assert draft is not None
+    assert Uses().last(target) is None
+    stage.engine.finish_load()
+    assert Uses().last(target) is not None
+    assert Uses().last(draft) is not None
 
 
 def test_a_pair_can_be_opened_while_the_engine_starts(make_stage: Callable[..., Stage]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from paceline.client.engine_client import EngineState
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.library.installed.uses import note_use
 from paceline.loading import PairChoice, PairKind
 from paceline.protocol.messages import Failed, Finished, LoadProgress, PairLoaded
 from paceline.ui.engine import Engine
@@ -57,6 +58,7 @@ class PairOpening(QObject):
         self._preparation: _Preparation | None = None
         self._request: int | None = None
         self._loaded: PairLoaded | None = None
+        self._files: PairFiles | None = None
         engine.load_progressed.connect(self._on_load_progressed)
         engine.pair_loaded.connect(self._on_pair_loaded)
         engine.request_finished.connect(self._on_request_finished)
@@ -137,6 +139,7 @@ class PairOpening(QObject):
             self._fail(Failure(ErrorCode.ENGINE_CRASHED, self.tr("it is not running")))
             return
         self.progressed.emit(self.tr("Loading the target"), 0.0)
+        self._files = files
         settings = self._keeper.settings
         self._request = self._engine.load_pair(
             files.target,
@@ -169,6 +172,8 @@ class PairOpening(QObject):
             self.cancelled.emit()
         else:
             self._in_use = choice
+            if self._files is not None:
+                note_use(*filter(None, (self._files.target, self._files.draft)))
             self.opened.emit(choice, loaded)
 
     def _on_request_failed(self, event: Failed) -> None:

@@ -42,11 +42,11 @@ class Uses:
         return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def note_use(path: Path, *, file: Path | None = None, now: datetime | None = None) -> None:
-    """Remember that the model was loaded just now; a disk that refuses is no failure."""
+def note_use(*paths: Path, file: Path | None = None, now: datetime | None = None) -> None:
+    """Remember that these models were loaded just now; a disk that refuses is no failure."""
     file = file or _default_file()
     times = dict(read_record(file, _Times, most_bytes=_LARGEST) or {})
-    times[_key(path)] = (now or datetime.now(UTC)).timestamp()
+    times |= dict.fromkeys(map(_key, paths), (now or datetime.now(UTC)).timestamp())
     latest = sorted(times.items(), key=lambda used: used[1])[-_MOST_KEPT:]
     try:
         write_whole(file, msgspec.json.encode(dict(latest)))
