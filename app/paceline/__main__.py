@@ -6,12 +6,14 @@ never loads llama.cpp.
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from paceline.cli.arguments.options import Options
     from paceline.errors import AppError
     from paceline.history.store import History
+    from paceline.library.installed.places import Place
     from paceline.loading import PairChoice
     from paceline.ui.front_door import FrontDoor
 
@@ -53,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from paceline.cli.devices import devices
 
             run = devices
+        case "models":
+            from paceline.cli.models.job import models
+
+            run = models
         case "window":
             run = _open_window
         case _:
@@ -86,10 +92,15 @@ def _open_window(options: "Options") -> int:
     from paceline.ui.front_door import Entrance, FrontDoor, Knock, activation_token
     from paceline.ui.language import speak
 
+    try:
+        pair = _pair_choice(options)
+    except AppError as error:
+        print("paceline:", error, file=sys.stderr)
+        return 2
     make_application()
     speak(Language.SYSTEM)
     door = FrontDoor(paths.data_folder())
-    match door.enter(Knock(_pair_choice(options), activation_token())):
+    match door.enter(Knock(pair, activation_token())):
         case Entrance.ANSWERED:
             return 0
         case Entrance.SILENT:
@@ -98,14 +109,14 @@ def _open_window(options: "Options") -> int:
         case Entrance.FIRST:
             try:
                 with logging_to(paths.log_file()):
-                    return _run_only_window(options, door)
+                    return _run_only_window(pair, door)
             finally:
                 door.close()
         case entrance:
             assert_never(entrance)
 
 
-def _run_only_window(options: "Options", door: "FrontDoor") -> int:
+def _run_only_window(pair: "PairChoice | None", door: "FrontDoor") -> int:
     from paceline import paths
     from paceline.client.engine_client import EngineClient
     from paceline.errors import AppError
@@ -127,7 +138,7 @@ def _run_only_window(options: "Options", door: "FrontDoor") -> int:
             settings,
             lambda changed: save_settings(file, changed),
             history,
-            initial_pair=_pair_choice(options),
+            initial_pair=pair,
             startup_errors=troubles,
             door=door,
         )
@@ -156,7 +167,10 @@ def worker_command() -> tuple[str, list[str]]:
 
 
 def _pair_choice(options: "Options") -> "PairChoice | None":
-    """Return the pair that the command line names, None where it names none."""
+    """Return the pair that the command line names, None where it names none.
+
+    Raises `AppError` where it names one of the catalogue that is not here.
+    """
     from paceline.loading import PairChoice, PairKind
 
     if options.target is not None:
@@ -164,7 +178,27 @@ def _pair_choice(options: "Options") -> "PairChoice | None":
         return PairChoice(PairKind.FILES, str(options.target.absolute()), draft)
     if options.starter:
         return PairChoice(PairKind.STARTER)
-    return PairChoice(PairKind.PRACTICE) if options.pair else None
+    if options.pair in (None, "practice"):
+        return PairChoice(PairKind.PRACTICE) if options.pair else None
+    from paceline.library.pair_files import files_of_pair
+
+    large, small = files_of_pair(options.pair, _places())
+    return PairChoice(PairKind.FILES, str(large), str(small) if small else None)
+
+
+def _places() -> "tuple[Place, ...]":
+    """Where models may lie; damaged settings are told of and done without."""
+    from paceline import paths
+    from paceline.errors import AppError
+    from paceline.library.installed.places import places
+    from paceline.settings import load_settings
+
+    try:
+        own = load_settings(paths.settings_file()).library.model_folders
+    except AppError as error:
+        print("paceline:", error, file=sys.stderr)
+        own = ()
+    return places([Path(folder) for folder in own])
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     PAIR_NOT_HERE = "pair-not-here"
     MODEL_UNKNOWN = "model-unknown"
     MODEL_AMBIGUOUS = "model-ambiguous"
+    CONFIRMATION_MISSING = "confirmation-missing"
     STARTER_MISSING = "starter-missing"
     DECODE_FAILED = "decode-failed"
     CHAT_COMMAND_INVALID = "chat-command-invalid"
@@ -230,6 +231,11 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.MODEL_AMBIGUOUS: QT_TRANSLATE_NOOP(
         "Errors", "Several models could be meant: {detail}. Enter a name that fits only one."
+    ),
+    ErrorCode.CONFIRMATION_MISSING: QT_TRANSLATE_NOOP(
+        "Errors",
+        "Nothing was deleted, because nobody is there to be asked. Run it with --yes to delete "
+        "without a question.{detail}",
     ),
     ErrorCode.STARTER_MISSING: QT_TRANSLATE_NOOP(
         "Errors",

@@ -129,6 +129,10 @@ def test_a_pair_of_real_size(folder: Path, length: int) -> None:
     check_pair(target, sparse_models.write(LLAMA_1B, folder), length)
 
 
+def test_a_model_with_latent_attention(folder: Path) -> None:
+    check_pair(sparse_models.write(DEEPSEEK2_LITE, folder), None, 8192)
+
+
 def test_a_short_vocabulary_of_a_draft_is_its_own(folder: Path) -> None:
     padded = replace(LLAMA_1B, vocabulary=LLAMA_8B.vocabulary - 128)
     target = sparse_models.write(LLAMA_8B, folder)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -40,12 +40,9 @@ from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.columns import Make
 from ui.fake_engine import FakeEngineClient
-from ui.fake_hub import FakeHub
+from ui.fake_hub import FakeAccess, FakeHub
 from ui.fake_queue import FakeQueue
 from ui.pointing import texts
-
-if TYPE_CHECKING:
-    from paceline.library.hub.hub import Hub
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -288,8 +285,8 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
             LibrarySources(
                 machine=lambda: MachineMemory(32 * 10**9, 24 * 10**9),
                 places=lambda own: (*places, *(Place(PlaceKind.OWN, one) for one in own)),
-                hub=lambda: cast("Hub", hub),
                 queue=lambda _make_hub: queue,
+                access=lambda: FakeAccess(hub),
             ),
         )
         qtbot.addWidget(window)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from paceline.errors import AppError
 from paceline.library.file_names import grouped
+from paceline.library.hub.access import HubAccess
 from paceline.library.hub.records import (
     CardSummary,
     HubFile,
@@ -17,6 +18,10 @@ from paceline.library.hub.records import (
     Repository,
     RepositorySummary,
 )
+from paceline.library.hub.tokens import TokenStore
+
+if TYPE_CHECKING:
+    from paceline.library.hub.hub import Hub
 
 COMMIT: Final = "0123456789abcdef0123456789abcdef01234567"
 PER_PAGE: Final = 100
@@ -101,6 +106,17 @@ class FakeHub:
     def _fail(self) -> None:
         if self.error is not None:
             raise self.error
+
+
+class FakeAccess(HubAccess):
+    """The way to a Hub in memory; no token is asked of anybody."""
+
+    def __init__(self, hub: FakeHub) -> None:
+        super().__init__(TokenStore(ring=lambda: None, environment={}))
+        self._fake = hub
+
+    def hub(self) -> "Hub":
+        return cast("Hub", self._fake)
 
 
 def summary(name: str, number: int = 0, **changes: object) -> RepositorySummary:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel, QLineEdit
 
 from paceline.errors import AppError, ErrorCode
 from paceline.library.downloads.records import DownloadState, JobId, Wanted
 from paceline.ui.library.downloads.indicator import DownloadIndicator
 from paceline.ui.library.downloads.row import DownloadRow
 from paceline.ui.library.library_window import LibraryWindow
+from paceline.ui.library.tokens import TokenDialog
 from paceline.ui.notices.toasts import Toast
 from ui.conftest import Stage
 from ui.views import trigger
@@ -20,6 +21,7 @@ from ui.views import trigger
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
 
 TARGET = Wanted("someone/models", "qwen3-8b.gguf", size=5_000_000_000)
+SECRET = "hf_this_is_nobodys_token"
 DRAFT = Wanted("someone/models", "qwen3-0.6b.gguf", size=600_000_000)
 
 
@@ -106,6 +108,29 @@ def test_terms_are_offered_where_they_are_asked_for(page: Stage) -> None:
     page.settle(20)
     for name in ("Open the terms", "Enter a token", "Try again"):
         assert page.named(QAbstractButton, f"{name}: Qwen3 8B").isVisible()
+
+
+def test_a_token_is_checked_kept_and_the_download_tried_again(page: Stage) -> None:
+    job = add(page)
+    page.queue.state(job, DownloadState.FAILED, AppError(ErrorCode.HUB_GATED, "someone/models"))
+    page.settle(20)
+    page.click("Enter a token: Qwen3 8B")
+    dialog = page.part(TokenDialog)
+    field = page.named(QLineEdit, "Token")
+    QTest.keyClicks(field, "short")
+    page.click("Keep the token")
+    (problem,) = dialog.findChildren(QLabel, "problem")
+    assert "short" not in problem.text().replace("too short", "")
+    assert problem.isVisible()
+    field.clear()
+    QTest.keyClicks(field, SECRET)
+    page.click("Keep the token")
+    until_state(page, job, DownloadState.QUEUED)
+    assert any(
+        "until Paceline is closed" in toast.text for toast in page.window.findChildren(Toast)
+    )
+    page.settle(600)
+    assert SECRET not in repr(page.saved)
 
 
 def test_the_order_is_changed_among_what_has_not_ended(page: Stage) -> None:

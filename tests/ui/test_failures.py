@@ -11,6 +11,7 @@ from paceline.errors import AppError, ErrorCode, sentence
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
 from paceline.ui.failure import Failure, Remedy, label
+from paceline.ui.reply_text.reply_text import ReplyText
 from ui.conftest import Stage
 from ui.replies import make_round, plain
 from ui.test_pictures import clipped
@@ -29,6 +30,17 @@ def test_every_failure_has_its_sentence_and_its_button(stage: Stage, code: Error
     assert clipped(stage.window) == []
     stage.click("Dismiss")
     assert not stage.banner.isVisible()
+
+
+def test_code_that_cannot_be_saved_is_not_lost_in_silence(chat: Stage, tmp_path: Path) -> None:
+    chat.reply("Write code", make_round(plain("```python\nx = 1\n```\n")))
+    text = chat.part(ReplyText)
+    chat.qtbot.waitUntil(lambda: text.settled)
+    (tmp_path / "file").write_text("not a folder")
+    nowhere = tmp_path / "file" / "code.py"
+    text.code_bars.choose_file = lambda *_: nowhere
+    chat.click("Save this code to a file")
+    assert chat.banner.text == sentence(ErrorCode.FILE_UNWRITABLE, str(nowhere))
 
 
 def test_a_file_error_leads_to_another_file(stage: Stage) -> None:

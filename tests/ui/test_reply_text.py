@@ -1,5 +1,6 @@
 """A message keeps its promises: tokens by mouse and caret, links, code, formulas, views."""
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from paceline.provenance import Origin, Token
 from paceline.ui.application import make_application
 from paceline.ui.colours import DARK, LIGHT
+from paceline.ui.reply_text.code_bars import BARS_AT_ONCE
+from paceline.ui.reply_text.reply_document import REWRITTEN_AT_ONCE
 from paceline.ui.reply_text.reply_text import ReplyText
 from ui.markdown_rounds import cut_into_rounds
 from ui.replies import bonus, corrected, drafted, make_round, plain
@@ -89,6 +92,15 @@ def test_enter_follows_the_link_at_the_caret(reply: ReplyText, qtbot: QtBot) -> 
     assert caught.args == [QUrl("https://example.org/a")]
 
 
+def most_at_once(count: Callable[[], int], in_all: int) -> int:
+    """How many came at most in one turn of the event loop, until all have come."""
+    most = before = 0
+    while before < in_all:
+        QCoreApplication.processEvents()
+        most, before = max(most, count() - before), count()
+    return most
+
+
 def buttons(reply: ReplyText, name: str) -> list[QToolButton]:
     return [one for one in reply.findChildren(QToolButton) if one.accessibleName() == name]
 
@@ -125,6 +137,20 @@ def test_a_formula_is_drawn_and_read_as_it_was_written(reply: ReplyText) -> None
     )
     assert reply.plain_text() == "So x^2 and \\nosuch{ here"
     assert reply.source_text() == "So $x^2$ and $\\nosuch{$ here"
+
+
+def test_many_formulas_are_drawn_some_at_a_time(reply: ReplyText) -> None:
+    """Each replaced row is laid out anew: hundreds at once would hold the window up."""
+    rows = 5 * REWRITTEN_AT_ONCE
+    reply.show_reply("\n\n".join(f"${number}^x$" for number in range(rows)), [])
+    assert most_at_once(lambda: reply.toPlainText().count("\ufffc"), rows) <= REWRITTEN_AT_ONCE
+
+
+def test_many_code_blocks_get_their_buttons_some_at_a_time(reply: ReplyText) -> None:
+    blocks = 8 * BARS_AT_ONCE
+    reply.show_reply("```\nx\n```\n\n" * blocks, [])
+    most = most_at_once(lambda: len(buttons(reply, "Copy this code")), blocks)
+    assert most <= 3 * BARS_AT_ONCE, "a turn has a step or two"
 
 
 def test_raw_shows_the_source_with_tints(reply: ReplyText) -> None:

@@ -24,6 +24,7 @@ from paceline.ui.library.downloads.row import DownloadRow
 from paceline.ui.library.installed.page import InstalledPage
 from paceline.ui.library.library_window import LibraryWindow
 from paceline.ui.library.recommended.card import Card
+from paceline.ui.library.tokens import TokenDialog
 from paceline.ui.library.trouble_row import TroubleRow
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
@@ -297,6 +298,14 @@ def list_downloads(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: len(stage.window.findChildren(DownloadRow)) == 7)
 
 
+def token(stage: Stage) -> QWidget:
+    list_downloads(stage)
+    stage.settle(50)
+    stage.click("Enter a token: Llama 3.3 70B")
+    stage.settle(50)
+    return stage.part(TokenDialog)
+
+
 def downloading(stage: Stage) -> QWidget:
     """The main window while something is on its way, and a pair has just arrived."""
     list_downloads(stage)
@@ -332,6 +341,7 @@ VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "models: doctor, nothing chosen": empty_doctor,
     "models: doctor, a pair": doctor("same"),
     "models: doctor, no pair": doctor("one token differs"),
+    "models: token": token,
     "downloading": downloading,
     **{f"comparing: {view}": sheet(view) for view in comparing.VIEWS},
 }

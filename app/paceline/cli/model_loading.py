@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from rich.progress import BarColumn, Progress, TextColumn
 
@@ -17,11 +18,17 @@ from paceline.engine.pair import Pair
 from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
 from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.library.installed.places import Place, places
+from paceline.library.installed.uses import note_use
+from paceline.library.pair_files import files_of_pair
 from paceline.library.practice import ensure_practice_target
 from paceline.library.starter import find_starter
 from paceline.loading import LoadingWishes
 from paceline.options import DrafterChoice, Sampling, Speculation, Verification
 from paceline.settings import load_settings
+
+PRACTICE: Final = "practice"
+"""The pair that is made on this machine; every other name is one of the catalogue."""
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def pair_name(options: Options) -> str:
     if options.target:
         files = [path for path in (options.target, options.draft) if path]
         return whole_text(" + ".join(path.name for path in files))
-    return options.pair or "practice"
+    return options.pair or PRACTICE
 
 
 def sampling_of(options: Options, *, temperature: float) -> Sampling:
@@ -126,7 +133,11 @@ def _load(options: Options, abort: AbortFlag, learned: Path | None) -> Pair:
             bar.update(tasks[part], completed=fraction, visible=True)
 
         spec = pair_spec(options, abort, lambda fraction: report("build", fraction), learned)
-        return Pair(spec, abort=abort, progress=report)
+        pair = Pair(spec, abort=abort, progress=report)
+    for path in (spec.target, spec.draft):
+        if path is not None:
+            note_use(path)
+    return pair
 
 
 def pair_spec(
@@ -166,6 +177,8 @@ def _files(
     """Return target and draft; the practice pair is the default and built on first use."""
     if options.target is not None:
         return options.target, options.draft
+    if options.pair not in (None, PRACTICE):
+        return files_of_pair(options.pair, _places())
     starter = find_starter()
     if options.starter:
         return starter, None
@@ -173,6 +186,16 @@ def _files(
         starter=starter, progress=progress, cancelled=lambda: abort.is_set
     )
     return target, starter
+
+
+def _places() -> tuple[Place, ...]:
+    """Where models may lie; damaged settings are told of and done without."""
+    try:
+        own = load_settings(paths.settings_file()).library.model_folders
+    except AppError as error:
+        remark(str(error))
+        own = ()
+    return places([Path(folder) for folder in own])
 
 
 def _require_drafter(options: Options, loaded: tuple[str, ...]) -> None:

@@ -116,7 +116,7 @@ def plan_pair(spec: PairSpec) -> PairPlan:
         length = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, target.context_length_trained)
         part = _part(
             target,
-            _target_kind(wishes, on_gpu=bool(devices)),
+            _target_kind(target, wishes, on_gpu=bool(devices)),
             max(SHORTEST_CONTEXT, length),
             wishes.gpu_layers,
             TARGET_OUTPUTS,
@@ -128,7 +128,7 @@ def plan_pair(spec: PairSpec) -> PairPlan:
             if draft is None
             else _part(
                 draft,
-                _draft_kind(wishes, on_gpu=bool(devices)),
+                _draft_kind(draft, wishes, on_gpu=bool(devices)),
                 max(
                     SHORTEST_CONTEXT,
                     min(part.context_length, wishes.draft_context_length or length),
@@ -212,18 +212,27 @@ def _chosen_devices(wishes: LoadingWishes) -> tuple[DeviceMemory, ...]:
     return tuple(device for device in found if device.name == wishes.device)
 
 
-def _target_kind(wishes: LoadingWishes, *, on_gpu: bool) -> CacheKind:
-    return _kind(wishes, wishes.key_type, wishes.value_type, on_gpu=on_gpu)
+def _target_kind(model: Model, wishes: LoadingWishes, *, on_gpu: bool) -> CacheKind:
+    return _kind(model, wishes, wishes.key_type, wishes.value_type, on_gpu=on_gpu)
 
 
-def _draft_kind(wishes: LoadingWishes, *, on_gpu: bool) -> CacheKind:
-    return _kind(wishes, wishes.draft_cache_type, wishes.draft_cache_type, on_gpu=on_gpu)
+def _draft_kind(model: Model, wishes: LoadingWishes, *, on_gpu: bool) -> CacheKind:
+    chosen = wishes.draft_cache_type
+    return _kind(model, wishes, chosen, chosen, on_gpu=on_gpu)
 
 
 def _kind(
-    wishes: LoadingWishes, key: CacheType | None, value: CacheType | None, *, on_gpu: bool
+    model: Model,
+    wishes: LoadingWishes,
+    key: CacheType | None,
+    value: CacheType | None,
+    *,
+    on_gpu: bool,
 ) -> CacheKind:
     usual = default_kind(on_gpu=on_gpu, flash_attention=wishes.flash_attention)
+    if model.one_cache_type:
+        key = key or value or usual.key_type
+        value = value or key
     kind = replace(
         usual,
         key_type=key or usual.key_type,

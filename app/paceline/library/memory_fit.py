@@ -99,15 +99,14 @@ def _compute(facts: ModelFacts, length: int, nearby: int) -> int:
     """Estimate the buffers of a pass behind so many tokens, and what stands beside the weights."""
     widest = facts.feed_forward_length + 4 * facts.embedding_length
     rows = _PASS_TOKENS * _FLOAT_BYTES * widest
-    logits = _OUTPUT_ROWS * _FLOAT_BYTES * len(facts.vocabulary.texts)
+    logits = _OUTPUT_ROWS * _FLOAT_BYTES * facts.vocabulary_size
     seen = (length if facts.cache.keys else 0) + (nearby if facts.cache.window_keys else 0)
     masks = _PASS_TOKENS * _HALF_BYTES * seen
     return rows + logits + masks + _tables(facts)
 
 
 def _tables(facts: ModelFacts) -> int:
-    words = len(facts.vocabulary.texts)
-    return _BYTES_PER_TOKEN * words + _BYTES_PER_LAYER * facts.layers
+    return _BYTES_PER_TOKEN * facts.vocabulary_size + _BYTES_PER_LAYER * facts.layers
 
 
 def _padded(positions: int) -> int:

@@ -4,15 +4,17 @@ Anyone may call this. A file counts as here where name and size, as far as the c
 are those of the catalogue; in the Hub's cache, whose files are named by their sums, the sum too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from paceline.errors import AppError, ErrorCode
-from paceline.library.catalog import CatalogPair, ModelFile
+from paceline.library.catalog import CatalogPair, ModelFile, load_catalog
 from paceline.library.downloads.records import Wanted
 from paceline.library.hub.names import is_sha256
+from paceline.library.installed.places import Place
 from paceline.library.installed.records import InstalledModel
+from paceline.library.installed.scanning import found
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ class PairFiles:
 def find_pair(catalog: Iterable[CatalogPair], name: str) -> CatalogPair | None:
     """Return the pair of this name, whatever its capitals."""
     return next((pair for pair in catalog if pair.id == name.lower()), None)
+
+
+def files_of_pair(name: str, places: Sequence[Place]) -> tuple[Path, Path | None]:
+    """Return target and draft of the recommended pair of this name, as files to load.
+
+    Raises `MODEL_UNKNOWN` where there is no such pair and `PAIR_NOT_HERE` where it was not fetched.
+    """
+    pair = find_pair(load_catalog(), name)
+    if pair is None:
+        raise AppError(ErrorCode.MODEL_UNKNOWN, name)
+    return locate(pair, found(places)).paths()
 
 
 def locate(pair: CatalogPair, here: Iterable[InstalledModel]) -> PairFiles:

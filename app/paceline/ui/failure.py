@@ -65,6 +65,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.PAIR_NOT_HERE: Remedy.CHOOSE_PAIR,
     ErrorCode.MODEL_UNKNOWN: Remedy.NONE,
     ErrorCode.MODEL_AMBIGUOUS: Remedy.NONE,
+    ErrorCode.CONFIRMATION_MISSING: Remedy.NONE,
     ErrorCode.STARTER_MISSING: Remedy.OPEN_FILE,
     ErrorCode.DECODE_FAILED: Remedy.REGENERATE,
     ErrorCode.ENGINE_BUSY: Remedy.STOP,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 
 from paceline import paths
 from paceline.client.engine_client import EngineState
+from paceline.errors import AppError
 from paceline.history.records import Conversation
 from paceline.history.store import History
 from paceline.loading import PairChoice, PairKind
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         self._composer.send_pressed.connect(self._on_send_pressed)
         self._composer.stop_pressed.connect(self._session.stop)
         self._progress.cancel_pressed.connect(self._on_stop_triggered)
+        self._chat.transcript.saving_failed.connect(self._on_saving_failed)
         self._notices.remedy_pressed.connect(self._on_remedy_pressed)
         self._notices.dismissed.connect(self._composer.setFocus)
 
@@ -349,6 +351,9 @@ class MainWindow(QMainWindow):
 
     def _on_settings_changed(self, settings: Settings) -> None:
         self._top_bar.show_speculation(settings.speculation)
+
+    def _on_saving_failed(self, error: AppError) -> None:
+        self._notices.show_failure(Failure(error.code, error.detail))
 
     def _on_save_failed(self, failure: Failure) -> None:
         self._notices.show_failure(failure, retry=self._keeper.save_again)

@@ -67,6 +67,39 @@ def test_what_was_learned_is_shown_exported_or_wiped() -> None:
         parse(["learned", "export"])
 
 
+def test_models_are_found_fetched_and_deleted() -> None:
+    assert parse(["models"]).models_deed is None
+    search = parse(
+        [
+            "models",
+            "search",
+            "some",
+            "words",
+            "--sort",
+            "likes",
+            "--largest",
+            "8",
+            "--gated",
+            "no",
+            "--json",
+        ]
+    )
+    assert (search.models_deed, search.words) == ("search", ["some", "words"])
+    assert (search.sort, search.largest, search.gated) == ("likes", 8 * 10**9, "no")
+    assert search.json
+    get = parse(
+        ["models", "get", "someone/some-GGUF", "some.gguf", "--revision", "v1", "--speed", "2.5"]
+    )
+    assert (get.name, get.hub_file, get.revision) == ("someone/some-GGUF", "some.gguf", "v1")
+    assert get.speed == 2_500_000
+    assert parse(["models", "verify"]).names == []
+    assert parse(["models", "rm", "a", "b", "--yes"]).names == ["a", "b"]
+
+
+def test_a_pair_of_the_catalogue_is_named_in_any_capitals() -> None:
+    assert parse(["chat", "--pair", "Qwen3-4B"]).pair == "qwen3-4b"
+
+
 def test_every_setting_of_a_chat_can_be_given() -> None:
     line = "chat --stop ab --stop cd --overflow rolling --frequency-penalty 0.5"
     options = parse([*line.split(), "--presence-penalty", "-1"])
@@ -127,7 +160,13 @@ def test_the_command_line_is_remembered() -> None:
     [
         "chat --draft b.gguf",
         "chat --starter --pair practice",
-        "chat --pair another",
+        "chat --pair an/other",
+        "models fetch qwen3-4b",
+        "models get",
+        "models get qwen3-4b --speed 0",
+        "models search --limit 0",
+        "models search --sort beauty",
+        "models rm",
         "chat --temperature -1",
         "chat --temperature warm",
         "chat --draft-length 0",

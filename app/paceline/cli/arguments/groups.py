@@ -16,7 +16,11 @@ def add_models(parser: argparse.ArgumentParser) -> None:
     """Let the person choose a pair."""
     group = parser.add_argument_group("models")
     group.add_argument(
-        "--pair", choices=["practice"], help="a ready pair: practice (built on first use)"
+        "--pair",
+        type=values.pair_name,
+        metavar="NAME",
+        help="a ready pair: practice (built on first use), or one that `paceline models get NAME` "
+        "fetched",
     )
     group.add_argument(
         "--starter", action="store_true", help="SmolLM2-135M alone, drafting with n-grams"

@@ -3,18 +3,22 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from paceline.cli.policy_names import PolicyName
 from paceline.loading import CacheType, FlashAttention
 
 DEFAULT_SEEDS: Final = (1,)
 
+Job: TypeAlias = Literal[
+    "window", "chat", "bench", "parity", "tune", "learned", "devices", "models"
+]
+
 
 class Options(argparse.Namespace):
     """Everything that a job may read; fields that its command lacks keep these defaults."""
 
-    job: Literal["window", "chat", "bench", "parity", "tune", "learned", "devices"] = "window"
+    job: Job = "window"
 
     given: tuple[str, ...] = ()
     """The command line itself, without the name of the program."""
@@ -65,6 +69,23 @@ class Options(argparse.Namespace):
     # What was learned from chats (`learned.add_learned`).
     deed: Literal["show", "export", "wipe"] | None = None
     file: Path = Path()
+
+    # Models and where they come from (`models.add_models_job`).
+    models_deed: Literal["search", "show", "get", "list", "verify", "rm"] | None = None
+    words: Sequence[str] = ()
+    name: str = ""
+    names: Sequence[str] = ()
+    hub_file: str | None = None
+    revision: str = "main"
+    speed: int | None = None
+    sort: str = "trending"
+    author: str | None = None
+    licence: str | None = None
+    quantization: str | None = None
+    largest: int | None = None
+    gated: Literal["yes", "no"] | None = None
+    limit: int = 20
+    yes: bool = False
 
     # A measurement (`bench.add_bench`).
     draft_lengths: tuple[int, ...] = ()

@@ -10,6 +10,7 @@ from paceline.cli.arguments.chat import add_chat
 from paceline.cli.arguments.devices import add_devices
 from paceline.cli.arguments.groups import add_models
 from paceline.cli.arguments.learned import add_learned
+from paceline.cli.arguments.models import add_models_job
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
 from paceline.cli.arguments.tune import add_tune
@@ -30,6 +31,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_tune(jobs)
     add_learned(jobs)
     add_devices(jobs)
+    add_models_job(jobs)
     options = parser.parse_args(arguments, namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:

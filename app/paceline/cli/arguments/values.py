@@ -1,6 +1,7 @@
 """From the text of an argument to its value; what makes no sense is refused with the reason."""
 
 import argparse
+import re
 from typing import Final
 
 from paceline.cli.policy_names import ALL, FIXED, GOVERNOR, OFF, PolicyName
@@ -8,6 +9,7 @@ from paceline.loading import CacheType
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
 _MOST_THREADS: Final = 512  # llama.cpp's own limit
+_PAIR_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*", re.IGNORECASE)
 
 
 def whole_text(text: str) -> str:
@@ -23,6 +25,23 @@ def positive(text: str) -> int:
 def natural(text: str) -> int:
     """Read a count that may be 0."""
     return _whole_between(0, 2**31 - 1, text)
+
+
+def gigabytes(text: str) -> int:
+    """Read a size in GB; returns bytes."""
+    return round(_number_between(0.001, 100_000, text) * 1e9)
+
+
+def megabytes(text: str) -> int:
+    """Read a size in MB; returns bytes."""
+    return round(_number_between(0.001, 100_000, text) * 1e6)
+
+
+def pair_name(text: str) -> str:
+    """Read the name of a pair: practice, or one of the catalogue."""
+    if not _PAIR_NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{whole_text(text)} cannot be the name of a pair")
+    return text.lower()
 
 
 def threads(text: str) -> int:

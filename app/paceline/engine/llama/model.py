@@ -19,6 +19,7 @@ from paceline.vocabulary import Vocabulary
 _TOKEN_NULL: Final = -1
 _ENCODERS: Final = ("bert", "t5encoder")
 _ROTARY: Final = (llama.LLAMA_ROPE_TYPE_NORM, llama.LLAMA_ROPE_TYPE_NEOX)
+_KV: Final = ("key", "value")
 _UNSCALED: Final = (None, "none", "linear")
 
 
@@ -182,6 +183,12 @@ class Model:
         return not (
             llama.llama_model_is_recurrent(self.handle) or llama.llama_model_is_hybrid(self.handle)
         )
+
+    @cached_property
+    def one_cache_type(self) -> bool:
+        """Whether keys and values are kept as one vector, and so in one type (latent attention)."""
+        latent = (self.metadata(f"{self.architecture}.attention.{part}_length_mla") for part in _KV)
+        return self.architecture == "deepseek4" or all(it not in (None, "0") for it in latent)
 
     @cached_property
     def shifts(self) -> bool:

@@ -74,7 +74,8 @@ class ModelFacts:
     `layers` counts those that a reply goes through, `kv_heads` is a number or one per layer,
     `sliding_window` counts positions and is 0 where every layer sees everything. `tensor_bytes`
     and `parameters` are those of the headers that were read, `shards` says of how many files the
-    model is made. `is_recurrent` holds for hybrids too: part of what they read is kept as a state.
+    model is made. `vocabulary_size` stays where facts are kept without the vocabulary's texts.
+    `is_recurrent` holds for hybrids too: part of what they read is kept as a state.
     """
 
     name: str
@@ -98,6 +99,7 @@ class ModelFacts:
     licence: str | None
     cache: CacheShape
     feed_forward_length: int = 0
+    vocabulary_size: int = 0
     shards: int = 1
 
 
@@ -115,7 +117,7 @@ def facts_of(header: GgufHeader, others: Sequence[GgufHeader] = ()) -> ModelFact
         _require_model(given)
     heads = kv_heads_by_layer(given)
     key, value = head_lengths(given)
-    cache = cache_shape(given)
+    cache, vocabulary = cache_shape(given), vocabulary_of(header)
     return ModelFacts(
         name=_text(header, "general.name") or "",
         architecture=given.architecture,
@@ -131,13 +133,14 @@ def facts_of(header: GgufHeader, others: Sequence[GgufHeader] = ()) -> ModelFact
         sliding_window=cache.window,
         quantization=_quantization(header, others),
         tensor_bytes=sum(tensor.size for tensor in tensors),
-        vocabulary=vocabulary_of(header),
+        vocabulary=vocabulary,
         has_chat_template=_has_text(header, "tokenizer.chat_template"),
         is_embedding=is_embedding,
         is_recurrent=given.architecture in RECURRENT | HYBRID,
         licence=_text(header, "general.license"),
         cache=cache,
         feed_forward_length=max(given.per_layer("feed_forward_length"), default=0),
+        vocabulary_size=len(vocabulary.texts),
         shards=_shards(header),
     )
 

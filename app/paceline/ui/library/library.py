@@ -23,7 +23,6 @@ from paceline.ui.library.downloads.indicator import DownloadIndicator
 from paceline.ui.library.downloads.page import DownloadsPage
 from paceline.ui.library.downloads.taskbar import Taskbar
 from paceline.ui.library.downloads.wording import summary
-from paceline.ui.library.hub_opening import HubOpening
 from paceline.ui.library.installed.page import InstalledPage
 from paceline.ui.library.library_window import LibraryWindow, PageMakers
 from paceline.ui.library.page import Page, PageKind
@@ -31,6 +30,7 @@ from paceline.ui.library.recommended.page import RecommendedPage
 from paceline.ui.library.recommended.shelf import choice_of, look
 from paceline.ui.library.sources import LibrarySources, downloads_folder
 from paceline.ui.library.stock import Stock
+from paceline.ui.library.tokens import Tokens
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.workbench import Workbench
 
@@ -55,8 +55,8 @@ class Library(QObject):
         self._opening = opening
         self._sources = sources
         self._background = Background(self)
-        self._make_hub = make_hub = sources.hub or HubOpening(workbench.keeper)
-        self._downloads = DownloadList(lambda: sources.queue(make_hub), self)
+        self._access = access = sources.access()
+        self._downloads = DownloadList(lambda: sources.queue(access.hub), self)
         self._taskbar = Taskbar(self)
         self._indicator = indicator
         self._window: LibraryWindow | None = None
@@ -76,6 +76,7 @@ class Library(QObject):
         desk.pair_check_wanted.connect(self._on_pair_check_wanted)
         desk.repository_wanted.connect(self._on_repository_wanted)
         desk.terms_wanted.connect(self._on_terms_wanted)
+        self._tokens = Tokens(workbench.window, desk, access)
         self._downloads.changed.connect(self._on_jobs_changed)
         self._downloads.arrived.connect(self._on_arrived)
         self._apply(workbench.keeper.settings)
@@ -102,6 +103,7 @@ class Library(QObject):
         """Pause downloads and stop what is still running; bounded."""
         self._downloads.close()
         self._background.close()
+        self._access.close()
 
     def _makers(self) -> PageMakers:
         """All pages."""
@@ -109,11 +111,13 @@ class Library(QObject):
             PageKind.RECOMMENDED: lambda: RecommendedPage(
                 self.desk, lambda: look(self._sources, self._own_folders())
             ),
-            PageKind.HUB: lambda: BrowsePage(self.desk, self._make_hub, self._stock, self._sources),
+            PageKind.HUB: lambda: BrowsePage(
+                self.desk, self._access.hub, self._stock, self._sources
+            ),
             PageKind.INSTALLED: lambda: InstalledPage(self.desk, self._stock),
             PageKind.DOWNLOADS: lambda: DownloadsPage(self.desk),
             PageKind.DOCTOR: lambda: DoctorPage(
-                self.desk, self._make_hub, self._stock, self._sources
+                self.desk, self._access.hub, self._stock, self._sources
             ),
         }
 
@@ -121,9 +125,14 @@ class Library(QObject):
         return tuple(map(Path, self._workbench.keeper.settings.library.model_folders))
 
     def _apply(self, settings: Settings) -> None:
+        wishes = settings.library
+        self._access.configure(
+            address=wishes.endpoint,
+            offline=wishes.offline,
+            use_shared_token=wishes.use_shared_token,
+        )
         self._downloads.configure(
-            speed_limit=settings.library.bytes_per_second,
-            at_once=settings.library.downloads_at_once,
+            speed_limit=wishes.bytes_per_second, at_once=wishes.downloads_at_once
         )
 
     def _on_check_wanted(self, target: Patient | None, draft: Patient | None) -> None:
@@ -171,7 +180,7 @@ class Library(QObject):
 
     def _on_terms_wanted(self, repository: str) -> None:
         self._background.start(
-            lambda _call: self._make_hub().terms_page(repository),
+            lambda _call: self._access.hub().terms_page(repository),
             _open,
             self._workbench.notices.show_failure,
         )

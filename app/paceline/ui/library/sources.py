@@ -6,6 +6,7 @@ from pathlib import Path
 
 from paceline import paths
 from paceline.library.catalog import CatalogPair, load_catalog
+from paceline.library.hub.access import HubAccess
 from paceline.library.hub_cache import hub_cache_folder
 from paceline.library.installed.places import Place, places
 from paceline.library.memory_fit import MachineMemory, this_machine
@@ -27,11 +28,11 @@ def open_queue(make_hub: HubMaker) -> Queue:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySources:
-    """Each is called beside the window, except `places`, which asks no disk."""
+    """Each is called beside the window, where nothing else is said."""
 
     catalog: Callable[[], Sequence[CatalogPair]] = load_catalog
     machine: Callable[[], MachineMemory] = this_machine
     places: Callable[[Sequence[Path]], tuple[Place, ...]] = places
     queue: Callable[[HubMaker], Queue] = open_queue
-    hub: HubMaker | None = None
-    """None: the Hub that the settings name."""
+    access: Callable[[], HubAccess] = HubAccess
+    """Called on the window's thread, which asks nobody yet."""

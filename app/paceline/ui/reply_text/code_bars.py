@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -12,6 +13,9 @@ from paceline.ui.reply_text.code_bar import CodeBar, suggested_name
 from paceline.ui.reply_text.formats import CODE_PADDING
 from paceline.ui.reply_text.reply_document import ReplyDocument
 from paceline.whole_file import write_whole
+
+BARS_AT_ONCE: Final = 24
+"""Made in one turn of the event loop; each takes some tenths of a millisecond."""
 
 ChooseSaveFile = Callable[[QWidget, str, str, str], Path | None]
 """Asks where to save: parent, title, suggested name, kinds of files."""
@@ -35,6 +39,11 @@ class CodeBars(QObject):
         known = min(len(self._bars), len(self._document.code_heads))
         self._fit(max(known - 1, 0))
 
+    @property
+    def behind(self) -> bool:
+        """Whether blocks still lack their bar; `keep_up` makes some more."""
+        return len(self._bars) < len(self._document.code_heads)
+
     def stops(self) -> tuple[QWidget, ...]:
         """The buttons of all blocks, from top to bottom."""
         return tuple(button for bar in self._bars for button in bar.stops())
@@ -49,7 +58,7 @@ class CodeBars(QObject):
             bar = self._bars.pop()
             bar.setParent(None)
             bar.deleteLater()
-        for number in range(first, len(heads)):
+        for number in range(first, min(len(heads), len(self._bars) + BARS_AT_ONCE)):
             if number == len(self._bars):
                 bar = CodeBar(heads[number], self._edit.viewport())
                 bar.copy_wanted.connect(self._on_copy_wanted)

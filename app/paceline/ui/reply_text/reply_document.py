@@ -5,7 +5,8 @@ possible is written again. Positions are the document's, in UTF-16 units.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -33,6 +34,9 @@ from paceline.ui.reply_text.piece_places import (
 )
 from paceline.ui.reply_text.rows import Cell, Grid, Kind, Line, Piece, Row
 from paceline.ui.reply_text.token_line import TokenLine
+
+REWRITTEN_AT_ONCE: Final = 16
+"""Rows whose formulas are replaced by drawings in one turn of the event loop."""
 
 
 class _Written(msgspec.Struct, gc=False):
@@ -117,16 +121,28 @@ class ReplyDocument:
         """The tokens of another text; nothing may be shown."""
         self._tokens = tokens
 
-    def draw_formulas(self) -> None:
-        """Put drawings that were made by now in the place of their formulas."""
+    def draw_formulas(self, time_is_up: Callable[[], bool]) -> bool:
+        """Put drawings that were made by now in the place of their formulas.
+
+        True if time was up before all of them were; then go on where others had their turn.
+        """
         self.awaits_drawings = False
+        rewritten = 0
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()  # laid out once for all
         for index, one in enumerate(self._written):
             if not one.awaits:
                 continue
+            if rewritten == REWRITTEN_AT_ONCE or time_is_up():
+                self.awaits_drawings = True
+                break
             shown, one.awaits = self._drawn(one.row)
             self.awaits_drawings |= one.awaits
             if shown != one.shown:
                 self._rewrite(index, shown)
+                rewritten += 1
+        cursor.endEditBlock()
+        return rewritten == REWRITTEN_AT_ONCE or (rewritten > 0 and time_is_up())
 
     def set_formats(self, colours: Colours, font: QFont, *, show_tints: bool) -> None:
         """Use other colours for what is written from now on; see `recolour`."""

@@ -341,23 +341,28 @@ class ReplyText(QTextEdit):
         begun = perf_counter()
         if self._outdated:
             self._recolour(begun)
+
+        def time_is_up() -> bool:
+            return 1000 * (perf_counter() - begun) > STEP_MS
+
         caret = self._caret()
         while change := self._manuscript.advance():
             self._document.replace(change.first, change.rows, more=change.more)
-            if 1000 * (perf_counter() - begun) > STEP_MS:
+            if time_is_up():
                 break
         self._put_caret(caret)
         self.code_bars.keep_up()
+        undrawn = False
         if self._document.awaits_drawings and not self._manuscript.waiting:
-            self._document.draw_formulas()
+            undrawn = self._document.draw_formulas(time_is_up)
             self.code_bars.place_all()
         if self._manuscript.waiting:
             cost = 1000 * (perf_counter() - begun)
             pause = PAUSE_PER_COST * cost if not self._manuscript.finished else 0
             self._steps.start(round(pause))
         elif self._document.awaits_drawings:
-            self._steps.start(DRAWING_PAUSE_MS)
-        if self._outdated:
+            self._steps.start(0 if undrawn else DRAWING_PAUSE_MS)
+        if self._outdated or self.code_bars.behind:
             self._steps.start(0)
 
     def _caret(self) -> tuple[int, int]:

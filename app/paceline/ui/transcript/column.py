@@ -243,7 +243,8 @@ class Column(QAbstractScrollArea):
         room = view.height()
         scroll = self._target()
         while missing := [i for i in self._seen(scroll, scroll + room) if i not in self._rows]:
-            if perf_counter() > self._made_until:
+            is_empty = len(missing) == len(self._seen(scroll, scroll + room))
+            if perf_counter() > self._made_until and not is_empty:
                 break  # `_on_ahead_timeout` goes on
             self._make(missing[-1] if self._follows else missing[0])
             scroll = self._target()

@@ -35,6 +35,8 @@ class MessageColumn(Column):
     token_visited = Signal(object)
     """The `Token` at the caret, or None."""
     link_activated = Signal(QUrl)
+    saving_failed = Signal(object)
+    """Carries the `AppError` for which code could not be saved."""
     edit_requested = Signal(object, str)
     """A `MessageId`, and the text that its message should have."""
     continue_requested = Signal()
@@ -173,6 +175,7 @@ class MessageColumn(Column):
         view.continue_pressed.connect(self.continue_requested)
         view.token_visited.connect(self.token_visited)
         view.link_activated.connect(self.link_activated)
+        view.saving_failed.connect(self.saving_failed)
         view.place_wanted.connect(lambda place: self._on_place_wanted(index, place))
         view.entered.connect(lambda: self._on_entered(index))
         return view

@@ -45,6 +45,8 @@ class MessageView(Row):
     continue_pressed = Signal()
     token_visited = Signal(object)
     link_activated = Signal(QUrl)
+    saving_failed = Signal(object)
+    """Carries the `AppError`."""
 
     def __init__(self, message: Message, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

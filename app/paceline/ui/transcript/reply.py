@@ -201,6 +201,7 @@ class Reply(MessageView):
         text.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         text.height_changed.connect(self.resized)
         text.link_activated.connect(self.link_activated)
+        text.code_bars.saving_failed.connect(self.saving_failed)
         text.token_visited.connect(self._on_token_visited)
         text.cursorPositionChanged.connect(self._on_cursor_position_changed)
         return text

@@ -50,6 +50,7 @@ def test_the_starter(starter: Path) -> None:
         licence="apache-2.0",
         cache=CacheShape(keys=5760, values=5760),
         feed_forward_length=1536,
+        vocabulary_size=49_152,
     )
     assert len(found.vocabulary.texts) == 49_152
 

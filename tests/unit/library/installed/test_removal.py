@@ -3,14 +3,21 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from huggingface_hub import hf_hub_download
 
+from fakes.hub_stub.stub import HubStub
 from fakes.model_folders import MAIN, hub_repository, model, ollama_model, put
 from paceline.errors import AppError, ErrorCode
+from paceline.library.downloads.fetching import fetch
+from paceline.library.downloads.records import Wanted
+from paceline.library.hub.hub import Hub
 from paceline.library.hub.huggingface import HFCacheInfo, scan_cache_dir
+from paceline.library.hub.tokens import TokenStore
 from paceline.library.installed.places import Place, PlaceKind
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.removal import remove
@@ -211,3 +218,32 @@ def test_files_of_others_are_never_removed(tmp_path: Path, kind: PlaceKind) -> N
 def test_a_loose_file_in_the_hub_s_cache_is_not_ours(tmp_path: Path) -> None:
     put(tmp_path / "loose.gguf")
     assert not find(tmp_path, "loose").deletable
+
+
+@posix
+def test_what_was_downloaded_and_removed_leaves_the_cache_as_the_hub_s_tools_want_it(
+    tmp_path: Path,
+) -> None:
+    with HubStub() as stub:
+        stub.add_repository("a/b", {"x.gguf": model(), "y.gguf": model("y")})
+        hub = Hub(stub.endpoint, tokens=TokenStore(ring=lambda: None, environment={}))
+        with closing(hub):
+            for name in ("x.gguf", "y.gguf"):
+                fetch(
+                    hub,
+                    Wanted("a/b", name),
+                    cache=tmp_path,
+                    progress=lambda _progress: None,
+                    cancelled=lambda: False,
+                )
+            remove(find(tmp_path, "x"))
+            (repository,) = sound(tmp_path).repos
+            (revision,) = repository.revisions
+            assert {file.file_name for file in revision.files} == {"y.gguf"}
+            before = len(stub.requests)
+            again = hf_hub_download("a/b", "y.gguf", cache_dir=tmp_path, endpoint=stub.endpoint)
+            assert Path(again).read_bytes() == model("y")
+            assert [asked.method for asked in stub.requests[before:]] == ["HEAD"]
+            remove(find(tmp_path, "y"))
+    assert sound(tmp_path).repos == frozenset()
+    assert content(tmp_path) == {}

@@ -1,0 +1,74 @@
+"""`paceline models`: the recommended pairs, those that suit this machine first."""
+
+import msgspec
+
+from paceline.cli.arguments.options import Options
+from paceline.cli.memory import size
+from paceline.cli.models.machine import measured, word
+from paceline.cli.models.shelves import Shelves
+from paceline.cli.models.tables import print_json, print_table
+from paceline.cli.terminal import remark, screen
+from paceline.library.catalog import DrafterKind, load_catalog
+from paceline.library.memory_fit import Fit
+from paceline.library.pair_files import locate
+from paceline.library.recommendation import recommended, sentence
+
+
+class PairListed(msgspec.Struct, frozen=True):
+    """One line; sizes in bytes."""
+
+    id: str
+    title: str
+    drafter: DrafterKind
+    size: int | None
+    need: int
+    fit: Fit
+    here: bool
+    reason: str
+
+
+def recommend(options: Options, shelves: Shelves) -> None:
+    """List them all, best first."""
+    machine = measured()
+    models = shelves.found()
+    listed = [
+        PairListed(
+            id=judged.pair.id,
+            title=judged.pair.title,
+            drafter=judged.pair.drafter,
+            size=judged.pair.size,
+            need=judged.need,
+            fit=judged.fit,
+            here=not locate(judged.pair, models).missing,
+            reason=sentence(judged),
+        )
+        for judged in recommended(
+            load_catalog(), machine.memory, graphics_bytes=machine.graphics_bytes
+        )
+    ]
+    if options.json:
+        print_json(listed)
+        return
+    print_table(
+        ("pair", "what it is", "size", "needs", "memory", "here"),
+        [
+            (
+                each.id,
+                each.title,
+                size(each.size) if each.size else "",
+                size(each.need),
+                word(each.fit),
+                "yes" if each.here else "",
+            )
+            for each in listed
+        ],
+    )
+    best = listed[0]
+    screen().print(f"{best.title}: {best.reason}", soft_wrap=True)
+    if best.fit is not Fit.TOO_LARGE:
+        remark(
+            f"Chat with: paceline chat --pair {best.id}"
+            if best.here
+            else f"Fetch it with: paceline models get {best.id}"
+        )
+    remark(machine.described())

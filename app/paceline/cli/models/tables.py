@@ -1,0 +1,67 @@
+"""Tables and JSON that all deeds of `paceline models` print alike."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from paceline.cli.terminal import screen
+
+_AT_THE_RIGHT: Final = frozenset({"size", "downloads", "likes", "files", "weights", "needs"})
+_WRAPPED: Final = frozenset({"path", "file", "checksum"})
+"""Columns that are of use only as a whole."""
+_ENDLESS: Final = 10_000
+"""Columns of a table that is read by a program, as behind a pipe: nothing is cut there."""
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; what strangers wrote is shown as it is, and cut where a screen ends."""
+    console = screen()
+    if not console.is_terminal:
+        console.width = _ENDLESS
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in headings:
+        table.add_column(
+            heading,
+            justify="right" if heading in _AT_THE_RIGHT else "left",
+            no_wrap=heading not in _WRAPPED,
+            overflow="fold" if heading in _WRAPPED else "ellipsis",
+        )
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def print_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Print what is known of one thing, a line for each, leaving out what is empty."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in facts:
+        if value:
+            table.add_row(Text(name, style="dim"), Text(value))
+    screen().print(table)
+
+
+def print_json(value: object) -> None:
+    """Print a value for programs."""
+    print(msgspec.json.format(msgspec.json.encode(value)).decode())
+
+
+def day(moment: datetime | None) -> str:
+    """Return the day of a moment, here; empty for none."""
+    return f"{moment.astimezone():%Y-%m-%d}" if moment else ""
+
+
+def count(number: int | None) -> str:
+    """Return a count as a person reads it: 812, 3.2k, 4.5M, 7B; empty for none."""
+    if number is None:
+        return ""
+    for unit, letter in ((10**9, "B"), (10**6, "M"), (10**3, "k")):
+        if number >= unit:
+            return f"{number / unit:.3g}{letter}"
+    return str(number)

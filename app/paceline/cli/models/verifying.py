@@ -1,0 +1,105 @@
+"""`paceline models verify`: whether files are still what their publisher gave out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import msgspec
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from paceline.cli.arguments.options import Options
+from paceline.cli.interruption import interrupt_aborts
+from paceline.cli.models.choosing import meant_by
+from paceline.cli.models.shelves import Shelves
+from paceline.cli.models.tables import print_json, print_table
+from paceline.cli.terminal import remark, screen
+from paceline.engine.llama.native import AbortFlag
+from paceline.errors import AppError
+from paceline.library.catalog import load_catalog
+from paceline.library.installed.checksums import Verdict, verify
+from paceline.library.installed.records import InstalledModel
+
+DAMAGED: Final = 1
+"""Exit status where a file is not as it should be, or cannot be read."""
+
+
+class FileChecked(msgspec.Struct, frozen=True):
+    """A file and its sum; `expected` is None where nobody wrote down what it should be."""
+
+    path: str
+    verdict: Verdict | None
+    sha256: str | None = None
+    expected: str | None = None
+    trouble: str | None = None
+
+
+def verify_models(options: Options, shelves: Shelves, abort: AbortFlag) -> int | None:
+    """Check them one after the other; returns an exit status of its own for a damaged one."""
+    models = _chosen(options.names, shelves)
+    checked: list[FileChecked] = []
+    with interrupt_aborts(abort), _bar(json=options.json) as bar:
+        for model in models:
+            checked += _checked(model, bar(model), lambda: abort.is_set)
+    if options.json:
+        print_json(checked)
+    elif not checked:
+        remark("There is no model to check.")
+    else:
+        print_table(
+            ("file", "checksum"),
+            [(each.path, each.trouble or _WORDS[each.verdict]) for each in checked],
+        )
+    wrong = [each for each in checked if each.trouble or each.verdict is Verdict.DAMAGED]
+    if wrong and not options.json:
+        remark("Delete what is damaged with `paceline models rm`, and fetch it again.")
+    return DAMAGED if wrong else None
+
+
+_WORDS: Final = {
+    Verdict.INTACT: "right",
+    Verdict.DAMAGED: "wrong: the file is damaged",
+    Verdict.UNKNOWN: "read without trouble; nobody wrote down what it should be",
+    None: "",
+}
+
+
+def _chosen(names: Sequence[str], shelves: Shelves) -> list[InstalledModel]:
+    here = shelves.found()
+    if not names:
+        return list(here)
+    catalog = load_catalog()
+    chosen = [model for name in names for model in meant_by(name, here, catalog)]
+    return list({model.path: model for model in chosen}.values())
+
+
+def _checked(
+    model: InstalledModel, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> list[FileChecked]:
+    try:
+        sums = verify(model, progress, cancelled)
+    except AppError as error:
+        return [FileChecked(str(model.path), None, trouble=str(error))]
+    return [
+        FileChecked(str(file.path), file.verdict, file.sha256, file.expected) for file in sums.files
+    ]
+
+
+@contextmanager
+def _bar(*, json: bool) -> Iterator[Callable[[InstalledModel], Callable[[int, int], None]]]:
+    """Yield what makes a bar for a model."""
+    console = screen(error=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=json or not console.is_terminal
+    ) as bars:
+
+        def begin(model: InstalledModel) -> Callable[[int, int], None]:
+            task = bars.add_task(model.title, total=model.size)
+            return lambda done, whole: bars.update(task, completed=done, total=whole)
+
+        yield begin
