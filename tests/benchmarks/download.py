@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         content = folder / "served.gguf"
-        _write(content, size)
+        write(content, size)
         with subprocess.Popen(
             [sys.executable, __file__, "--serve", str(content)],
             stdin=subprocess.PIPE,
@@ -73,7 +73,7 @@ def _serve(content: Path) -> None:
         sys.stdin.read()
 
 
-def _write(path: Path, size: int) -> None:
+def write(path: Path, size: int) -> None:
     """Write what no file system stores more cheaply than it is."""
     step = 1 << 20
     with path.open("wb") as file:
