@@ -88,12 +88,13 @@ def test_spoiled_headers_end_in_facts_or_in_a_clean_error(
 
 
 @given(st.binary(max_size=400))
+@settings(deadline=None, database=None)
 def test_any_bytes_behind_the_magic_end_in_a_clean_error(data: bytes) -> None:
     reads(b"GGUF\3\0\0\0" + data, in_a_large_file=False)
 
 
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=40))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, database=None)
 def test_any_bytes_in_a_header_end_in_facts_or_in_a_clean_error(place: int, data: bytes) -> None:
     whole = gguf_header()
     spoiled = whole[:place] + data + whole[place + len(data) :]
