@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="starts processe
 
 REPOSITORY, NAME = "someone/model-GGUF", "model-Q4_K_M.gguf"
 KILLS = 10
-SECONDS = 3
+SECONDS = 4
 """How long the line takes for the file when nobody is killed."""
 MOST_TWICE = 0.05
 
@@ -30,7 +30,7 @@ Downloader = subprocess.Popen[str]
 
 @pytest.fixture
 def content(pytestconfig: pytest.Config) -> bytes:
-    megabytes = int(pytestconfig.getoption("--download-mb") or 6)
+    megabytes = int(pytestconfig.getoption("--download-mb") or 8)
     return random.Random(megabytes).randbytes(megabytes * 1_000_000)
 
 
