@@ -62,14 +62,14 @@ class HeaderMemory:
     """The facts of models; every thread may ask."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Begin with what `folder` holds; without one, with what the program's cache does."""
+        """Keep it in `folder`, or else in the program's cache; read what is there when asked."""
         self._folder = folder or cache_folder() / "headers"
         self._lock = Lock()
         self._texts: dict[str, tuple[bytes, ...]] = {}
         self._pool: dict[bytes, bytes] = {}
         self._changed = False
         self._asked: set[tuple[str, ...]] = set()
-        self._entries = {entry.paths: entry for entry in self._stored()}
+        self._known: dict[tuple[str, ...], _Entry] | None = None
 
     def recall(self, files: Sequence[FoundFile]) -> ModelFacts | AppError | None:
         """What the headers of these files said, None where that is not known."""
@@ -152,6 +152,12 @@ class HeaderMemory:
             write_whole(self._folder / fingerprint, content)
         except AppError as error:
             _log.warning("a vocabulary is not kept: %s", error)
+
+    @property
+    def _entries(self) -> dict[tuple[str, ...], _Entry]:
+        if self._known is None:
+            self._known = {entry.paths: entry for entry in self._stored()}
+        return self._known
 
     def _stored(self) -> tuple[_Entry, ...]:
         try:

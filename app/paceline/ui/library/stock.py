@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from paceline.library.installed.header_memory import HeaderMemory
 from paceline.library.installed.places import Place
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.scanning import found, scan
@@ -50,6 +51,7 @@ class Stock(QObject):
         super().__init__(parent)
         self._background = background
         self._places = places
+        self._memory = HeaderMemory()
         self._models: dict[Path, InstalledModel] = {}
         self._sight: Sight | None = None
         self._call: Call[Models] | None = None
@@ -93,10 +95,10 @@ class Stock(QObject):
         if self._call is not None:
             self._again = True
             return
-        places = self._places
+        places, memory = self._places, self._memory
 
         def work(call: Call[Models]) -> _Ended:
-            return _search(places(), call)
+            return _search(places(), memory, call)
 
         self._call = self._background.start(work, self._on_done, self._on_failed, self._on_found)
         self.scanning_changed.emit()
@@ -151,13 +153,13 @@ class Stock(QObject):
             self._watcher.addPaths(list(fresh))
 
 
-def _search(places: Sequence[Place], call: Call[Models]) -> _Ended:
+def _search(places: Sequence[Place], memory: HeaderMemory, call: Call[Models]) -> _Ended:
     """Find all models, telling on the way what was found; the sight is from before the search."""
     sight = look(places)
-    call.tell(found(places))
+    call.tell(found(places, memory))
     models: list[InstalledModel] = []
     told, since = 0, monotonic()
-    for model in scan(places):
+    for model in scan(places, memory):
         models.append(model)
         if monotonic() - since >= NEWS_SECONDS:
             call.tell(tuple(models[told:]))
