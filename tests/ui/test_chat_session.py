@@ -180,6 +180,25 @@ def test_a_reply_in_the_middle_can_be_made_again(chat: Stage) -> None:
     assert texts(chat) == ["One", "1", "Two", "2"], "what followed the old reply is still there"
 
 
+def test_a_question_that_is_too_long_does_not_stand_in_the_way_of_the_next(chat: Stage) -> None:
+    chat.reply("Hello", make_round(plain("Hi")))
+    chat.send("A book")
+    chat.engine.fail(ErrorCode.PROMPT_TOO_LONG, "9,000 of 4,096 tokens")
+    chat.reply("A line", make_round(plain("Fine")))
+    assert [one.content for one in chat.engine.prompts[-1]] == ["Hello", "Hi", "A line"]
+    session = session_of(chat)
+    assert [one.content for one in session.entries] == ["Hello", "Hi", "A line", "Fine"]
+    session.show_branch(session.entries[2].id, -1)
+    assert session.entries[2].content == "A book", "it is not lost"
+
+
+def test_a_first_question_that_is_too_long_gives_way_as_well(chat: Stage) -> None:
+    chat.send("A book")
+    chat.engine.fail(ErrorCode.PROMPT_TOO_LONG, "9,000 of 4,096 tokens")
+    chat.reply("A line", make_round(plain("Fine")))
+    assert [one.content for one in chat.engine.prompts[-1]] == ["A line"]
+
+
 def test_an_edited_question_is_a_branch_answered_at_once(chat: Stage, path: Path) -> None:
     files = (Attachment("a.txt", "x"),)
     session_of(chat).send("One", files)

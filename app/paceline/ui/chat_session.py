@@ -94,6 +94,7 @@ class ChatSession(QObject):
         self._writings: dict[int, _Writing] = {}
         self._keepings: list[ReplyKeeping] = []
         self._was_busy = False
+        self._too_long: MessageId | None = None
         engine.prompt_progressed.connect(self._on_prompt_progressed)
         engine.round_done.connect(self._on_round_done)
         engine.request_finished.connect(self._on_request_finished)
@@ -180,12 +181,17 @@ class ChatSession(QObject):
         return True
 
     def put_question(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
-        """Store a question that somebody else will answer; False as with `send`."""
+        """Store a question that somebody else will answer; False as with `send`.
+
+        Behind one that was too long for the context it takes that one's place, as a branch:
+        questions without an answer are read together, and so would fail for ever.
+        """
         if self.busy or not (text.strip() or attachments) or not self._check_engine():
             return False
         try:
             self._store_rest()
-            parent = self._entries[-1].id if self._entries else None
+            place = self._place_for_question()
+            parent = self._entries[place - 1].id if place else None
             conversation = self._conversation or self._history.create(self._setup)
             self._conversation = conversation
             question = self._history.add_message(
@@ -196,7 +202,7 @@ class ChatSession(QObject):
         except AppError as error:
             self._report(error)
             return False
-        self._put(len(self._entries), question)
+        self._put(place, question)
         return True
 
     def edit(self, message_id: MessageId, text: str) -> bool:
@@ -230,7 +236,9 @@ class ChatSession(QObject):
         index = len(self._entries) - 1 if message_id is None else self._place_of(message_id)
         if self.busy or index is None or index < 0 or not self._check_engine():
             return
-        question = index if self._entries[index].role is Role.USER else index - 1
+        question = index
+        while question >= 0 and self._entries[question].role is not Role.USER:
+            question -= 1
         if question >= 0 and self._try_store_rest():
             self._answer(question)
 
@@ -327,6 +335,14 @@ class ChatSession(QObject):
             return self._place_of(writing.task.continued.id)
         parent = self._place_of(writing.task.parent)
         return None if parent is None else parent + 1
+
+    def _place_for_question(self) -> int:
+        """The end of the path, or where questions begin that are too long together."""
+        place = len(self._entries)
+        if place and self._entries[-1].id == self._too_long:
+            while place and self._entries[place - 1].role is Role.USER:
+                place -= 1
+        return place
 
     def _place_of(self, message_id: MessageId | None) -> int | None:
         places = (place for place, one in enumerate(self._entries) if one.id == message_id)
@@ -451,9 +467,13 @@ class ChatSession(QObject):
         self._end(event.request_id, ReplyEnd(state, event.reply))
 
     def _on_request_failed(self, event: Failed) -> None:
-        known = event.request_id in self._writings
+        writing = self._writings.get(event.request_id)
+        if writing is not None and event.code is ErrorCode.PROMPT_TOO_LONG:
+            self._too_long = writing.task.parent
         self._end(event.request_id, ReplyEnd(MessageState.INTERRUPTED))
-        if known and event.code not in ENGINE_LOSSES:  # that is told once, with `worker_lost`
+        if (
+            writing is not None and event.code not in ENGINE_LOSSES
+        ):  # that is told once, with `worker_lost`
             self.failure_met.emit(Failure(event.code, event.detail))
 
     def _end(self, request: int, end: ReplyEnd) -> None:

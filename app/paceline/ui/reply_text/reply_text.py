@@ -39,7 +39,7 @@ DRAWING_PAUSE_MS: Final = 60
 """Until it is asked again whether formulas have been drawn."""
 ROWS_AT_ONCE: Final = 20
 """Rows that get other colours before the time is looked at."""
-STEP_MS: Final = 5.0
+STEP_MS: Final = 3.0
 """After so long a step ends at the next chance, and the event loop gets its turn."""
 
 
