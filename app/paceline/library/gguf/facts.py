@@ -62,7 +62,7 @@ _FILE_TYPES: Final = {
 
 _NO_MODELS: Final = frozenset(("adapter", "imatrix", "vocab"))
 _DRAFTERS: Final = {"eagle3": Role.EAGLE3, "dflash": Role.DFLASH, "gemma4-assistant": Role.MTP}
-_ENCODERS: Final = ("bert", "t5encoder", "embed")
+_ENCODERS: Final = ("bert", "t5encoder", "gemma-embedding", "llama-embed")
 _NO_POOLING: Final = 0
 _MOST_SHARDS: Final = 10_000
 

@@ -75,6 +75,22 @@ def test_a_header_says_what_its_file_is_for(changed: dict[str, Given], role: Rol
     assert facts_of(header({**MODEL, **changed})).role is role
 
 
+@pytest.mark.parametrize(
+    ("architecture", "embeds"),
+    [
+        ("bert", True),
+        ("modern-bert", True),
+        ("t5encoder", True),
+        ("gemma-embedding", True),
+        ("llama-embed", True),
+        ("llama", False),
+        ("pangu-embedded", False),
+    ],
+)
+def test_some_architectures_only_turn_text_into_vectors(architecture: str, embeds: bool) -> None:  # noqa: FBT001
+    assert facts(architecture).is_embedding is embeds
+
+
 def test_a_file_without_tensors_is_no_model() -> None:
     only_words = parse_header(gguf_header(MODEL, ()), file_bytes=None)
     assert facts_of(only_words).role is Role.OTHER
