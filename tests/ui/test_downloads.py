@@ -1,5 +1,7 @@
 """Downloads in the window: the page, the line above the message box, the toast."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,3 +223,15 @@ def test_escape_closes_the_window_of_models(page: Stage) -> None:
     page.qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     page.qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_the_start_of_the_program_imports_neither_the_hubs_client_nor_the_pages() -> None:
+    script = (
+        "import sys, paceline.ui.application\n"
+        "print([name for name in ('huggingface_hub', 'keyring', 'paceline.ui.library.pages')"
+        " if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"

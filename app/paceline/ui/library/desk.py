@@ -1,10 +1,10 @@
 """What every page of the window of models may use, and whom it tells what the person wants."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from paceline.library.catalog import CatalogPair
 from paceline.library.downloads.records import Wanted
 from paceline.loading import PairChoice
 from paceline.ui.library.background import Background
@@ -13,6 +13,9 @@ from paceline.ui.library.page import PageKind
 from paceline.ui.notices.notices import Notices
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from paceline.library.catalog import CatalogPair
 
 
 class Desk(QObject):
@@ -63,7 +66,7 @@ class Desk(QObject):
         """Have files fetched as one job."""
         self.downloads.add(title, files)
 
-    def check(self, pair: CatalogPair) -> None:
+    def check(self, pair: "CatalogPair") -> None:
         """Have the doctor examine a recommended pair."""
         self.pair_check_wanted.emit(pair)
 

@@ -4,40 +4,31 @@ What brings the client of the Hub along is imported by the calls that need it, b
 """
 
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from paceline.library.catalog import CatalogPair
-from paceline.library.doctor.diagnosis import Patient
 from paceline.library.downloads.records import Job
 from paceline.loading import PairChoice
 from paceline.settings import Settings
-from paceline.ui.library.background import Background
-from paceline.ui.library.browse.page import BrowsePage
+from paceline.ui.library.background import Background, Call
 from paceline.ui.library.desk import Desk
-from paceline.ui.library.doctor.page import DoctorPage
 from paceline.ui.library.downloads.download_list import DownloadList
 from paceline.ui.library.downloads.indicator import DownloadIndicator
-from paceline.ui.library.downloads.page import DownloadsPage
 from paceline.ui.library.downloads.taskbar import Taskbar
 from paceline.ui.library.downloads.wording import summary
-from paceline.ui.library.installed.page import InstalledPage
-from paceline.ui.library.library_window import LibraryWindow, PageMakers
-from paceline.ui.library.page import Page, PageKind
-from paceline.ui.library.recommended.page import RecommendedPage
-from paceline.ui.library.recommended.shelf import choice_of, look
+from paceline.ui.library.page import PageKind
 from paceline.ui.library.sources import LibrarySources, downloads_folder
-from paceline.ui.library.stock import Stock
 from paceline.ui.library.tokens import Tokens
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.workbench import Workbench
 
+if TYPE_CHECKING:
+    from paceline.ui.library.pages import LibraryPages
+
 START_DELAY_MS: Final = 1500
 """Until downloads of the last run go on: the window is there first, and has loaded its chats."""
-
-P = TypeVar("P", bound=Page)
 
 
 class Library(QObject):
@@ -59,7 +50,7 @@ class Library(QObject):
         self._downloads = DownloadList(lambda: sources.queue(access.hub), self)
         self._taskbar = Taskbar(self)
         self._indicator = indicator
-        self._window: LibraryWindow | None = None
+        self._pages: LibraryPages | None = None
         self.desk = desk = Desk(
             self._background,
             self._downloads,
@@ -70,11 +61,6 @@ class Library(QObject):
         )
         desk.page_wanted.connect(self.show)
         desk.pair_wanted.connect(self._on_pair_wanted)
-        self._stock = Stock(self._background, lambda: sources.places(self._own_folders()), self)
-        desk.files_changed.connect(self._stock.look_again)
-        desk.check_wanted.connect(self._on_check_wanted)
-        desk.pair_check_wanted.connect(self._on_pair_check_wanted)
-        desk.repository_wanted.connect(self._on_repository_wanted)
         desk.terms_wanted.connect(self._on_terms_wanted)
         self._tokens = Tokens(workbench.window, desk, access)
         self._downloads.changed.connect(self._on_jobs_changed)
@@ -91,9 +77,13 @@ class Library(QObject):
 
     def show(self, kind: PageKind | None = None) -> None:
         """Open the window at a page, else where the person was."""
-        if self._window is None:
-            self._window = LibraryWindow(self._makers(), self._workbench.window)
-        self._window.show_page(kind)
+        if self._pages is None:
+            from paceline.ui.library.pages import LibraryPages  # noqa: PLC0415 - not at the start
+
+            self._pages = LibraryPages(
+                self._workbench, self.desk, self._access.hub, self._sources, self._own_folders
+            )
+        self._pages.show(kind)
 
     def show_recommended(self) -> None:
         """Open the window at the catalogue."""
@@ -104,22 +94,6 @@ class Library(QObject):
         self._downloads.close()
         self._background.close()
         self._access.close()
-
-    def _makers(self) -> PageMakers:
-        """All pages."""
-        return {
-            PageKind.RECOMMENDED: lambda: RecommendedPage(
-                self.desk, lambda: look(self._sources, self._own_folders())
-            ),
-            PageKind.HUB: lambda: BrowsePage(
-                self.desk, self._access.hub, self._stock, self._sources
-            ),
-            PageKind.INSTALLED: lambda: InstalledPage(self.desk, self._stock),
-            PageKind.DOWNLOADS: lambda: DownloadsPage(self.desk),
-            PageKind.DOCTOR: lambda: DoctorPage(
-                self.desk, self._access.hub, self._stock, self._sources
-            ),
-        }
 
     def _own_folders(self) -> tuple[Path, ...]:
         return tuple(map(Path, self._workbench.keeper.settings.library.model_folders))
@@ -135,23 +109,6 @@ class Library(QObject):
             speed_limit=wishes.bytes_per_second, at_once=wishes.downloads_at_once
         )
 
-    def _on_check_wanted(self, target: Patient | None, draft: Patient | None) -> None:
-        self._page(DoctorPage, PageKind.DOCTOR).show_pair(target, draft)
-
-    def _on_pair_check_wanted(self, pair: CatalogPair) -> None:
-        self._page(DoctorPage, PageKind.DOCTOR).show_catalogue_pair(pair)
-
-    def _on_repository_wanted(self, repository: str) -> None:
-        self._page(BrowsePage, PageKind.HUB).show_repository(repository)
-
-    def _page(self, kind: type[P], place: PageKind) -> P:
-        """Bring a page into view."""
-        self.show(place)
-        assert self._window is not None
-        page = self._window.page(place)
-        assert isinstance(page, kind)
-        return page
-
     def _on_jobs_changed(self, jobs: tuple[Job, ...]) -> None:
         told = summary(jobs)
         self._indicator.show_summary(told)
@@ -159,8 +116,14 @@ class Library(QObject):
 
     def _on_arrived(self, job: Job) -> None:
         self.desk.files_changed.emit()
+
+        def work(_call: Call[None]) -> PairChoice | None:
+            from paceline.ui.library.recommended.shelf import choice_of  # noqa: PLC0415
+
+            return choice_of(job, self._sources, self._own_folders())
+
         self._background.start(
-            lambda _call: choice_of(job, self._sources, self._own_folders()),
+            work,
             lambda choice: self._tell_arrival(job, choice),
             lambda _failure: self._tell_arrival(job, None),
         )
