@@ -29,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from paceline.cli.arguments.parser import parse
 
     options = parse(given)
+    return _job_of(options)(options)
+
+
+def _job_of(options: "Options") -> "Callable[[Options], int]":
+    """Return what does the job that was asked for."""
     run: Callable[[Options], int]
     match options.job:
         case "chat":
@@ -59,11 +64,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from paceline.cli.models.job import models
 
             run = models
+        case "doctor":
+            from paceline.cli.doctor.job import doctor
+
+            run = doctor
         case "window":
             run = _open_window
         case _:
             assert_never(options.job)
-    return run(options)
+    return run
 
 
 def entry() -> int:

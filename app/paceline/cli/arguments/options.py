@@ -11,7 +11,7 @@ from paceline.loading import CacheType, FlashAttention
 DEFAULT_SEEDS: Final = (1,)
 
 Job: TypeAlias = Literal[
-    "window", "chat", "bench", "parity", "tune", "learned", "devices", "models"
+    "window", "chat", "bench", "parity", "tune", "learned", "devices", "models", "doctor"
 ]
 
 
@@ -102,6 +102,10 @@ class Options(argparse.Namespace):
     # A contest (`tune.add_tune`).
     heats: int = 10
     reset: bool = False
+
+    # An examination (`doctor.add_doctor`).
+    target_name: str = ""
+    draft_name: str | None = None
 
     # What several jobs offer.
     policies: Sequence[PolicyName] = ()

@@ -8,6 +8,7 @@ from paceline.cli.arguments import values
 from paceline.cli.arguments.bench import add_bench
 from paceline.cli.arguments.chat import add_chat
 from paceline.cli.arguments.devices import add_devices
+from paceline.cli.arguments.doctor import add_doctor
 from paceline.cli.arguments.groups import add_models
 from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.models import add_models_job
@@ -32,6 +33,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_learned(jobs)
     add_devices(jobs)
     add_models_job(jobs)
+    add_doctor(jobs)
     options = parser.parse_args(arguments, namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:

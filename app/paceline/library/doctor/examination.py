@@ -20,7 +20,7 @@ from paceline.library.doctor.diagnosis import (
 from paceline.library.doctor.gain import expected_gain
 from paceline.library.doctor.rules import Breach, find_breach
 from paceline.library.gguf.facts import ModelFacts
-from paceline.library.memory_fit import MachineMemory, MemoryNeed, fit, pair_need
+from paceline.library.memory_fit import Fit, MachineMemory, MemoryNeed, fit, pair_need
 from paceline.measured_pairs import MeasuredFile, MeasuredPair
 
 USUAL_CONTEXT: Final = 4096
@@ -41,6 +41,7 @@ def examine(
     hub: HubReader | None = None,
     context_length: int | None = None,
     machine: MachineMemory | None = None,
+    graphics_bytes: int = 0,
     measured: Sequence[MeasuredPair] = (),
     progress: HeaderProgressed = lambda _part, _bytes: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -48,7 +49,9 @@ def examine(
     """Read both headers and say whether the pair works.
 
     Without a `context_length` the engine's usual one is taken. `machine` is the memory that the
-    pair must fit into, `measured` what is known of pairs here.
+    pair must fit into, unless it does into that of a graphics processor. `measured` is what is
+    known of pairs here.
+
     A file that is broken or of the wrong kind is a finding; one that cannot be reached raises its
     `AppError`, and `Cancelled` is raised between two reads.
     """
@@ -56,7 +59,13 @@ def examine(
         read_chart(patient, hub, partial(progress, part), cancelled)
         for part, patient in ((Part.TARGET, target), (Part.DRAFT, draft))
     )
-    return diagnose(*charts, context_length=context_length, machine=machine, measured=measured)
+    return diagnose(
+        *charts,
+        context_length=context_length,
+        machine=machine,
+        graphics_bytes=graphics_bytes,
+        measured=measured,
+    )
 
 
 def diagnose(
@@ -65,6 +74,7 @@ def diagnose(
     *,
     context_length: int | None = None,
     machine: MachineMemory | None = None,
+    graphics_bytes: int = 0,
     measured: Sequence[MeasuredPair] = (),
 ) -> Diagnosis:
     """Say whether a pair works whose headers have been read."""
@@ -85,7 +95,7 @@ def diagnose(
         draft=draft.facts,
         context_length=context_length,
         memory=memory,
-        fit=fit(memory.total, machine) if memory and machine else None,
+        fit=_fit(memory, machine, graphics_bytes),
         gain=_gain(target, draft, measured) if verdict.loads else None,
         bytes_read=target.bytes_read + draft.bytes_read,
     )
@@ -112,6 +122,16 @@ def _memory(
     if verdict.loads and target.is_same_file(draft):
         return replace(need, weights=target.facts.tensor_bytes)
     return need
+
+
+def _fit(
+    memory: MemoryNeed | None, machine: MachineMemory | None, graphics_bytes: int
+) -> Fit | None:
+    if memory is None or machine is None:
+        return None
+    graphics = MachineMemory(graphics_bytes, graphics_bytes)
+    on_graphics = fit(memory.total, graphics)
+    return on_graphics if on_graphics is Fit.FITS else fit(memory.total, machine)
 
 
 def _tokens(facts: ModelFacts | None) -> int:

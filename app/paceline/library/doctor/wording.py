@@ -209,8 +209,8 @@ _GAIN_NONE: Final = QT_TRANSLATE_NOOP(
 )
 _GAIN_UNKNOWN: Final = QT_TRANSLATE_NOOP(
     "Doctor",
-    "How much faster it is is not known yet: this target has not run on this machine. It is "
-    "measured at its first load.",
+    "How much is gained is not known yet, for this target has not run on this machine. It is "
+    "measured when the pair is first loaded.",
 )
 
 _NO_GAIN: Final = 1.05

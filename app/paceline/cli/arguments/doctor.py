@@ -1,0 +1,42 @@
+"""Arguments of `paceline doctor`."""
+
+import argparse
+from typing import Final
+
+from paceline.cli.arguments import values
+from paceline.cli.arguments.groups import Jobs
+
+_NAMES: Final = """\
+TARGET and DRAFT are each one of these:
+  models/large.gguf                     a file on this machine
+  large-Q4_K_M                          a model that `paceline models list` shows
+  hf:owner/repository/model.gguf        a file on the Hugging Face Hub; only its header is read
+  hf:owner/repository:Q4_K_M            a repository's model in this quantization
+  hf:owner/repository@v1/model.gguf     a file at a branch, tag or commit
+TARGET alone may be the name of a recommended pair, as qwen3-4b.
+
+examples:
+  paceline doctor qwen3-4b
+  paceline doctor large.gguf hf:owner/repository/small-Q4_K_M.gguf
+  paceline doctor large.gguf            which drafts suit it
+
+exit status: 0 the pair works; 1 it does not, or no draft was found; 2 a file could not be
+reached; 130 stopped by Ctrl+C.
+"""
+
+
+def add_doctor(jobs: Jobs) -> None:
+    """Describe the job to the parser."""
+    doctor = jobs.add_parser(
+        "doctor",
+        help="tell whether a draft can guess for a target, before anything is fetched",
+        description="Tell from the headers of two model files whether they work as a pair, what "
+        "memory they take together, and what gain to expect. With TARGET alone, find drafts for "
+        "it: on this machine, among the recommended pairs, and with the target's author.",
+        epilog=_NAMES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    doctor.add_argument("target_name", metavar="TARGET", type=values.whole_text)
+    doctor.add_argument("draft_name", metavar="DRAFT", nargs="?", type=values.whole_text)
+    doctor.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
+    doctor.add_argument("--json", action="store_true", help="print JSON, for programs")

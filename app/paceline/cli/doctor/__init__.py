@@ -1,0 +1,1 @@
+"""`paceline doctor`: whether two models work as a pair, found out from their headers."""
