@@ -19,6 +19,7 @@ from paceline.library.downloads import part_file
 from paceline.library.downloads.cached_file import part_stem
 from paceline.library.downloads.entry import Entry, KeptList
 from paceline.library.downloads.fetching import fetch
+from paceline.library.downloads.list_keeper import ListKeeper
 from paceline.library.downloads.patience import Manners
 from paceline.library.downloads.records import (
     DownloadState,
@@ -30,7 +31,7 @@ from paceline.library.downloads.records import (
 )
 from paceline.library.downloads.source import FileSource
 from paceline.library.downloads.speed_limit import SpeedLimit
-from paceline.whole_file import read_record, write_whole
+from paceline.whole_file import read_record
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class Downloads:
         self._running = False
         kept = read_record(self._list, KeptList, most_bytes=_MOST_LIST_BYTES)
         self._entries = [Entry.of(job) for job in kept.jobs] if kept else []
+        self._keeper = ListKeeper(self._list, self._snapshot)
 
     def start(self) -> None:
         """Go on with everything that the last run left unfinished and unpaused."""
@@ -93,6 +95,7 @@ class Downloads:
         for thread in threads:
             thread.join()
         self._changed()
+        self._keeper.wait()
 
     def add(self, title: str, files: Sequence[Wanted]) -> JobId:
         """Put a job at the end of the queue; files wanted together are one job."""
@@ -281,13 +284,13 @@ class Downloads:
             now = time.monotonic()
             entry.meter.note(now, sum(entry.done))
             if pinned:
-                self._keep()
+                self._keeper.keep()
             if not (news or pinned or now - entry.told_at >= _TELL_SECONDS):
                 return
             entry.told_at = now
         self._tell()
 
-    # -- the list. Hold the lock for all of these but `_changed` and `_tell`.
+    # -- the list. Hold the lock for the first three.
 
     def _find(self, job: JobId) -> Entry | None:
         return next((entry for entry in self._entries if entry.id == job), None)
@@ -308,18 +311,15 @@ class Downloads:
             done if path else 0 for done, path in zip(entry.done, entry.paths, strict=True)
         ]
 
-    def _keep(self) -> None:
-        kept = KeptList([entry.kept() for entry in self._entries])
-        try:
-            write_whole(self._list, msgspec.json.encode(kept))
-        except AppError:
-            # The downloads themselves go on; after a crash the list would be an older one.
-            _log.warning("the list of downloads could not be kept", exc_info=True)
+    def _snapshot(self) -> bytes:
+        with self._lock:
+            kept = KeptList([entry.kept() for entry in self._entries])
+        return msgspec.json.encode(kept)
 
     def _changed(self) -> None:
         with self._lock:
             self._fill()
-            self._keep()
+        self._keeper.keep()
         self._tell()
 
     def _tell(self) -> None:

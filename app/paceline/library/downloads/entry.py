@@ -74,9 +74,9 @@ class Entry:
         return KeptJob(
             self.id,
             self.title,
-            self.files,
+            list(self.files),
             self.state,
-            self.done,
+            list(self.done),
             [str(path) if path else None for path in self.paths],
             KeptError(self.error.code, self.error.detail) if self.error else None,
         )

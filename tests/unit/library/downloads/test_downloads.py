@@ -240,6 +240,7 @@ class TestARestart:
         assert second.job(paused).state is DownloadState.PAUSED
         assert line.fetched_twice <= 0.05
 
+        second.downloads.close()
         third = queue_maker()
         assert third.job(running) == second.job(running)
 
@@ -251,9 +252,9 @@ class TestARestart:
         stalled(line)
         job = first.downloads.add("A model", [WANTED])
         first.wait(job, lambda now: now.done > 0)
-        as_killed = (tmp_path / "list" / "downloads.json").read_bytes()
         first.downloads.close()
-        (tmp_path / "list" / "downloads.json").write_bytes(as_killed)
+        kept = tmp_path / "list" / "downloads.json"
+        kept.write_text(kept.read_text("utf-8").replace('"queued"', '"running"'), "utf-8")
         line.stub.faults.clear()
         queue_maker().wait_for(job, DownloadState.DONE)
 
@@ -269,7 +270,9 @@ class TestARestart:
     def test_begins_anew_where_the_list_is_damaged(
         self, queue_maker: QueueMaker, tmp_path: Path
     ) -> None:
-        queue_maker(start=False).downloads.add("A model", [WANTED])
+        first = queue_maker(start=False)
+        first.downloads.add("A model", [WANTED])
+        first.downloads.close()
         (tmp_path / "list" / "downloads.json").write_text("{", "utf-8")
         assert queue_maker(start=False).titles() == []
         assert (tmp_path / "list" / "downloads.damaged.json").exists()
