@@ -13,6 +13,7 @@ from paceline.cli.models.tables import print_json
 from paceline.cli.terminal import remark
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.catalog import CatalogPair, load_catalog
+from paceline.library.installed.places import PlaceKind
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.removal import remove
 from paceline.library.pair_files import find_pair
@@ -27,21 +28,15 @@ class ModelRemoved(msgspec.Struct, frozen=True):
 
 def remove_models(options: Options, shelves: Shelves) -> None:
     """Delete them; nothing at all where one of them is not ours."""
-    catalog, here = load_catalog(), shelves.found()
-    going: dict[str, InstalledModel] = {}
-    for name in options.names:
-        models = meant_by(name, here, catalog)
-        if find_pair(catalog, name):
-            models = _without_shared(models, here, catalog)
-        going |= {str(model.path): model for model in models}
-    for model in going.values():
+    going = _going(options.names, shelves.found(), load_catalog())
+    for model in going:
         if not model.deletable:
             raise AppError(ErrorCode.MODEL_NOT_OURS, str(model.path))
     if not going:
         return
     if not options.yes:
-        _ask(list(going.values()))
-    removed = [ModelRemoved(path, remove(model)) for path, model in going.items()]
+        _ask(going)
+    removed = [ModelRemoved(str(model.path), remove(model)) for model in going]
     if options.json:
         print_json(removed)
         return
@@ -49,23 +44,33 @@ def remove_models(options: Options, shelves: Shelves) -> None:
         remark(f"Deleted {each.path}; {size(each.freed)} are free again.")
 
 
-def _without_shared(
-    models: Sequence[InstalledModel],
-    here: Sequence[InstalledModel],
-    catalog: Sequence[CatalogPair],
-) -> tuple[InstalledModel, ...]:
-    """Leave out what another pair still needs, and what came with the program."""
+def _going(
+    names: Sequence[str], here: Sequence[InstalledModel], catalog: Sequence[CatalogPair]
+) -> list[InstalledModel]:
+    """Return what is meant, less the drafts of pairs that must or should stay; tells of those."""
+    meant = {name: meant_by(name, here, catalog) for name in names}
+    every = {model.path: model for models in meant.values() for model in models}
+    named = {
+        model.path
+        for name, models in meant.items()
+        if find_pair(catalog, name) is None
+        for model in models
+    }
     going = []
-    for model in models:
-        needing = others_need(model, models, here, catalog)
-        if needing:
+    for path, model in every.items():
+        needing = others_need(model, every.values(), here, catalog)
+        if path in named or not (needing or _came_with_the_program(model)):
+            going.append(model)
+        elif needing:
             pairs = " and ".join(pair.title for pair in needing)
             remark(f"{model.title} is kept: {pairs} drafts with it.")
-        elif len(models) > 1 and not model.deletable:
-            remark(f"{model.title} is kept: Paceline did not fetch it.")
         else:
-            going.append(model)
-    return tuple(going)
+            remark(f"{model.title} is kept: it came with Paceline.")
+    return going
+
+
+def _came_with_the_program(model: InstalledModel) -> bool:
+    return model.place.kind is PlaceKind.STARTER
 
 
 def _ask(models: Sequence[InstalledModel]) -> None:

@@ -1,0 +1,161 @@
+"""`paceline models list`, `verify` and `rm`: what is on this machine, and whether it is whole."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fakes.model_shop import Shop
+from paceline import paths
+from paceline.cli.job import DONE, FAILED, INTERRUPTED
+from paceline.cli.models.verifying import DAMAGED
+from paceline.settings import LibraryWishes, Settings, save_settings
+
+
+@pytest.fixture
+def stocked(shop: Shop) -> Shop:
+    """A machine on which both pairs are, which share their draft."""
+    shop.hub.add_repository("someone/other-GGUF", {"other-Q4_K_M.gguf": b"GGUF, and nothing else"})
+    assert shop.run("get tiny-pair") == shop.run("get tiny-alone") == DONE
+    shop.said()
+    return shop
+
+
+def paths_of(shop: Shop) -> set[str]:
+    return {model["path"] for model in shop.listed("list") if model["place"] == "hub"}
+
+
+def spoil(file: Path) -> None:
+    """Change a byte and keep size and name."""
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.resolve().write_bytes(content)
+
+
+def test_the_list_has_what_was_fetched_with_what_its_header_says(stocked: Shop) -> None:
+    assert stocked.run("list") == DONE
+    table, remarks = stocked.said()
+    for word in ("target-Q4_K_M", "draft-Q8_0", "other-Q4_K_M", "someone/target-GGUF", "hub"):
+        assert word in table
+    assert "other-Q4_K_M.gguf" in remarks, "its trouble is told"
+    by_title = {model["title"]: model for model in stocked.listed("list")}
+    target = by_title["target-Q4_K_M"]
+    assert (target["architecture"], target["trained_context"]) == ("llama", 2048)
+    assert target["ours"]
+    assert target["trouble"] is None
+    assert by_title["other-Q4_K_M"]["trouble"]
+
+
+def test_models_in_the_persons_own_folders_are_listed_and_not_ours(
+    shop: Shop, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "mine-Q4_K_M.gguf").write_bytes((tmp_path / "draft.gguf").read_bytes())
+    wishes = LibraryWishes(model_folders=(str(own),))
+    save_settings(paths.settings_file(), Settings(library=wishes))
+    (model,) = [each for each in shop.listed("list") if each["place"] == "own"]
+    assert not model["ours"]
+    assert shop.run("rm mine-Q4_K_M --yes") == FAILED
+    assert (own / "mine-Q4_K_M.gguf").is_file()
+
+
+def test_what_is_as_the_hub_gave_it_out_is_right(stocked: Shop) -> None:
+    assert stocked.run("verify tiny-pair") == DONE
+    table, remarks = stocked.said()
+    assert table.count("right") == 2
+    assert not remarks
+
+
+def test_a_damaged_file_is_found_and_told_by_the_exit_status(stocked: Shop) -> None:
+    file = stocked.arrived("someone/draft-GGUF", "draft-Q8_0.gguf")
+    spoil(file)
+    assert stocked.run("verify") == DAMAGED
+    table, remarks = stocked.said()
+    (line,) = [line for line in table.splitlines() if "draft-Q8_0" in line]
+    assert "damaged" in line
+    assert "fetch it again" in remarks
+    assert stocked.run("verify someone/target-GGUF") == DONE
+    stocked.said()
+    assert stocked.run("verify draft-Q8_0 --json") == DAMAGED
+    assert '"damaged"' in stocked.said()[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "someone/target-GGUF",
+        "someone/target-GGUF:q4_k_m",
+        "target-Q4_K_M",
+        "target-Q4_K_M.gguf",
+        "PATH",
+    ],
+)
+def test_a_model_is_deleted_by_any_of_its_names(stocked: Shop, name: str) -> None:
+    file = stocked.arrived("someone/target-GGUF", "target-Q4_K_M.gguf")
+    name = str(file) if name == "PATH" else name
+    assert stocked.run(f"rm {name} --yes") == DONE
+    assert "Deleted" in stocked.said()[1]
+    assert not file.exists()
+    assert len(paths_of(stocked)) == 2
+
+
+def test_a_draft_that_another_pair_needs_is_kept(stocked: Shop) -> None:
+    target = stocked.arrived("someone/target-GGUF", "target-Q4_K_M.gguf")
+    draft = stocked.arrived("someone/draft-GGUF", "draft-Q8_0.gguf")
+    assert stocked.run("rm tiny-pair --yes") == DONE
+    assert "draft-Q8_0 is kept: Tiny alone drafts with it." in stocked.said()[1]
+    assert not target.exists()
+    assert draft.exists()
+    assert stocked.run("rm tiny-alone --yes") == DONE
+    assert not draft.exists()
+    assert paths_of(stocked) == set()
+
+
+def test_both_pairs_at_once_take_their_draft_along(stocked: Shop) -> None:
+    assert stocked.run("rm tiny-pair tiny-alone --yes") == DONE
+    assert paths_of(stocked) == set()
+
+
+def test_nothing_is_deleted_where_nobody_can_be_asked(
+    stocked: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "nothing").open("w+") as nobody, monkeypatch.context() as alone:
+        alone.setattr("sys.stdin", nobody)
+        assert stocked.run("rm tiny-pair") == FAILED
+    assert "--yes" in stocked.said()[1]
+    assert stocked.arrived("someone/target-GGUF", "target-Q4_K_M.gguf").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("n", INTERRUPTED), ("", INTERRUPTED), ("yes", DONE)]
+)
+def test_a_person_is_asked(
+    stocked: Shop, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+) -> None:
+    master, terminal = os.openpty()
+    os.write(master, f"{answer}\n".encode())
+    with os.fdopen(terminal) as person, monkeypatch.context() as asked:
+        asked.setattr("sys.stdin", person)
+        assert stocked.run("rm tiny-pair") == status
+    os.close(master)
+    assert "target-Q4_K_M.gguf" in stocked.said()[1]
+    target = stocked.arrived("someone/draft-GGUF", "draft-Q8_0.gguf")
+    assert target.exists()
+    assert (len(paths_of(stocked)) == 2) is (status == DONE)
+
+
+@pytest.mark.parametrize("deed", ["rm --yes", "verify"])
+def test_a_model_that_is_not_here_is_told_of(stocked: Shop, deed: str) -> None:
+    verb, *rest = deed.split()
+    assert stocked.run(" ".join([verb, "nobody", *rest])) == FAILED
+    assert "no model “nobody”" in stocked.said()[1]
+
+
+def test_a_name_that_fits_several_models_is_refused(stocked: Shop) -> None:
+    stocked.hub.add_repository("twin/draft-GGUF", {"draft-Q8_0.gguf": b"another one"})
+    stocked.run("get twin/draft-GGUF")
+    stocked.said()
+    assert stocked.run("rm draft-Q8_0 --yes") == FAILED
+    assert "Several models could be meant" in stocked.said()[1]
+    assert stocked.run("rm twin/draft-GGUF --yes") == DONE
