@@ -81,22 +81,13 @@ def test_a_damaged_file_is_found_and_told_by_the_exit_status(stocked: Shop) -> N
     assert '"damaged"' in stocked.said()[0]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "someone/target-GGUF",
-        "someone/target-GGUF:q4_k_m",
-        "target-Q4_K_M",
-        "target-Q4_K_M.gguf",
-        "PATH",
-    ],
-)
-def test_a_model_is_deleted_by_any_of_its_names(stocked: Shop, name: str) -> None:
+def test_a_model_is_deleted_with_all_that_it_took(stocked: Shop) -> None:
     file = stocked.arrived("someone/target-GGUF", "target-Q4_K_M.gguf")
-    name = str(file) if name == "PATH" else name
-    assert stocked.run(f"rm {name} --yes") == DONE
+    content = file.resolve()
+    assert stocked.run(f"rm {file} --yes") == DONE
     assert "Deleted" in stocked.said()[1]
     assert not file.exists()
+    assert not content.exists()
     assert len(paths_of(stocked)) == 2
 
 
@@ -127,9 +118,7 @@ def test_nothing_is_deleted_where_nobody_can_be_asked(
     assert stocked.arrived("someone/target-GGUF", "target-Q4_K_M.gguf").exists()
 
 
-@pytest.mark.parametrize(
-    ("answer", "status"), [("n", INTERRUPTED), ("", INTERRUPTED), ("yes", DONE)]
-)
+@pytest.mark.parametrize(("answer", "status"), [("", INTERRUPTED), ("yes", DONE)])
 def test_a_person_is_asked(
     stocked: Shop, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
 ) -> None:
@@ -150,12 +139,3 @@ def test_a_model_that_is_not_here_is_told_of(stocked: Shop, deed: str) -> None:
     verb, *rest = deed.split()
     assert stocked.run(" ".join([verb, "nobody", *rest])) == FAILED
     assert "no model “nobody”" in stocked.said()[1]
-
-
-def test_a_name_that_fits_several_models_is_refused(stocked: Shop) -> None:
-    stocked.hub.add_repository("twin/draft-GGUF", {"draft-Q8_0.gguf": b"another one"})
-    stocked.run("get twin/draft-GGUF")
-    stocked.said()
-    assert stocked.run("rm draft-Q8_0 --yes") == FAILED
-    assert "Several models could be meant" in stocked.said()[1]
-    assert stocked.run("rm twin/draft-GGUF --yes") == DONE
