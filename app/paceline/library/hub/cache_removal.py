@@ -33,12 +33,16 @@ def remove_files(cache: Path, repository: str, files: Sequence[Path]) -> int:
     `CACHE_DAMAGED` where the client cannot read the repository, `FILE_UNWRITABLE` where the disk
     or a running download refuses.
     """
-    folder = cache / folder_name(repository)
+    real = cache.resolve()  # as the client sees it
+    files = [real / file.relative_to(cache) for file in files]
+    cache, folder = real, real / folder_name(repository)
     try:
         with _locked(cache, repository, files):
             for file in files:
-                if file.is_symlink() and not file.exists():
-                    file.unlink()  # a link to nothing: the client would not read the repository
+                if file.is_symlink() and not (file.exists() and _belongs(file, folder)):
+                    # The client would stop at a link to nothing, and delete whatever another one
+                    # leads to, even where that is none of the cache.
+                    file.unlink()
             freed = _remove_contents(cache, folder, files) + _remove_emptied(cache, folder)
     except OSError as error:
         raise AppError(ErrorCode.FILE_UNWRITABLE, str(error.filename or folder)) from error
@@ -55,7 +59,7 @@ def _remove_contents(cache: Path, folder: Path, files: Sequence[Path]) -> int:
         file
         for revision in repository.revisions
         for file in revision.files
-        if file.blob_path in contents
+        if file.blob_path in contents and file.blob_path.is_relative_to(folder)
     ]
     strategy = info.delete_files(*chosen)
     strategy.execute()
@@ -96,6 +100,11 @@ def _content(file: Path) -> Path:
     if file.is_symlink():
         return Path(os.path.abspath(file.parent / file.readlink()))  # noqa: PTH100 - no link is followed
     return file
+
+
+def _belongs(file: Path, folder: Path) -> bool:
+    """Whether a link stays within its repository; the cache may have been laid out by anybody."""
+    return _content(file).is_relative_to(folder)
 
 
 @contextmanager

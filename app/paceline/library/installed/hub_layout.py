@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from paceline.library.file_names import is_gguf
 from paceline.library.hub_cache import repository_named
@@ -9,7 +10,7 @@ from paceline.library.installed.file_sets import FileSet, loose
 from paceline.library.installed.folder_walk import folders_in, model_files, names_in
 from paceline.library.installed.places import Place
 
-_COMMIT_LENGTH = 40
+_COMMIT_LENGTH: Final = 40
 
 
 def in_hub_cache(place: Place) -> Iterator[FileSet]:
@@ -17,12 +18,17 @@ def in_hub_cache(place: Place) -> Iterator[FileSet]:
 
     Loose files are those of llama.cpp's older cache.
     """
-    for folder in folders_in(place.folder):
-        if repository := repository_named(folder.name):
-            for snapshot in _snapshots(folder):
-                yield from loose(place, list(model_files(snapshot)), snapshot, repository)
+    for folder in repositories_in(place.folder):
+        repository = repository_named(folder.name)
+        for snapshot in _snapshots(folder):
+            yield from loose(place, list(model_files(snapshot)), snapshot, repository)
     flat = [place.folder / name for name in names_in(place.folder) if is_gguf(name)]
     yield from loose(place, flat, place.folder)
+
+
+def repositories_in(cache: Path) -> list[Path]:
+    """The folders of model repositories; a cache also holds those of datasets and others."""
+    return [folder for folder in folders_in(cache) if repository_named(folder.name)]
 
 
 def _snapshots(repository: Path) -> list[Path]:

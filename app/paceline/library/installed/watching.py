@@ -8,7 +8,8 @@ from typing import Final
 
 from paceline.library.file_names import is_gguf
 from paceline.library.installed.folder_walk import folders, is_folder, seen
-from paceline.library.installed.places import Place
+from paceline.library.installed.hub_layout import repositories_in
+from paceline.library.installed.places import Place, PlaceKind
 
 _MOST_WATCHED: Final = 500
 """Folders; systems allow a program some thousand."""
@@ -35,12 +36,12 @@ def changed_since(before: Sight, places: Sequence[Place]) -> bool:
 def watched_folders(places: Sequence[Place]) -> tuple[Path, ...]:
     """The folders whose changes matter, for a watcher of the system; existing ones only.
 
-    A place's own folder comes before those below another one, as their number is bounded.
+    The places' own folders come first, as the number of all is bounded.
     """
     roots = [place.folder if is_folder(place.folder) else place.folder.parent for place in places]
     every = dict.fromkeys(root for root in roots if is_folder(root))
     for place in places:
-        every |= dict.fromkeys(folder for folder, _ in folders(place.folder))
+        every |= dict.fromkeys(folder for folder, _ in _telling(place))
     return tuple(islice(every, _MOST_WATCHED))
 
 
@@ -49,7 +50,20 @@ def _signs(places: Sequence[Place]) -> Iterator[Path]:
     for place in places:
         if not is_folder(place.folder):
             yield place.folder
-        for folder, names in folders(place.folder):
+        for folder, names in _telling(place):
             for name in names:
-                if is_gguf(name) or "manifests" in folder.parts:
+                if is_gguf(name) or place.kind is PlaceKind.OLLAMA:
                     yield folder / name
+
+
+def _telling(place: Place) -> Iterator[tuple[Path, list[str]]]:
+    """The folders that tell of models; stores of contents may be huge and tell nothing more."""
+    match place.kind:
+        case PlaceKind.HUB | PlaceKind.LLAMA_CPP:
+            yield from folders(place.folder, deepest=0)
+            for repository in repositories_in(place.folder):
+                yield from folders(repository / "snapshots")
+        case PlaceKind.OLLAMA:
+            yield from folders(place.folder / "manifests")
+        case _:
+            yield from folders(place.folder)

@@ -124,6 +124,27 @@ def test_a_link_to_nothing_is_cleared_away(tmp_path: Path) -> None:
 
 
 @posix
+def test_the_cache_may_be_on_another_disk(tmp_path: Path) -> None:
+    hub_repository(tmp_path / "disk/hub", "a/b", {"x.gguf": model(), "k": b"kept"})
+    (tmp_path / "hub").symlink_to(tmp_path / "disk/hub", target_is_directory=True)
+    assert remove(find(tmp_path / "hub", "x")) == len(model())
+    (repository,) = sound(tmp_path / "hub").repos
+    assert repository.nb_files == 1
+
+
+@posix
+def test_what_a_link_leads_to_outside_the_cache_stays(tmp_path: Path) -> None:
+    treasure = put(tmp_path / "home/treasure.gguf")
+    cache = tmp_path / "cache"
+    snapshot = hub_repository(cache, "a/b", {"k": b"kept"})
+    (snapshot / "x.gguf").symlink_to(treasure)
+    remove(find(cache, "x"))
+    assert treasure.read_bytes() == model("treasure")
+    assert not os.path.lexists(snapshot / "x.gguf")
+    sound(cache)
+
+
+@posix
 def test_what_somebody_else_is_fetching_stays(tmp_path: Path) -> None:
     snapshot = hub_repository(tmp_path, "a/b", {"x.gguf": model()})
     other = put(snapshot.parents[1] / "blobs/abc.incomplete", b"half")

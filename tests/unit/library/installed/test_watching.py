@@ -52,6 +52,9 @@ def test_other_files_are_no_news(tmp_path: Path) -> None:
     before = look(places)
     put(tmp_path / "own/notes.txt", b"words")
     put(tmp_path / "own/x.gguf.part", b"half")
+    put(tmp_path / "hub/datasets--a--b/snapshots/1/x.gguf")
+    put(tmp_path / "hub/models--a--b/blobs/9.incomplete", b"half")
+    put(tmp_path / "ollama/blobs/sha256-9-partial", b"half")
     assert not changed_since(before, places)
 
 
@@ -62,5 +65,6 @@ def test_the_folders_to_watch_exist_and_come_with_those_of_the_places_first(
     watched = watched_folders([*places, Place(PlaceKind.JAN, tmp_path / "nowhere")])
     assert watched[:4] == (tmp_path / "hub", tmp_path / "ollama", tmp_path / "own", tmp_path)
     assert tmp_path / "own/deep" in watched
+    assert not [folder for folder in watched if folder.name == "blobs"]
     assert all(folder.is_dir() for folder in watched)
     assert len(set(watched)) == len(watched)
