@@ -1,5 +1,6 @@
 """Chats leave the window as files, and come in from files."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from paceline.chat import Role
+from paceline.errors import AppError, ErrorCode
 from paceline.history.archive import ArchivedConversation, ArchivedMessage
 from paceline.history.export.formats import ExportFormat, write
+from paceline.history.records import ConversationId
 from paceline.loading import PairChoice, PairKind
 from paceline.ui.chat_files import file_name, target_of
 from paceline.ui.chat_session import ChatSession
@@ -74,6 +77,32 @@ def test_all_chats_of_a_file_come_into_the_list(
     stage.qtbot.waitUntil(lambda: texts(stage) == ["Hello"])
     listed = stage.named(RowList, "Chats").model()
     assert names <= {listed.index(row, 0).data() for row in range(listed.rowCount())}
+
+
+def test_a_disk_that_fills_up_meanwhile_keeps_the_chats_that_it_took(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    said = ArchivedMessage(None, Role.USER, "Hello", moment)
+    chats = [ArchivedConversation(name, moment, moment, (said,)) for name in ("One", "Two")]
+    write(chats, ExportFormat.JSON, tmp_path / "two.json")
+    take_in, room = stage.history.take_in, [True]
+
+    def take_in_while_there_is_room(
+        conversations: Iterable[ArchivedConversation],
+    ) -> tuple[ConversationId, ...]:
+        if not room:
+            raise AppError(ErrorCode.DISK_FULL, "no space left")
+        room.clear()
+        return take_in(conversations)
+
+    monkeypatch.setattr(stage.history, "take_in", take_in_while_there_is_room)
+    answer(monkeypatch, "getOpenFileName", tmp_path / "two.json")
+    trigger(stage, "import_chats")
+    stage.qtbot.waitUntil(stage.banner.isVisible)
+    assert "no space left" in stage.banner.text
+    assert [one.title for one in stage.history.conversations()] == ["One"]
+    assert texts(stage) == ["Hello"]
 
 
 def test_a_file_without_chats_is_refused_with_a_sentence(

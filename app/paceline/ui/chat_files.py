@@ -4,10 +4,12 @@ A feature of the window.
 """
 
 import re
+from collections import deque
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from paceline.errors import AppError, ErrorCode
@@ -22,6 +24,8 @@ LONGEST_NAME: Final = 60
 """Characters of a title in the name of a file."""
 READING_END_MS: Final = 10_000
 """For the thread at the window's end: the largest file that is read takes some seconds."""
+TAKING_MS: Final = 8
+"""Chats that were read are stored for so long in one turn of the event loop; one takes some."""
 
 translate = QCoreApplication.translate
 
@@ -35,6 +39,10 @@ class ChatFiles(QObject):
         self._session = workbench.session
         self._reading: _Reading | None = None
         self._writing: set[_Writing] = set()
+        self._arriving: deque[ArchivedConversation] = deque()
+        self._arrived: list[ConversationId] = []
+        self._taking = QTimer(self, interval=0)
+        self._taking.timeout.connect(self._on_taking_due)
         actions = workbench.actions
         actions.export_chat.triggered.connect(self._on_export_chat_triggered)
         actions.export_chats.triggered.connect(self._on_export_chats_triggered)
@@ -42,11 +50,13 @@ class ChatFiles(QObject):
         self._session.conversation_changed.connect(self._on_conversation_changed)
 
     def close(self) -> None:
-        """Wait for files that are being read or written."""
+        """Wait for files that are being read or written, and store what was read."""
         if self._reading is not None:
             self._reading.wait(READING_END_MS)
         for writing in self._writing:
             writing.wait()
+        while self._arriving:
+            self._on_taking_due()
 
     # Export -------------------------------------------------------------------------------
 
@@ -115,23 +125,40 @@ class ChatFiles(QObject):
 
     def _on_reading_finished(self) -> None:
         reading, self._reading = self._reading, None
-        self._bench.actions.import_chats.setEnabled(True)
         if reading is None:
             return
         reading.deleteLater()
         if reading.error is not None:
+            self._bench.actions.import_chats.setEnabled(True)
             self._report(reading.error)
             return
+        self._arriving = deque(reading.chats)
+        self._arrived = []
+        self._taking.start()
+
+    def _on_taking_due(self) -> None:
+        """Store some more; where the disk refuses, what was stored stays."""
+        until = perf_counter() + TAKING_MS / 1000
         try:
-            imported = self._session.history.take_in(reading.chats)
+            while self._arriving and perf_counter() < until:
+                self._arrived += self._session.history.take_in((self._arriving[0],))
+                self._arriving.popleft()
         except AppError as error:
+            self._arriving.clear()
             self._report(error)
+        if not self._arriving:
+            self._taking.stop()
+            self._bench.actions.import_chats.setEnabled(True)
+            self._tell_arrived(len(self._arrived))
+
+    def _tell_arrived(self, count: int) -> None:
+        if not count:
             return
         self._session.chats_added.emit()
-        self._session.open(imported[0])
+        self._session.open(self._arrived[0])
         self._bench.notices.tell(
-            self.tr("%n chat(s) imported.", "", len(imported))
-            if len(imported) > 1
+            self.tr("%n chat(s) imported.", "", count)
+            if count > 1
             else self.tr("The chat was imported.")
         )
 
