@@ -38,6 +38,8 @@ _log = logging.getLogger(__name__)
 _LIST: Final = "downloads.json"
 _MOST_LIST_BYTES: Final = 16 << 20
 _TELL_SECONDS: Final = 0.1
+_END_SECONDS: Final = 3.0
+"""A thread that asks a server that is silent is left behind; it changes nothing any more."""
 
 _STATES: Final = {
     Phase.ASKING: DownloadState.RUNNING,
@@ -85,15 +87,16 @@ class Downloads:
         self._changed()
 
     def close(self) -> None:
-        """Pause everything and wait for its threads; the next start goes on."""
+        """Pause everything and wait for its threads, if they end soon; the next start goes on."""
         with self._lock:
             self._running = False
             threads = [entry.thread for entry in self._entries if entry.thread]
             for entry in self._entries:
                 if entry.state.at_work:
                     self._halt(entry, DownloadState.QUEUED)
+        end = time.monotonic() + _END_SECONDS
         for thread in threads:
-            thread.join()
+            thread.join(max(0.0, end - time.monotonic()))
         self._changed()
         self._keeper.wait()
 
