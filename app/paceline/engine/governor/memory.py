@@ -25,8 +25,8 @@ _LARGEST_FILE: Final = 1_000_000
 
 _PREFIX: Final = "governor-"
 
-_ENOUGH_JUDGED: Final = 10
-"""First guesses, before it is told how many of them are right."""
+_ENOUGH_JUDGED: Final = 20
+"""Guesses, before it is told how many of them are right."""
 
 _log = logging.getLogger(__name__)
 
@@ -84,13 +84,13 @@ class GovernorMemory:
         drafter = DrafterChoice.DRAFT_MODEL.value
         guess = costs.guesses.get(drafter)
         odds = knowledge.odds.get(drafter)
-        known = odds is not None and odds.places[0].judged >= _ENOUGH_JUDGED
+        judged = sum(place.judged for place in odds.places) if odds else 0.0
         pair = MeasuredPair(
             target=files[0],
             draft=files[1] if len(files) > 1 else None,
             passes=tuple(costs.passes(0)[1:]),
             guess=guess.cost if guess else None,
-            acceptance=tuple(odds.by_place()) if odds and known else (),
+            acceptance=tuple(odds.by_place()) if odds and judged >= _ENOUGH_JUDGED else (),
             plain_ms=costs.plain_ms(0),
         )
         keep_measured(self._path.parent, self._path.stem.removeprefix(_PREFIX), pair)

@@ -66,7 +66,10 @@ class Chart:
         """Whether both are one file, which is then loaded once."""
         match self.patient, other.patient:
             case LocalFile(mine), LocalFile(theirs):
-                return mine.samefile(theirs)
+                try:
+                    return mine.samefile(theirs)
+                except OSError:  # one of them vanished since it was read
+                    return mine == theirs
             case RemoteFile(mine), RemoteFile(theirs):
                 return mine == theirs
             case _:

@@ -210,7 +210,7 @@ _GAIN_NONE: Final = QT_TRANSLATE_NOOP(
 _GAIN_UNKNOWN: Final = QT_TRANSLATE_NOOP(
     "Doctor",
     "How much is gained is not known yet, for this target has not run on this machine. It is "
-    "measured when the pair is first loaded.",
+    "measured with the first replies.",
 )
 
 _NO_GAIN: Final = 1.05
