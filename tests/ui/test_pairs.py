@@ -11,6 +11,7 @@ from paceline.errors import AppError, ErrorCode
 from paceline.library.installed.uses import Uses
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import Settings, Theme
+from paceline.ui.progress_row import ProgressRow
 from ui.conftest import Stage
 from ui.replies import make_round, plain
 
@@ -103,10 +104,17 @@ def test_changing_ones_mind_in_the_file_dialog_changes_nothing(chat: Stage) -> N
     assert pair_name(chat) == "Practice pair"
 
 
+def progress_bar(stage: Stage) -> QProgressBar:
+    """That of the pair: downloads have one too."""
+    bar = stage.part(ProgressRow).findChild(QProgressBar)
+    assert bar is not None
+    return bar
+
+
 def test_a_build_shows_progress_and_can_be_cancelled(stage: Stage) -> None:
     stage.pairs.gate.clear()
     stage.click("Practice pair")
-    bar = stage.part(QProgressBar)
+    bar = progress_bar(stage)
     stage.qtbot.waitUntil(lambda: bar.value() == 300)
     assert "Building the practice target" in visible_texts(stage)
     assert not stage.named(QAbstractButton, "Starter model").isEnabled()
@@ -123,11 +131,11 @@ def test_a_load_shows_progress_and_can_be_cancelled(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: bool(stage.engine.loads))
     stage.engine.report_load("draft", 0.4)
     assert "Loading the draft" in visible_texts(stage)
-    assert stage.part(QProgressBar).value() == 400
+    assert progress_bar(stage).value() == 400
     stage.press(Qt.Key.Key_Escape)
     assert stage.engine.cancelled == [stage.engine.last_id]
     stage.engine.finish_cancelled(stage.engine.last_id)
-    assert not stage.part(QProgressBar).isVisible()
+    assert not progress_bar(stage).isVisible()
     assert stage.chip == "Idle · no model"
 
 
