@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from paceline.errors import AppError
+from paceline.errors import AppError, ErrorCode
 from paceline.library.file_names import grouped
 from paceline.library.hub.access import HubAccess
+from paceline.library.hub.failures import HubError
 from paceline.library.hub.records import (
+    Account,
     CardSummary,
     HubFile,
     HubModel,
@@ -18,7 +20,7 @@ from paceline.library.hub.records import (
     Repository,
     RepositorySummary,
 )
-from paceline.library.hub.tokens import TokenStore
+from paceline.library.hub.tokens import Secret, TokenStore
 
 if TYPE_CHECKING:
     from paceline.library.hub.hub import Hub
@@ -102,6 +104,12 @@ class FakeHub:
 
     def terms_page(self, repository: str) -> str:
         return f"https://hub.invalid/{repository}"
+
+    def whoami(self, token: Secret | None = None) -> Account:
+        self._fail()
+        if token is not None and "revoked" in token.reveal():
+            raise HubError(ErrorCode.HUB_TOKEN_REFUSED, "Invalid credentials")
+        return Account("ada")
 
     def _fail(self) -> None:
         if self.error is not None:

@@ -15,7 +15,7 @@ from paceline.library.downloads.records import DownloadState, JobId, Wanted
 from paceline.ui.library.downloads.indicator import DownloadIndicator
 from paceline.ui.library.downloads.row import DownloadRow
 from paceline.ui.library.library_window import LibraryWindow
-from paceline.ui.library.tokens import TokenDialog
+from paceline.ui.library.token_dialog import TokenDialog
 from paceline.ui.notices.toasts import Toast
 from ui.conftest import Stage
 from ui.views import trigger

@@ -24,7 +24,7 @@ from paceline.ui.library.downloads.row import DownloadRow
 from paceline.ui.library.installed.page import InstalledPage
 from paceline.ui.library.library_window import LibraryWindow
 from paceline.ui.library.recommended.card import Card
-from paceline.ui.library.tokens import TokenDialog
+from paceline.ui.library.token_dialog import TokenDialog
 from paceline.ui.library.trouble_row import TroubleRow
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet

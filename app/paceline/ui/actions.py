@@ -42,8 +42,7 @@ class Actions:
             translate("Actions", "Add &draft GGUF to this target…"), "Ctrl+Shift+O"
         )
         self.drop_draft = self._add(translate("Actions", "Use this target &without a draft"))
-        self.models = self._add(translate("Actions", "&Models…"), "Ctrl+M")
-        self.model_pages = {kind: self._add(label) for kind, label in _page_names().items()}
+        self._add_library()
         self.speculate = self._add(translate("Actions", "&Speculation"), "Ctrl+D", checkable=True)
         self.learn = self._add(translate("Actions", "&Learn from my chats"), checkable=True)
         self.forget = self._add(translate("Actions", "&Forget what was learned…"))
@@ -89,6 +88,11 @@ class Actions:
         for name, action in self.named().items():
             action.setObjectName(name)
 
+    def _add_library(self) -> None:
+        self.models = self._add(translate("Actions", "&Models…"), "Ctrl+M")
+        self.model_pages = {kind: self._add(label) for kind, label in _page_names().items()}
+        self.hub_token = self._add(translate("Actions", "&Token for the Hub…"))
+
     def named(self) -> dict[str, QAction]:
         """All actions by the names under which settings remember their keys."""
         single = {n: a for n, a in vars(self).items() if isinstance(a, QAction)}
@@ -116,6 +120,8 @@ class Actions:
         models.addAction(self.models)
         models.addSeparator()
         models.addActions(list(self.model_pages.values()))
+        models.addSeparator()
+        models.addAction(self.hub_token)
         view = bar.addMenu(translate("Actions", "&View"))
         view.addActions(
             [self.speculate, self.inspect, self.show_tints, self.show_raw, self.show_chats]

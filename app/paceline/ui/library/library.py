@@ -70,6 +70,7 @@ class Library(QObject):
         indicator.show_pressed.connect(lambda: self.show(PageKind.DOWNLOADS))
         actions = workbench.actions
         actions.models.triggered.connect(lambda _checked=False: self.show())
+        actions.hub_token.triggered.connect(lambda _checked=False: self._tokens.show())
         for kind, action in actions.model_pages.items():
             action.triggered.connect(lambda _checked=False, kind=kind: self.show(kind))
         if downloads_folder().exists():
