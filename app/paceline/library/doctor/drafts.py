@@ -40,6 +40,10 @@ _PREFERRED: Final = ("Q4_K_M", "Q8_0", "Q4_0", "Q5_K_M", "Q6_K")
 
 _SIZE: Final = re.compile(r"(?<![a-z0-9.])[0-9]+(?:\.[0-9]+)?[bm](?![a-z0-9])")
 
+_WORD: Final = re.compile(r"[a-z]{3,}")
+_NO_FAMILIES: Final = frozenset({"meta", "the"})
+"""Words with which publishers begin names of models of several families."""
+
 
 class HubSearcher(HubReader, Protocol):
     """What is asked of the Hub; `library.hub.hub.Hub` is one."""
@@ -128,8 +132,12 @@ def drafts_on_hub(
     if source is None or target.facts is None:
         return ()
     author = source.partition("/")[0]
-    page = hub.search(ModelQuery(text=family_of(target.name), author=author))
-    smaller = _smaller(page.items, target.facts.parameters, source)[:_LOOKED_INTO]
+    smaller: list[RepositorySummary] = []
+    for text in _searched(target.name):
+        page = hub.search(ModelQuery(text=text, author=author))
+        smaller = _smaller(page.items, target.facts.parameters, source)[:_LOOKED_INTO]
+        if smaller:
+            break
     models = [
         model for summary in smaller if (model := _model_of(hub, summary, cancelled)) is not None
     ]
@@ -226,6 +234,16 @@ def _is_target(target: Chart, file: ModelFile, repository: str | None) -> bool:
         return source == file.repository
     name = file.file.rpartition("/")[2]
     return target.name == name and target.file_bytes == file.whole_size
+
+
+def _searched(name: str) -> tuple[str, ...]:
+    """Return what to search for: the family, else its first word, since a small model may be newer.
+
+    Llama 3.1 has no small ones, and those of Llama 3.2 draft for it.
+    """
+    family = family_of(name)
+    words = [word for word in _WORD.findall(family) if word not in _NO_FAMILIES]
+    return (family, words[0]) if words and words[0] != family else (family,)
 
 
 def _smaller(

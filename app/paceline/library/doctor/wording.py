@@ -203,6 +203,11 @@ _GAIN_TARGET: Final = QT_TRANSLATE_NOOP(
     "About {low} to {high} times as fast as without a draft, going by what passes of this target "
     "cost on this machine and by how often drafts of a family are right.",
 )
+_GAIN_UP_TO: Final = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "Up to {high} times as fast as without a draft, going by what passes of this target cost on "
+    "this machine and by how often drafts of a family are right.",
+)
 _GAIN_NONE: Final = QT_TRANSLATE_NOOP(
     "Doctor",
     "Hardly faster than without a draft, going by what passes of this target cost on this machine.",
@@ -273,7 +278,9 @@ def gain_phrase(gain: ExpectedGain | None) -> Phrase:
     if gain.high < _NO_GAIN:
         return Phrase(_GAIN_NONE)
     times = {"low": f"{gain.low:.1f}", "high": f"{gain.high:.1f}"}
-    return Phrase(_GAIN_PAIR if gain.basis is GainBasis.PAIR else _GAIN_TARGET, times)
+    if gain.basis is GainBasis.PAIR:
+        return Phrase(_GAIN_PAIR, times)
+    return Phrase(_GAIN_UP_TO if gain.low < _NO_GAIN else _GAIN_TARGET, times)
 
 
 def _tokens(diagnosis: Diagnosis) -> tuple[int, int]:

@@ -158,6 +158,17 @@ def test_the_authors_smaller_models_are_found_and_the_first_ones_read(
     assert all(it.wanted and it.origin is Origin.HUB for it in found)
 
 
+def test_a_family_without_small_models_is_searched_for_by_its_first_word(
+    stub: HubStub, hub: Hub, folder: Path
+) -> None:
+    file = DEEP.write(folder / "Meta-Quokka-3.1-8B-Q4_K_M.gguf")
+    publish(stub, "someone/Meta-Quokka-3.1-8B-GGUF", file, 8_000_000)
+    publish(stub, "someone/Quokka-3.2-1B-GGUF", DRAFT.write(folder / "b1.gguf"), 20_000)
+    source = hub.file("someone/Meta-Quokka-3.1-8B-GGUF", "main", file.name)
+    chart = read_chart(RemoteFile(source), hub)
+    assert [it.title for it in drafts_on_hub(chart, hub)] == ["b1"]
+
+
 def test_a_file_of_unknown_origin_has_no_neighbours(target: Chart, hub: Hub) -> None:
     assert drafts_on_hub(target, hub) == ()
 

@@ -72,4 +72,6 @@ def test_what_is_not_known_is_said() -> None:
     assert 0 < low < high < 1
     told = str(gain_phrase(ExpectedGain(1.31, 2.04, 4, GainBasis.TARGET)))
     assert "About 1.3 to 2.0 times" in told
+    told = str(gain_phrase(ExpectedGain(1.0, 1.28, 2, GainBasis.TARGET)))
+    assert "Up to 1.3 times" in told
     assert "this pair" in str(gain_phrase(ExpectedGain(2.0, 2.0, 4, GainBasis.PAIR)))
