@@ -15,6 +15,7 @@ from paceline.library.hub.names import is_sha256
 from paceline.library.installed.places import Place
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.scanning import found
+from paceline.library.memory_fit import pair_need
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,23 @@ def locate(pair: CatalogPair, here: Iterable[InstalledModel]) -> PairFiles:
     models = tuple(here)
     draft = _located(pair.draft, models) if pair.draft else None
     return PairFiles(pair, _located(pair.target, models), draft)
+
+
+def known_needs(pairs: Iterable[PairFiles], context_length: int) -> dict[str, int]:
+    """Return what pairs take in memory with contexts of so many tokens, by the pairs' names.
+
+    Of those alone whose models are all here with headers that were read.
+    """
+    needs = {}
+    for files in pairs:
+        target, draft = files.target, files.draft
+        if target is None or target.facts is None or files.missing:
+            continue
+        if draft is not None and draft.facts is None:
+            continue
+        guessing = draft.facts if draft else None
+        needs[files.pair.id] = pair_need(target.facts, guessing, context_length).total
+    return needs
 
 
 def wanted_files(models: Iterable[ModelFile]) -> tuple[Wanted, ...]:

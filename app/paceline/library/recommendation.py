@@ -14,6 +14,9 @@ from paceline.library.catalog import CatalogPair
 from paceline.library.memory_fit import Fit, MachineMemory, fit, rough_need
 from paceline.words import QT_TRANSLATE_NOOP
 
+USUAL_CONTEXT: Final = 4096
+"""Tokens of an ordinary chat, for which pairs are judged."""
+
 _READ_ALONG_BYTES: Final = 6 * 10**9
 """What a token may read of main memory, which gives some 30 GB a second: five tokens a second."""
 

@@ -1,15 +1,20 @@
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from fakes.constructed_pairs import Recipe
 from paceline.errors import AppError, ErrorCode
 from paceline.library.catalog import CatalogPair, DrafterKind, FilePart, ModelFile, load_catalog
 from paceline.library.downloads.records import Wanted
 from paceline.library.file_names import Role
+from paceline.library.gguf.facts import facts_of
+from paceline.library.gguf.reading import read_header
 from paceline.library.installed.places import Place, PlaceKind
 from paceline.library.installed.records import InstalledModel
-from paceline.library.pair_files import find_pair, locate, wanted_files
+from paceline.library.memory_fit import pair_need
+from paceline.library.pair_files import find_pair, known_needs, locate, wanted_files
 
 SUM = "5" * 64
 COMMIT = "c" * 40
@@ -93,6 +98,16 @@ def test_the_hubs_cache_tells_sums_apart(tmp_path: Path, content: str, *, counts
     link.symlink_to(blob)
     found = locate(ALONE, [installed(link, repository=TARGET.repository)])
     assert bool(found.target) is counts
+
+
+def test_what_a_pair_takes_is_known_once_both_headers_were_read(tmp_path: Path) -> None:
+    files = [Recipe(layers=n).write(tmp_path / name) for n, name in ((9, "big"), (1, "small"))]
+    facts = [facts_of(read_header(file)) for file in files]
+    big, small = (replace(one, facts=known) for one, known in zip((BIG, SMALL), facts, strict=True))
+    expected = pair_need(facts[0], facts[1], 4096).total
+    assert known_needs([locate(PAIR, [big, small])], 4096) == {"some-pair": expected}
+    assert known_needs([locate(ALONE, [big])], 4096)["alone"] < expected
+    assert known_needs([locate(PAIR, [big, SMALL]), locate(PAIR, [big])], 4096) == {}
 
 
 def test_wishes_name_every_part_with_its_sum() -> None:

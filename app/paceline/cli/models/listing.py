@@ -1,7 +1,6 @@
 """`paceline models list`: every model on this machine, whoever brought it."""
 
 from datetime import datetime
-from typing import Final
 
 import msgspec
 
@@ -9,14 +8,11 @@ from paceline.cli.arguments.options import Options
 from paceline.cli.memory import size
 from paceline.cli.models.shelves import Shelves
 from paceline.cli.models.tables import day, print_json, print_table
-from paceline.cli.terminal import remark, screen
+from paceline.cli.terminal import remark
 from paceline.library.file_names import Role
 from paceline.library.installed.places import PlaceKind
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.scanning import scan
-
-_WIDE: Final = 180
-"""Columns of a screen on which paths have room."""
 
 
 class ModelListed(msgspec.Struct, frozen=True):
@@ -48,18 +44,14 @@ def list_models(options: Options, shelves: Shelves) -> None:
     if not listed:
         remark("No model was found. Fetch one: `paceline models` shows which suit this machine.")
         return
-    console = screen()
-    with_paths = not console.is_terminal or console.width >= _WIDE
-    headings = ("model", "for", "size", "used", "where", "repository")
     print_table(
-        (*headings, "path") if with_paths else headings,
-        [_row(each)[: None if with_paths else len(headings)] for each in listed],
+        ("model", "for", "size", "used", "where", "repository", "path"),
+        map(_row, listed),
+        dispensable=("path", "repository", "for"),
     )
     for each in listed:
         if each.trouble:
             remark(each.trouble)
-    if not with_paths:
-        remark("Their paths: in a wider window, or with --json.")
 
 
 def _row(model: ModelListed) -> tuple[str, ...]:

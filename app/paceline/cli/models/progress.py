@@ -17,11 +17,14 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Column
 
 from paceline.cli.terminal import remark, screen
 from paceline.library.downloads.records import FileProgress, Phase, Wanted
 
 _JSON_EVERY_S: Final = 0.5
+_FIGURES: Final = 60
+"""Columns for everything of a bar but the name."""
 
 _PHASES: Final = {
     Phase.ASKING: "asking",
@@ -125,14 +128,17 @@ class _Lines:
 
 
 def _bars() -> Progress:
+    """On a narrow screen the name gives way, not the figures."""
     console = screen(error=True)
+    whole = Column(no_wrap=True)
+    name = Column(no_wrap=True, overflow="ellipsis", max_width=max(12, console.width - _FIGURES))
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(compact=True),
-        TextColumn("{task.fields[phase]}"),
+        TextColumn("{task.description}", table_column=name),
+        BarColumn(bar_width=16),
+        DownloadColumn(table_column=whole),
+        TransferSpeedColumn(table_column=whole),
+        TimeRemainingColumn(compact=True, table_column=whole),
+        TextColumn("{task.fields[phase]}", table_column=whole),
         console=console,
         disable=not console.is_terminal,
     )

@@ -10,8 +10,8 @@ from paceline.cli.models.tables import print_json, print_table
 from paceline.cli.terminal import remark, screen
 from paceline.library.catalog import DrafterKind, load_catalog
 from paceline.library.memory_fit import Fit
-from paceline.library.pair_files import locate
-from paceline.library.recommendation import recommended, sentence
+from paceline.library.pair_files import known_needs, locate
+from paceline.library.recommendation import USUAL_CONTEXT, recommended, sentence
 
 
 class PairListed(msgspec.Struct, frozen=True):
@@ -29,8 +29,8 @@ class PairListed(msgspec.Struct, frozen=True):
 
 def recommend(options: Options, shelves: Shelves) -> None:
     """List them all, best first."""
-    machine = measured()
-    models = shelves.found()
+    machine, catalog, models = measured(), load_catalog(), shelves.found()
+    located = {pair.id: locate(pair, models) for pair in catalog}
     listed = [
         PairListed(
             id=judged.pair.id,
@@ -39,11 +39,14 @@ def recommend(options: Options, shelves: Shelves) -> None:
             size=judged.pair.size,
             need=judged.need,
             fit=judged.fit,
-            here=not locate(judged.pair, models).missing,
+            here=not located[judged.pair.id].missing,
             reason=sentence(judged),
         )
         for judged in recommended(
-            load_catalog(), machine.memory, graphics_bytes=machine.graphics_bytes
+            catalog,
+            machine.memory,
+            graphics_bytes=machine.graphics_bytes,
+            needs=known_needs(located.values(), USUAL_CONTEXT),
         )
     ]
     if options.json:
@@ -62,6 +65,7 @@ def recommend(options: Options, shelves: Shelves) -> None:
             )
             for each in listed
         ],
+        dispensable=("size",),
     )
     best = listed[0]
     screen().print(f"{best.title}: {best.reason}", soft_wrap=True)

@@ -58,6 +58,7 @@ def search(options: Options, shelves: Shelves) -> None:
             )
             for each in summaries
         ],
+        dispensable=("updated", "terms", "quantizations"),
     )
     remark(f"More of one: paceline models show {summaries[0].id}")
 

@@ -135,7 +135,7 @@ def _show_repository(meant: HubReference, options: Options, shelves: Shelves) ->
         ("name", "for", "size", "files", "memory"),
         [
             (
-                model.name,
+                model.name.removeprefix(shown.id),
                 "" if model.role is Role.MODEL else model.role,
                 size(model.size),
                 str(len(model.files)) if model.complete else f"{len(model.files)}, not all",

@@ -1,6 +1,6 @@
 """Tables and JSON that all deeds of `paceline models` print alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -12,28 +12,52 @@ from rich.text import Text
 from paceline.cli.terminal import screen
 
 _AT_THE_RIGHT: Final = frozenset({"size", "downloads", "likes", "files", "weights", "needs"})
-_WRAPPED: Final = frozenset({"path", "file", "checksum"})
-"""Columns that are of use only as a whole."""
+_ELASTIC: Final = frozenset({"what it is", "repository", "quantizations", "model", "file", "path"})
+"""Columns that may be cut where a screen is narrow; of the others every sign counts."""
+_SHORTEST: Final = 24
+"""What must be left of an elastic column."""
+_GAP: Final = 3
+"""Between two columns."""
 _ENDLESS: Final = 10_000
 """Columns of a table that is read by a program, as behind a pipe: nothing is cut there."""
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; what strangers wrote is shown as it is, and cut where a screen ends."""
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, dispensable: Sequence[str] = ()
+) -> None:
+    """Print a table; what strangers wrote is shown as it is.
+
+    On a narrow screen the `dispensable` columns go first, the first of them before the others.
+    """
     console = screen()
     if not console.is_terminal:
         console.width = _ENDLESS
+    columns = {
+        heading: [Text(cell, no_wrap=True, overflow="ellipsis") for cell in cells]
+        for heading, cells in zip(headings, zip(*rows, strict=True), strict=True)
+    }
+    for heading in dispensable:
+        if _width(columns) > console.width:
+            del columns[heading]
     table = Table(box=box.SIMPLE_HEAD)
-    for heading in headings:
+    for heading in columns:
         table.add_column(
             heading,
             justify="right" if heading in _AT_THE_RIGHT else "left",
-            no_wrap=heading not in _WRAPPED,
-            overflow="fold" if heading in _WRAPPED else "ellipsis",
+            no_wrap=heading not in _ELASTIC,
         )
-    for row in rows:
-        table.add_row(*map(Text, row))
+    for line in zip(*columns.values(), strict=True):
+        table.add_row(*line)
     console.print(table)
+
+
+def _width(columns: Mapping[str, Sequence[Text]]) -> int:
+    """What a table takes at the least."""
+    widths = 1
+    for heading, cells in columns.items():
+        widest = max(len(heading), *(cell.cell_len for cell in cells))
+        widths += _GAP + (min(widest, _SHORTEST) if heading in _ELASTIC else widest)
+    return widths
 
 
 def print_facts(facts: Iterable[tuple[str, str]]) -> None:

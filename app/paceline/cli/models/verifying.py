@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -47,9 +48,13 @@ def verify_models(options: Options, shelves: Shelves, abort: AbortFlag) -> int |
     else:
         print_table(
             ("file", "checksum"),
-            [(each.path, each.trouble or _WORDS[each.verdict]) for each in checked],
+            [(Path(each.path).name, _WORDS[each.verdict]) for each in checked],
         )
     wrong = [each for each in checked if each.trouble or each.verdict is Verdict.DAMAGED]
+    if not options.json:
+        for each in wrong:
+            if each.trouble:
+                remark(each.trouble)
     if wrong and not options.json:
         remark("Delete what is damaged with `paceline models rm`, and fetch it again.")
     return DAMAGED if wrong else None
@@ -57,9 +62,9 @@ def verify_models(options: Options, shelves: Shelves, abort: AbortFlag) -> int |
 
 _WORDS: Final = {
     Verdict.INTACT: "right",
-    Verdict.DAMAGED: "wrong: the file is damaged",
-    Verdict.UNKNOWN: "read without trouble; nobody wrote down what it should be",
-    None: "",
+    Verdict.DAMAGED: "wrong: damaged",
+    Verdict.UNKNOWN: "readable; no sum is known",
+    None: "unreadable",
 }
 
 

@@ -76,7 +76,7 @@ def test_a_pair_is_shown_with_its_files_and_what_suits_this_machine(shop: Shop) 
 def test_a_repository_is_shown_with_its_models(shop: Shop) -> None:
     assert shop.run("show someone/target-GGUF") == DONE
     text, remarks = shop.said()
-    for word in ("someone/target-GGUF:Q4_K_M", "A model that answers", "apache-2.0"):
+    for word in ("someone/target-GGUF", ":Q4_K_M", "A model that answers", "apache-2.0"):
         assert word in text
     assert "mmproj" not in text
     assert "paceline models get someone/target-GGUF:Q4_K_M" in remarks
