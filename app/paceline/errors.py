@@ -26,6 +26,7 @@ class ErrorCode(StrEnum):
     MODEL_LOAD_FAILED = "model-load-failed"
     MODEL_INCOMPLETE = "model-incomplete"
     MODEL_NOT_OURS = "model-not-ours"
+    FOLDER_WITHOUT_MODELS = "folder-without-models"
     CACHE_DAMAGED = "cache-damaged"
     PAIR_INCOMPATIBLE = "pair-incompatible"
     DRAFT_LARGER = "draft-larger"
@@ -140,6 +141,11 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Errors",
         "{detail} was not brought here by Paceline, so it is left alone. Open the program that it "
         "belongs to, or the file manager, and delete it there.",
+    ),
+    ErrorCode.FOLDER_WITHOUT_MODELS: QT_TRANSLATE_NOOP(
+        "Errors",
+        "No model was found in {detail}. Choose a folder with GGUF files in it, or take this one "
+        "off the list.",
     ),
     ErrorCode.CACHE_DAMAGED: QT_TRANSLATE_NOOP(
         "Errors",

@@ -53,6 +53,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.MODEL_LOAD_FAILED: Remedy.OPEN_FILE,
     ErrorCode.MODEL_INCOMPLETE: Remedy.OPEN_FILE,
     ErrorCode.MODEL_NOT_OURS: Remedy.NONE,
+    ErrorCode.FOLDER_WITHOUT_MODELS: Remedy.NONE,
     ErrorCode.CACHE_DAMAGED: Remedy.NONE,
     ErrorCode.PAIR_INCOMPATIBLE: Remedy.CHOOSE_PAIR,
     ErrorCode.DRAFT_LARGER: Remedy.CHOOSE_PAIR,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from paceline.errors import AppError
 from paceline.library.file_names import (
     Role,
     grouped,
@@ -59,6 +60,12 @@ def one_file(place: Place, path: Path, title: str, repository: str | None = None
         (seen(path) or FoundFile.absent(path),),
         repository,
     )
+
+
+def without_models(place: Place, trouble: AppError) -> FileSet:
+    """A place in a model's stead, to say what is the matter with it."""
+    file = FoundFile(place.folder, 0, 0, str(place.folder), trouble)
+    return FileSet(place, shown(title_of(place.folder.name)), Role.MODEL, None, (file,))
 
 
 def loose(

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from paceline.errors import AppError, ErrorCode
-from paceline.library.file_names import Role, is_gguf
+from paceline.library.file_names import Role
 from paceline.library.gguf.facts import ModelFacts
-from paceline.library.installed.file_sets import FileSet, below, single
+from paceline.library.installed.file_sets import FileSet, below, single, without_models
 from paceline.library.installed.folder_walk import Identity, is_folder, seen
 from paceline.library.installed.header_memory import HeaderMemory
 from paceline.library.installed.hub_layout import in_hub_cache
 from paceline.library.installed.ollama_store import in_ollama_store
-from paceline.library.installed.places import Place, PlaceKind
+from paceline.library.installed.places import Place, PlaceKind, trouble
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.uses import Uses
 
@@ -83,10 +83,19 @@ def _distinct(places: Sequence[Place]) -> list[tuple[FileSet, tuple[Path, ...]]]
 
 
 def _sets_in(place: Place) -> Iterator[FileSet]:
+    """What lies in a place; one that the person added is never passed over in silence."""
+    empty = True
+    for files in _laid_out(place):
+        empty = False
+        yield files
+    if empty and place.kind is PlaceKind.OWN:
+        said = trouble(place) or AppError(ErrorCode.FOLDER_WITHOUT_MODELS, str(place.folder))
+        yield without_models(place, said)
+
+
+def _laid_out(place: Place) -> Iterator[FileSet]:
     if not is_folder(place.folder):
-        # An added folder that is not there says so itself (`places.trouble`), a file in its row.
-        added = place.kind is PlaceKind.OWN and is_gguf(place.folder.name)
-        return single(place) if added or seen(place.folder) else iter(())
+        return single(place) if seen(place.folder) else iter(())
     match place.kind:
         case PlaceKind.HUB | PlaceKind.LLAMA_CPP:
             return in_hub_cache(place)

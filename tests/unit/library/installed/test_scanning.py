@@ -268,8 +268,30 @@ def test_a_manifest_that_cannot_be_meant_is_passed_over(tmp_path: Path, manifest
     assert list(scan([Place(PlaceKind.OLLAMA, tmp_path / "ollama")])) == []
 
 
-def test_places_that_are_not_there_hold_nothing(tmp_path: Path) -> None:
-    assert list(scan([Place(kind, tmp_path / "nowhere") for kind in PlaceKind])) == []
+def test_programs_that_are_not_there_hold_nothing(tmp_path: Path) -> None:
+    programs = [kind for kind in PlaceKind if kind is not PlaceKind.OWN]
+    assert list(scan([Place(kind, tmp_path / "nowhere") for kind in programs])) == []
+
+
+@posix
+def test_an_added_folder_without_models_says_so_in_a_row_of_its_own(tmp_path: Path) -> None:
+    for name in ("empty", "closed"):
+        (tmp_path / name).mkdir()
+    put(tmp_path / "only words/notes.txt")
+    (tmp_path / "closed").chmod(0)
+    names = ["empty", "closed", "only words", "unplugged"]
+    try:
+        models = listed([Place(PlaceKind.OWN, tmp_path / name) for name in names])
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+    unread = ErrorCode.FILE_UNREADABLE if os.geteuid() else ErrorCode.FOLDER_WITHOUT_MODELS
+    assert {name: code(one) for name, one in models.items()} == {
+        "empty": ErrorCode.FOLDER_WITHOUT_MODELS,
+        "closed": unread,
+        "only words": ErrorCode.FOLDER_WITHOUT_MODELS,
+        "unplugged": ErrorCode.FILE_MISSING,
+    }
+    assert all(one.size == 0 and not one.deletable for one in models.values())
 
 
 def test_a_folder_may_vanish_during_the_scan(tmp_path: Path) -> None:
