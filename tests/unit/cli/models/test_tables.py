@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from paceline.cli.models.tables import count, print_table
@@ -11,14 +13,15 @@ ROWS = [
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
     print_table(HEADINGS, ROWS, dispensable=("updated", "licence"))
-    return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    without_codes = re.sub("\x1b\\[[0-9;]*m", "", capsys.readouterr().out)
+    return [line.rstrip() for line in without_codes.splitlines()]
 
 
 def narrow(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     """Let standard output pass for a screen."""
     for name, value in (("TTY_COMPATIBLE", "1"), ("NO_COLOR", "1"), ("COLUMNS", str(columns))):
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("TERM", "xterm")
 
 
 def test_nothing_is_cut_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:
