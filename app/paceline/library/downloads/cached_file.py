@@ -21,6 +21,7 @@ from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.downloads import part_file
 from paceline.library.hub import names
 from paceline.library.hub.records import HubFile
+from paceline.library.hub_cache import folder_name
 from paceline.library.published_sums import note_sum
 
 _PARTS: Final = Path(".locks", "paceline")
@@ -37,7 +38,7 @@ class CachedFile:
         _check(file)
         self._file = file
         self._cache = cache
-        folder = repository_folder(file.repository)
+        folder = folder_name(file.repository)
         self._folder = cache / folder
         self.blob = self._folder / "blobs" / file.sha256
         self.pointer = self._folder.joinpath("snapshots", file.commit, *file.path.split("/"))
@@ -138,14 +139,9 @@ class CachedFile:
         return True
 
 
-def repository_folder(repository: str) -> str:
-    """Return the name of a repository's folder in the cache."""
-    return "--".join(("models", *repository.split("/")))
-
-
 def part_stem(cache: Path, repository: str, sha256: str) -> Path:
     """Return what the names of a part's files begin with."""
-    return cache / _PARTS / f"{repository_folder(repository)}--{sha256}"
+    return cache / _PARTS / f"{folder_name(repository)}--{sha256}"
 
 
 def _check(file: HubFile) -> None:
