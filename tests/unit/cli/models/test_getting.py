@@ -8,6 +8,7 @@ import pytest
 from fakes.hub_stub.faults import Port, Reset
 from fakes.model_shop import Shop
 from paceline.cli.arguments.parser import parse
+from paceline.cli.chat import chat
 from paceline.cli.job import DONE, FAILED
 from paceline.cli.model_loading import pair_spec
 from paceline.engine.llama.native import AbortFlag
@@ -40,6 +41,19 @@ def test_a_pair_that_was_not_fetched_is_refused_with_the_command_that_does() -> 
     with pytest.raises(AppError) as unknown:
         pair_spec(parse(["chat", "--pair", "nobody"]), AbortFlag())
     assert unknown.value.code is ErrorCode.MODEL_UNKNOWN
+
+
+def test_a_pair_that_arrived_chats(shop: Shop) -> None:
+    assert shop.run("get tiny-pair") == DONE
+    shop.said()
+    line = ["chat", "--pair", "tiny-pair", "--prompt", "word1 word2", "--max-tokens", "5", "--json"]
+    assert chat(parse([*line, "--context", "256", "--no-learning"])) == DONE
+    events = [json.loads(text) for text in shop.said()[0].splitlines()]
+    assert events[-1]["type"] == "summary"
+    assert events[-1]["tokens"] > 0
+    used = {model["title"]: model["last_used"] for model in shop.listed("list")}
+    assert used["target-Q4_K_M"]
+    assert used["draft-Q8_0"]
 
 
 def test_what_is_here_is_not_fetched_again(shop: Shop) -> None:
