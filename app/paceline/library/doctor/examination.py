@@ -80,7 +80,7 @@ def diagnose(
     """Say whether a pair works whose headers have been read."""
     breach = find_breach(target, draft)
     context_length = context_length or _usual_context(target.facts)
-    verdict = _verdict(target, draft, breach)
+    verdict = verdict_of(target, draft, breach)
     memory = _memory(target, draft, verdict, context_length)
     return Diagnosis(
         verdict=verdict,
@@ -105,7 +105,8 @@ def _usual_context(target: ModelFacts | None) -> int:
     return min(USUAL_CONTEXT, target.trained_context) if target else USUAL_CONTEXT
 
 
-def _verdict(target: Chart, draft: Chart, breach: Breach | None) -> Verdict:
+def verdict_of(target: Chart, draft: Chart, breach: Breach | None) -> Verdict:
+    """Return what a pair is worth that breaks this rule, or none."""
     if breach is not None:
         return Verdict.THROUGH_TEXT if breach.mismatch else Verdict.IMPOSSIBLE
     same_size = _tokens(target.facts) == _tokens(draft.facts)

@@ -3,6 +3,7 @@
 The engine has the same ones (`engine/plan.py`), asked of llama.cpp; `tests/model` compares the two.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,7 @@ from paceline.library.doctor.chart import Chart
 from paceline.library.doctor.diagnosis import Part, Rule
 from paceline.library.file_names import Role
 from paceline.library.gguf.facts import ModelFacts
-from paceline.vocabulary import Mismatch, VocabularyRule, find_mismatch
+from paceline.vocabulary import Mismatch, Vocabulary, VocabularyRule, find_mismatch
 
 _BY_MISMATCH: Final = {
     VocabularyRule.KIND: Rule.TOKENIZER_KIND,
@@ -21,6 +22,10 @@ _BY_MISMATCH: Final = {
     VocabularyRule.SIZE: Rule.VOCABULARY_SIZE,
     VocabularyRule.TOKENS: Rule.VOCABULARY,
 }
+
+
+CompareVocabularies = Callable[[Vocabulary, Vocabulary], Mismatch | None]
+"""Finds what two vocabularies differ in first, as `vocabulary.find_mismatch`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,9 @@ class Breach:
     mismatch: Mismatch | None = None
 
 
-def find_breach(target: Chart, draft: Chart) -> Breach | None:
+def find_breach(
+    target: Chart, draft: Chart, compare: CompareVocabularies = find_mismatch
+) -> Breach | None:
     """Return the first rule that a pair breaks, None for one that works."""
     charts = ((Part.TARGET, target), (Part.DRAFT, draft))
     for part, chart in charts:
@@ -50,7 +57,7 @@ def find_breach(target: Chart, draft: Chart) -> Breach | None:
         return None
     if draft.file_bytes > target.file_bytes or draft.facts.parameters > target.facts.parameters:
         return Breach(Rule.DRAFT_SMALLER)
-    mismatch = find_mismatch(target.facts.vocabulary, draft.facts.vocabulary)
+    mismatch = compare(target.facts.vocabulary, draft.facts.vocabulary)
     return None if mismatch is None else Breach(_BY_MISMATCH[mismatch.rule], mismatch=mismatch)
 
 
