@@ -42,7 +42,7 @@ class HubStub:
 
     def __enter__(self) -> Self:
         for server in self._servers.values():
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(

@@ -21,6 +21,8 @@ from paceline.library.hub.failures import HubError
 from paceline.library.hub.records import HubFile
 
 _HASHED_AT_ONCE: Final = 1 << 22
+_REFUSED: Final = frozenset({ErrorCode.HUB_LOCATION_EXPIRED, ErrorCode.HUB_ANSWER_INVALID})
+"""What plain HTTP ends in for files that the Hub gives by Xet alone, as those over 50 GB."""
 _TURN: Final = 0.1
 """Seconds between two looks at whether it is still wanted."""
 
@@ -58,7 +60,16 @@ def fetch(
                     transfer = Transfer(
                         hub, file, part, limit=limit or SpeedLimit(), manners=manners
                     )
-                    transfer.run(_reporter(progress, part, file), cancelled)
+                    report = _reporter(progress, part, file)
+                    try:
+                        transfer.run(report, cancelled)
+                    except HubError as error:
+                        if file.xet_hash is None or error.code not in _REFUSED:
+                            raise
+                        report(None)
+                        part.begin_anew()
+                        hub.fetch_by_xet(file, part.path, cancelled)
+                        part.finish()
                 finally:
                     part.close()
                 _verify(cached, part, file, progress, cancelled)

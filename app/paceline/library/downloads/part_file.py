@@ -124,6 +124,19 @@ class PartFile:
         """Make one segment of all: of what has come only the beginning counts."""
         self.widen(self.segments[0])
 
+    def begin_anew(self) -> None:
+        """Forget what has come: somebody else writes the whole file."""
+        self._set_all(0)
+
+    def finish(self) -> None:
+        """Count the whole file as there."""
+        self._set_all(self._file.size)
+
+    def _set_all(self, done: int) -> None:
+        with self._lock, writing(self.path):
+            self.segments = [Segment(0, self._file.size, done)]
+            self._write_note()
+
     def close(self) -> None:
         """Note what has come; late writers are not counted any more."""
         with self._lock:
@@ -176,11 +189,8 @@ class PartFile:
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         try:
             there = os.fstat(handle)
-            taken = getattr(there, "st_blocks", 0) * 512 if there.st_size else 0
-            needed = self._file.size - min(taken, self._file.size)
-            free = shutil.disk_usage(self.path.parent).free
-            if needed and needed + _SPARE > free:
-                raise no_room(self._file, needed, free)
+            needed = self._file.size - _taken(there, self._file.size)
+            require_room(self.path.parent, needed, self._file.name)
             if needed and hasattr(os, "posix_fallocate"):
                 os.posix_fallocate(handle, 0, self._file.size)
             elif there.st_size < self._file.size:
@@ -189,7 +199,7 @@ class PartFile:
             if not self.done:
                 discard(self.path.with_suffix(""))
             if isinstance(error, OSError) and error.errno in FULL_DISK:
-                raise no_room(self._file, self._file.size, None) from error
+                raise _no_room(self._file.name, self._file.size, None) from error
             raise
         finally:
             os.close(handle)
@@ -221,10 +231,21 @@ def discard(stem: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def no_room(file: HubFile, needed: int, free: int | None) -> AppError:
-    """Say how much room a file needs."""
-    there = "" if free is None else f", and {_gigabytes(free)} are free"
-    return AppError(ErrorCode.DISK_FULL, f"{file.name} needs {_gigabytes(needed)}{there}")
+def missing_room(stem: Path, size: int) -> int:
+    """Return how many bytes a part of a file of this size has not taken on the disk yet."""
+    try:
+        return size - _taken(content_path(stem).stat(), size)
+    except OSError:
+        return size
+
+
+def require_room(folder: Path, needed: int, what: str) -> None:
+    """Raise `AppError` DISK_FULL unless so many bytes are free where the folder is, or will be."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if needed and needed + _SPARE > free:
+        raise _no_room(what, needed, free)
 
 
 @contextlib.contextmanager
@@ -255,3 +276,13 @@ def _resumable(stem: Path, file: HubFile) -> list[Segment] | None:
 
 def _gigabytes(count: int) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
+
+
+def _taken(there: os.stat_result, size: int) -> int:
+    """Return how many bytes of the disk a file has; 0 where the system does not tell."""
+    return min(getattr(there, "st_blocks", 0) * 512, size)
+
+
+def _no_room(what: str, needed: int, free: int | None) -> AppError:
+    there = "" if free is None else f", and {_gigabytes(free)} are free"
+    return AppError(ErrorCode.DISK_FULL, f"{what} needs {_gigabytes(needed)}{there}")

@@ -17,6 +17,8 @@ class Manners:
 
     tries: int = 10
     """Failures in a row without a byte in between; the next one is final. Five minutes or so."""
+    refusals: int = 4
+    """Fresh locations that are refused one after the other, before it is no accident."""
     first_wait: float = 0.5
     longest_wait: float = 60.0
     longest_asked: float = 900.0
@@ -29,6 +31,7 @@ class Patience:
     def __init__(self, manners: Manners) -> None:
         self._manners = manners
         self._failures = 0
+        self._refusals = 0
 
     def after(self, error: HubError, came: int) -> float:
         """Return how many seconds to wait after a failure; `came` is the bytes since the last one.
@@ -38,8 +41,11 @@ class Patience:
         if not _may_pass(error):
             raise error
         if came:
-            self._failures = 0
+            self._failures = self._refusals = 0
         self._failures += 1
+        self._refusals += error.code is ErrorCode.HUB_LOCATION_EXPIRED
+        if self._refusals > self._manners.refusals:
+            raise error
         asked = error.retry_after or 0.0
         if self._failures > self._manners.tries or asked > self._manners.longest_asked:
             raise error

@@ -1,6 +1,8 @@
 """What downloads ask of the Hub; `library.hub.hub.Hub` answers."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from paceline.library.hub.records import HubFile
@@ -20,4 +22,8 @@ class FileSource(Protocol):
         self, file: HubFile, start: int, end: int | None = None
     ) -> "AbstractContextManager[ByteStream]":
         """Open the bytes from `start` up to, not including, `end`; raises `HubError`."""
+        ...
+
+    def fetch_by_xet(self, file: HubFile, target: Path, cancelled: Callable[[], bool]) -> None:
+        """Write the whole file to `target` in another way; raises `HubError`, `Cancelled`."""
         ...

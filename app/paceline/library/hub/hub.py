@@ -5,9 +5,10 @@ Safe to use from several threads at once. Every call blocks, for bounded time, a
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -39,6 +40,7 @@ from paceline.library.hub.session import Patience, Session, joined
 from paceline.library.hub.sizes import may_match
 from paceline.library.hub.streams import ByteStream, stream_of
 from paceline.library.hub.tokens import Secret, TokenStore
+from paceline.library.hub.xet import fetch_by_xet
 
 PAGE_LENGTH: Final = 50
 """Entries to ask for at once: some hundred kilobytes, as each brings along its chat template."""
@@ -152,6 +154,19 @@ class Hub:
             raise HubError(ErrorCode.HUB_ANSWER_INVALID, "the file is another than before")
         return self._read(fresh, start, end)
 
+    def fetch_by_xet(self, file: HubFile, target: Path, cancelled: Callable[[], bool]) -> None:
+        """Write a file that plain HTTP refuses to `target`; `library.hub.xet` says what it lacks.
+
+        Raises `HubError`, and `Cancelled` soon after `cancelled()` turns true.
+        """
+        fetch_by_xet(
+            file,
+            target,
+            endpoint=self._endpoint.url,
+            token=self._token(),
+            cancelled=cancelled,
+        )
+
     def terms_page(self, repository: str) -> str:
         """Return the address of the page where a person accepts the terms of a repository."""
         _check(repository)
@@ -260,8 +275,16 @@ class Hub:
         if response.is_redirect:
             location = joined(response, headers.get("location", ""))
         self._session.origin(location)
+        sha256 = tag if is_sha256(tag) else None
+        xet = headers.get("x-xet-hash", "")
         return HubFile(
-            repository, commit, path, int(size), tag if is_sha256(tag) else None, location
+            repository,
+            commit,
+            path,
+            int(size),
+            sha256,
+            location,
+            xet if is_sha256(xet) else None,  # it has as many digits
         )
 
     def _read(self, file: HubFile, start: int, end: int) -> bytes:

@@ -82,6 +82,8 @@ class HubFile:
     size: int
     sha256: str | None
     location: str = field(default="", repr=False, compare=False)
+    xet_hash: str | None = field(default=None, repr=False, compare=False)
+    """Names the content in Xet, the Hub's store for large files; None where it is not there."""
 
     @property
     def name(self) -> str:

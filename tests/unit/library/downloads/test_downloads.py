@@ -140,6 +140,17 @@ class TestAJob:
         assert path is not None
         assert path.read_bytes() == line.content[::-1]
 
+    def test_is_refused_before_it_begins_where_its_last_file_would_not_fit(
+        self, line: Line, queue: Queue
+    ) -> None:
+        huge = replace(TARGET, size=10**15)
+        job = queue.downloads.add("A pair", [DRAFT, huge])
+        failed = queue.wait_for(job, DownloadState.FAILED)
+        assert failed.error is not None
+        assert failed.error.code is ErrorCode.DISK_FULL
+        assert "A pair needs 1000000.0 GB" in str(failed.error)
+        assert line.stub.requests == []
+
 
 class TestAPause:
     def test_keeps_what_has_come(self, line: Line, queue: Queue) -> None:
