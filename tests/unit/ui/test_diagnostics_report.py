@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from paceline.loading import PairChoice, PairKind
-from paceline.settings import Settings
+from paceline.settings import LibraryWishes, Settings
 from paceline.ui.diagnostics.log_file import LARGEST_BYTES, OLDER_FILES, logging_to, tail
-from paceline.ui.diagnostics.report import LEFT_OUT, Facts, report, without_names, without_quotes
+from paceline.ui.diagnostics.report import (
+    LEFT_OUT,
+    Facts,
+    report,
+    without_names,
+    without_quotes,
+    without_tokens,
+)
 
 SECRET = "my heron keeps a violin"
 
@@ -93,3 +100,43 @@ def test_a_log_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     with logging_to(tmp_path / "log" / "paceline.log"):
         logging.getLogger("paceline.test").warning("lost")
     assert tail(tmp_path / "log" / "paceline.log") == ()
+
+
+TOKEN = "hf_NobodyMaySeeThisToken"
+
+
+def test_a_report_holds_no_token_whoever_let_it_slip() -> None:
+    settings = Settings(library=LibraryWishes(endpoint="https://mirror.example"))
+    lines = [
+        f"sent Authorization: Bearer {TOKEN}",
+        f"{TOKEN}",
+        f"GET /f?Expires=1&Signature={TOKEN}",
+    ]
+    text = report(facts(settings=settings, log=lines, engine_words=lines, system=lines))
+    assert TOKEN not in text
+    assert "mirror.example" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("a token of hf_abcdefgh12 here", "a token of (secret) here"),
+        ("authorization: bearer xyz-1.2", "authorization: bearer (secret)"),
+        ("https://cdn/x?Signature=a%2Bb&Expires=9", "https://cdn/x?Signature=(secret)&Expires=9"),
+        (
+            "512 tokens, hf_hub 2.4, the bearer of news",
+            "512 tokens, hf_hub 2.4, the bearer (secret) news",
+        ),
+        ("X-Amz-Signature=abc", "X-Amz-Signature=(secret)"),
+    ],
+)
+def test_what_looks_like_a_secret_is_hidden(line: str, left: str) -> None:
+    assert without_tokens(line) == left
+
+
+def test_the_log_holds_no_token(tmp_path: Path) -> None:
+    file = tmp_path / "paceline.log"
+    with logging_to(file):
+        logging.getLogger("paceline.library").warning("refused %s", TOKEN)
+    assert "refused (secret)" in file.read_text("utf-8")
+    assert TOKEN not in file.read_text("utf-8")

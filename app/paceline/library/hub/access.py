@@ -22,14 +22,18 @@ class HubAccess:
         self._address: str | None = None
         self._offline = False
         self._hub: Hub | None = None
+        self._former: list[Hub] = []
         self._lock = threading.Lock()
 
     def configure(self, *, address: str | None, offline: bool, use_shared_token: bool) -> None:
         """Follow the settings; requests that are under way end as they began."""
         self.tokens.use_shared(allowed=use_shared_token)
         with self._lock:
-            if (address, offline) != (self._address, self._offline):
-                self._address, self._offline = address, offline
+            if (address, offline) == (self._address, self._offline):
+                return
+            self._address, self._offline = address, offline
+            if self._hub is not None:
+                self._former.append(self._hub)
                 self._hub = None
 
     @property
@@ -58,6 +62,7 @@ class HubAccess:
     def close(self) -> None:
         """Give back connections; a later call of `hub` makes new ones."""
         with self._lock:
-            hub, self._hub = self._hub, None
-        if hub is not None:
+            hubs = [*self._former, *([self._hub] if self._hub is not None else [])]
+            self._former, self._hub = [], None
+        for hub in hubs:
             hub.close()
