@@ -1,11 +1,12 @@
 """`paceline models list`, `verify` and `rm`: what is on this machine, and whether it is whole."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from fakes.model_shop import Shop
+from fakes.model_shop import CATALOG, Shop
 from paceline import paths
 from paceline.cli.job import DONE, FAILED, INTERRUPTED
 from paceline.cli.models.verifying import DAMAGED
@@ -106,6 +107,22 @@ def test_a_draft_that_another_pair_needs_is_kept(stocked: Shop) -> None:
 def test_both_pairs_at_once_take_their_draft_along(stocked: Shop) -> None:
     assert stocked.run("rm tiny-pair tiny-alone --yes") == DONE
     assert paths_of(stocked) == set()
+
+
+def test_the_starter_stays_where_a_pair_drafts_with_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, starter: Path
+) -> None:
+    catalog = tmp_path / "with-starter.toml"
+    with_starter = CATALOG.replace("draft-Q8_0.gguf", starter.name).split("[[pair]]")[:2]
+    target = (tmp_path / "target.gguf").read_bytes()
+    text = "[[pair]]".join(with_starter)
+    catalog.write_text(text.format(size=len(target), sum=sha256(target).hexdigest()))
+    monkeypatch.setattr("paceline.library.catalog.catalog_file", lambda: catalog)
+    assert shop.run("get tiny-pair") == shop.run("rm tiny-pair --yes") == DONE
+    assert f"{starter.stem} is kept: it came with Paceline." in shop.said()[1]
+    assert starter.is_file()
+    assert shop.run(f"rm {starter.name} --yes") == FAILED
+    assert starter.is_file()
 
 
 def test_nothing_is_deleted_where_nobody_can_be_asked(
