@@ -25,18 +25,24 @@ from paceline.words import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence with places for `values`, and those; numbers are formatted by who shows them."""
+    """A sentence with places for `values`, and those; who shows it formats the numbers.
+
+    A fraction is meant with one decimal place.
+    """
 
     template: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | float] = field(default_factory=dict)
     context: str = "Doctor"
 
     def __str__(self) -> str:
-        shown = {
-            name: f"{value:,}" if isinstance(value, int) else value
-            for name, value in self.values.items()
-        }
+        shown = {name: _shown(value) for name, value in self.values.items()}
         return self.template.format(**shown)
+
+
+def _shown(value: str | float) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
 
 
 _SAME: Final = QT_TRANSLATE_NOOP(
@@ -277,7 +283,7 @@ def gain_phrase(gain: ExpectedGain | None) -> Phrase:
         return Phrase(_GAIN_UNKNOWN)
     if gain.high < _NO_GAIN:
         return Phrase(_GAIN_NONE)
-    times = {"low": f"{gain.low:.1f}", "high": f"{gain.high:.1f}"}
+    times = {"low": gain.low, "high": gain.high}
     if gain.basis is GainBasis.PAIR:
         return Phrase(_GAIN_PAIR, times)
     return Phrase(_GAIN_UP_TO if gain.low < _NO_GAIN else _GAIN_TARGET, times)
@@ -290,7 +296,7 @@ def _tokens(diagnosis: Diagnosis) -> tuple[int, int]:
 
 
 def _mismatch_phrase(diagnosis: Diagnosis, mismatch: Mismatch) -> Phrase:
-    values: dict[str, str | int] = {
+    values: dict[str, str | float] = {
         "target": diagnosis.target_name,
         "draft": diagnosis.draft_name,
         "target_value": mismatch.target,
@@ -302,7 +308,9 @@ def _mismatch_phrase(diagnosis: Diagnosis, mismatch: Mismatch) -> Phrase:
         case VocabularyRule.BEGIN | VocabularyRule.END:
             return _edge_phrase(diagnosis, mismatch.rule, values)
         case VocabularyRule.SIZE:
-            return Phrase(_SIZES, {**values, "count": MAX_SIZE_DIFFERENCE})
+            target, draft = _tokens(diagnosis)
+            counts = {"target_value": target, "draft_value": draft, "count": MAX_SIZE_DIFFERENCE}
+            return Phrase(_SIZES, {**values, **counts})
         case VocabularyRule.TOKENS:
             text = _ONE_TOKEN if mismatch.differing == 1 else _TOKENS
             return Phrase(
@@ -313,7 +321,7 @@ def _mismatch_phrase(diagnosis: Diagnosis, mismatch: Mismatch) -> Phrase:
 
 
 def _edge_phrase(
-    diagnosis: Diagnosis, rule: VocabularyRule, values: Mapping[str, str | int]
+    diagnosis: Diagnosis, rule: VocabularyRule, values: Mapping[str, str | float]
 ) -> Phrase:
     """What the two begin or end texts with."""
     if diagnosis.target is None or diagnosis.draft is None:
