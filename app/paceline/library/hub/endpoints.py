@@ -75,9 +75,11 @@ def endpoint_in_use(setting: str | None, environment: Mapping[str, str]) -> str:
     return setting or environment.get(ENDPOINT_VARIABLE, "").strip() or HUGGING_FACE
 
 
-def offline_in_environment(environment: Mapping[str, str]) -> bool:
-    """Whether HF_HUB_OFFLINE forbids to ask the Hub."""
-    return environment.get(OFFLINE_VARIABLE, "").strip().lower() in _YES
+def why_offline(environment: Mapping[str, str], *, setting: bool) -> str | None:
+    """Return what keeps everything at home besides the setting; None where nothing does at all."""
+    if environment.get(OFFLINE_VARIABLE, "").strip().lower() in _YES:
+        return f" {OFFLINE_VARIABLE} in the environment says so, too."
+    return "" if setting else None
 
 
 def reachable_origin(url: str, hub: Endpoint) -> Origin:

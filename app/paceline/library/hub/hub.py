@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from paceline.errors import ErrorCode
 from paceline.library.hub import answers
 from paceline.library.hub.cards import MOST_CARD_BYTES, summary
-from paceline.library.hub.endpoints import HUGGING_FACE, endpoint, offline_in_environment
+from paceline.library.hub.endpoints import HUGGING_FACE, endpoint, why_offline
 from paceline.library.hub.failures import HubError
 from paceline.library.hub.huggingface import hf_hub_url, httpx
 from paceline.library.hub.names import (
@@ -74,7 +74,7 @@ class Hub:
         self._tokens = tokens
         self._session = Session(
             self._endpoint,
-            offline=offline or offline_in_environment(os.environ),
+            offline=why_offline(os.environ, setting=offline),
             patience=patience or Patience(),
         )
 

@@ -47,7 +47,8 @@ class Patience:
 class Session:
     """Requests to an endpoint and wherever it redirects to. Safe to use from several threads."""
 
-    def __init__(self, endpoint: Endpoint, *, offline: bool, patience: Patience) -> None:
+    def __init__(self, endpoint: Endpoint, *, offline: str | None, patience: Patience) -> None:
+        """`offline` says what else keeps everything at home but the setting; None: nothing does."""
         self._endpoint = endpoint
         self._offline = offline
         self._patience = patience
@@ -142,8 +143,8 @@ class Session:
         return Asker.TOKEN if "authorization" in response.request.headers else Asker.NOBODY
 
     def _ready_client(self) -> httpx.Client:
-        if self._offline:
-            raise HubError(ErrorCode.HUB_OFFLINE)
+        if self._offline is not None:
+            raise HubError(ErrorCode.HUB_OFFLINE, self._offline)
         with self._making:
             if self._closing.is_set():
                 raise HubError(ErrorCode.HUB_UNREACHABLE, "Paceline is being closed")

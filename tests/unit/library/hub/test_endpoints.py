@@ -7,8 +7,8 @@ from paceline.library.hub.endpoints import (
     HUGGING_FACE,
     endpoint,
     endpoint_in_use,
-    offline_in_environment,
     reachable_origin,
+    why_offline,
 )
 from paceline.library.hub.failures import HubError
 
@@ -106,7 +106,10 @@ def test_the_setting_goes_before_the_environment() -> None:
     assert endpoint_in_use("https://own.example", mirror) == "https://own.example"
 
 
-def test_the_environment_can_keep_everything_at_home() -> None:
-    assert offline_in_environment({"HF_HUB_OFFLINE": "True"})
-    assert not offline_in_environment({"HF_HUB_OFFLINE": "0"})
-    assert not offline_in_environment({})
+def test_setting_and_environment_can_keep_everything_at_home() -> None:
+    forbidden = {"HF_HUB_OFFLINE": "True"}
+    assert why_offline({}, setting=False) is None
+    assert why_offline({"HF_HUB_OFFLINE": "0"}, setting=False) is None
+    assert why_offline({}, setting=True) == ""
+    for setting in (True, False):
+        assert "HF_HUB_OFFLINE" in str(why_offline(forbidden, setting=setting))

@@ -336,4 +336,5 @@ class TestManners:
         with pytest.raises(HubError) as error:
             ways.to(stub.endpoint).search(ModelQuery())
         assert code_of(error) is ErrorCode.HUB_OFFLINE
+        assert "HF_HUB_OFFLINE" in str(error.value)
         assert stub.requests == []
