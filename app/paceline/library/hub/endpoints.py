@@ -61,7 +61,7 @@ class Endpoint:
 def endpoint(text: str) -> Endpoint:
     """Check the address that a person or the environment gave; raises HUB_ENDPOINT_UNSAFE."""
     url = text.strip().rstrip("/")
-    origin = _origin(url)
+    origin = origin_of(url)
     parts = _split(url)
     if origin is None or parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
         raise HubError(ErrorCode.HUB_ENDPOINT_UNSAFE, _shown(text))
@@ -88,7 +88,7 @@ def reachable_origin(url: str, hub: Endpoint) -> Origin:
     Anything with https may be asked, for files lie on other hosts. Without it only this computer
     may, and only for an endpoint that is on this computer itself.
     """
-    origin = _origin(url)
+    origin = origin_of(url)
     if origin is None:
         raise HubError(ErrorCode.HUB_REDIRECT_UNSAFE, _shown(url))
     if origin.scheme == "http" and not (origin.is_loopback and hub.origin.is_loopback):
@@ -96,7 +96,8 @@ def reachable_origin(url: str, hub: Endpoint) -> Origin:
     return origin
 
 
-def _origin(url: str) -> Origin | None:
+def origin_of(url: str) -> Origin | None:
+    """Return who answers at an address; None for what is no plain address of the web."""
     parts = _split(url)
     if parts is None or parts.scheme not in _PORTS or parts.username or parts.password:
         return None
