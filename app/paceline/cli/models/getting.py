@@ -19,6 +19,7 @@ from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.catalog import CatalogPair, load_catalog
 from paceline.library.downloads.fetching import fetch
 from paceline.library.downloads.records import Wanted, wanted
+from paceline.library.downloads.room import require_room_for
 from paceline.library.downloads.speed_limit import SpeedLimit
 from paceline.library.hub.hub import Hub
 from paceline.library.pair_files import locate, wanted_files
@@ -48,6 +49,7 @@ def get(options: Options, shelves: Shelves, abort: AbortFlag) -> int | None:
         if not errand.files:
             remark(f"{errand.title} is here already. {errand.next_step(())}")
             return None
+        require_room_for(errand.title, errand.files, shelves.cache)
         try:
             paths = _fetch_all(hub, errand.files, options, shelves, abort)
         except Cancelled:

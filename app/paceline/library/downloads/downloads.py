@@ -29,6 +29,7 @@ from paceline.library.downloads.records import (
     Phase,
     Wanted,
 )
+from paceline.library.downloads.room import require_room_for
 from paceline.library.downloads.source import FileSource
 from paceline.library.downloads.speed_limit import SpeedLimit
 from paceline.whole_file import read_record
@@ -235,7 +236,7 @@ class Downloads:
         """Fetch the files of a job, one after the other."""
         outcome, error = DownloadState.DONE, None
         try:
-            self._require_room(entry)
+            require_room_for(entry.title, entry.unfinished(), self._cache)
             hub = self._hub_maker()
             for place in range(len(entry.files)):
                 self._fetch(hub, entry, place)
@@ -254,16 +255,6 @@ class Downloads:
             elif entry.state is DownloadState.CANCELLED:
                 self._discard_if_idle(entry)
         self._changed()
-
-    def _require_room(self, entry: Entry) -> None:
-        """Refuse a job whose last file would not fit, before its first is fetched."""
-        needed = sum(
-            part_file.missing_room(
-                part_stem(self._cache, wanted.repository, wanted.sha256 or ""), wanted.size or 0
-            )
-            for wanted in entry.unfinished()
-        )
-        part_file.require_room(self._cache, needed, entry.title)
 
     def _fetch(self, hub: FileSource, entry: Entry, place: int) -> None:
         path = entry.paths[place]

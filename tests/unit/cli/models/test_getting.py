@@ -1,6 +1,7 @@
 """`paceline models get`: pairs and models of the Hub, whole and verified, once."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,16 @@ def test_a_pair_of_the_catalogue_must_have_the_sum_that_it_promises(shop: Shop) 
     assert shop.run("get tiny-pair") == FAILED
     assert "target-Q4_K_M.gguf" in shop.said()[1]
     assert not list(shop.cache.glob("models--*/snapshots/*/target-Q4_K_M.gguf"))
+
+
+def test_what_has_no_room_is_refused_before_its_first_byte(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(shop.cache.parent.parent)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: usage._replace(free=1_000_000))
+    assert shop.run("get tiny-pair") == FAILED
+    assert "Free some space" in shop.said()[1]
+    assert bodies(shop) == 0
 
 
 def test_terms_that_must_be_accepted_are_told_with_their_page(shop: Shop) -> None:
