@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import gguf
 import numpy as np
 
-from fakes.tiny_models import write_bert, write_falcon_h1, write_mamba
+from fakes.tiny_models import write_bert, write_falcon_h1, write_mamba, write_t5
 from paceline.library.doctor.diagnosis import Rule, Verdict
 
 _CONTROL: Final = ("<unk>", "<s>", "</s>")
@@ -167,6 +167,10 @@ def constructed_pairs(folder: Path) -> dict[str, ConstructedPair]:
         ),
         "diffusion model": wrong(
             "llada", replace(DRAFT, architecture="llada").write, Rule.KNOWN_MODELS
+        ),
+        "encoder-decoder model": wrong("t5", write_t5, Rule.KNOWN_MODELS),
+        "projector for images": wrong(
+            "mmproj", replace(DRAFT, architecture="clip").write, Rule.OWN_MODELS
         ),
         "MTP file": wrong(
             "mtp",

@@ -71,6 +71,8 @@ def test_the_first_token_that_differs_is_shown(pairs: dict[str, ConstructedPair]
         ("truncated", "fetch the file again"),
         ("hostile header", "not a GGUF model"),
         ("unknown architecture", "“zebra” is not known"),
+        ("projector for images", "none by itself"),
+        ("encoder-decoder model", "it is an encoder-decoder model"),
         ("MTP file", "Paceline cannot draft with them yet"),
         ("EAGLE-3 file", "Paceline cannot draft with it yet"),
         ("DFlash file", "Paceline cannot draft with it yet"),
