@@ -1,5 +1,8 @@
 from dataclasses import replace
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from paceline.vocabulary import Vocabulary, VocabularyRule, find_mismatch
 
 TARGET = Vocabulary(
@@ -56,3 +59,44 @@ def test_kind_and_special_tokens_must_agree() -> None:
 
 def test_a_special_token_that_is_never_added_does_not_matter() -> None:
     assert find_mismatch(TARGET, replace(TARGET, eos=9)) is None
+
+
+TEXTS = st.lists(st.sampled_from([b"a", b"b", "ä".encode(), b"\xff"]), max_size=12)
+VOCABULARIES = st.builds(
+    lambda kind, bos, eos, adds_bos, adds_eos, padding, texts: Vocabulary(
+        kind, bos, eos, adds_bos, adds_eos, (b"x",) * padding + tuple(texts)
+    ),
+    st.integers(1, 2),
+    st.integers(1, 2),
+    st.integers(1, 2),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([0, 3, 150]),
+    TEXTS,
+)
+
+
+def as_llama_cpp(target: Vocabulary, draft: Vocabulary) -> bool:
+    """The rule as llama.cpp writes it, line by line."""
+    if target.kind != draft.kind:
+        return False
+    if target.adds_bos != draft.adds_bos or (target.adds_bos and target.bos != draft.bos):
+        return False
+    if target.adds_eos != draft.adds_eos or (target.adds_eos and target.eos != draft.eos):
+        return False
+    if abs(len(target.texts) - len(draft.texts)) > 128:
+        return False
+    shared = min(len(target.texts), len(draft.texts))
+    return all(target.texts[i] == draft.texts[i] for i in range(5, shared))
+
+
+@given(VOCABULARIES, VOCABULARIES)
+@settings(max_examples=300)
+def test_the_rule_is_llama_cpps(target: Vocabulary, draft: Vocabulary) -> None:
+    mismatch = find_mismatch(target, draft)
+    assert (mismatch is None) == as_llama_cpp(target, draft)
+    if mismatch is not None and mismatch.token is not None:
+        pairs = list(zip(target.texts, draft.texts, strict=False))
+        assert pairs[mismatch.token][0] != pairs[mismatch.token][1]
+        assert all(a == b for a, b in pairs[5 : mismatch.token])
+        assert mismatch.differing == sum(a != b for a, b in pairs[5:])
