@@ -93,6 +93,9 @@ def test_models_are_found_fetched_and_deleted() -> None:
     assert (get.name, get.hub_file, get.revision) == ("someone/some-GGUF", "some.gguf", "v1")
     assert get.speed == 2_500_000
     assert parse(["models", "verify"]).names == []
+    assert parse(["models", "--json", "list"]).json
+    assert parse(["models", "list", "--json"]).json
+    assert not parse(["models", "list"]).json
     assert parse(["models", "rm", "a", "b", "--yes"]).names == ["a", "b"]
 
 
