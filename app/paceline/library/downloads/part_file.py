@@ -9,7 +9,6 @@ holds the lock of its file (`cached_file`).
 import contextlib
 import errno
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Container, Iterator
@@ -19,7 +18,7 @@ from typing import Final, Self
 import msgspec
 
 from paceline.errors import AppError, ErrorCode
-from paceline.library.downloads import segments
+from paceline.library.downloads import disk_room, segments
 from paceline.library.downloads.segments import Segment
 from paceline.library.hub.records import HubFile
 
@@ -30,10 +29,6 @@ _NOTES_PER_FILE: Final = 1024
 _LEAST_NOTED: Final = 1 << 14
 """Bytes that are worth a note before a quarter of a second is over: what a kill may cost."""
 _MOST_NOTE_BYTES: Final = 1 << 16
-_SPARE: Final = 1 << 20
-"""Bytes to leave free on the disk: notes and links need room, too."""
-
-FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -176,7 +171,7 @@ class PartFile:
             fresh.write_bytes(note)
             fresh.replace(self._note)
         except OSError as error:
-            if error.errno not in FULL_DISK or not self._note.exists():
+            if error.errno not in disk_room.FULL_DISK or not self._note.exists():
                 raise
             # What came before the disk got full is worth to be kept, and this takes no room.
             with self._note.open("r+b") as old:
@@ -189,17 +184,15 @@ class PartFile:
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         try:
             there = os.fstat(handle)
-            needed = self._file.size - _taken(there, self._file.size)
-            require_room(self.path.parent, needed, self._file.name)
-            if needed and hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(handle, 0, self._file.size)
-            elif there.st_size < self._file.size:
-                os.truncate(handle, self._file.size)
+            needed = self._file.size - disk_room.taken(there, self._file.size)
+            disk_room.require(self.path.parent, needed, self._file.name)
+            if needed or there.st_size < self._file.size:
+                disk_room.take(handle, self._file.size)
         except (OSError, AppError) as error:
             if not self.done:
                 discard(self.path.with_suffix(""))
-            if isinstance(error, OSError) and error.errno in FULL_DISK:
-                raise _no_room(self._file.name, self._file.size, None) from error
+            if isinstance(error, OSError) and error.errno in disk_room.FULL_DISK:
+                raise disk_room.too_little(self._file.name, self._file.size) from error
             raise
         finally:
             os.close(handle)
@@ -234,18 +227,9 @@ def discard(stem: Path) -> None:
 def missing_room(stem: Path, size: int) -> int:
     """Return how many bytes a part of a file of this size has not taken on the disk yet."""
     try:
-        return size - _taken(content_path(stem).stat(), size)
+        return size - disk_room.taken(content_path(stem).stat(), size)
     except OSError:
         return size
-
-
-def require_room(folder: Path, needed: int, what: str) -> None:
-    """Raise `AppError` DISK_FULL unless so many bytes are free where the folder is, or will be."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    if needed and needed + _SPARE > free:
-        raise _no_room(what, needed, free)
 
 
 @contextlib.contextmanager
@@ -254,7 +238,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in FULL_DISK:
+        if error.errno in disk_room.FULL_DISK:
             raise AppError(ErrorCode.DISK_FULL, f"no room is left in {path.parent}") from error
         raise AppError(ErrorCode.FILE_UNWRITABLE, str(path)) from error
 
@@ -276,13 +260,3 @@ def _resumable(stem: Path, file: HubFile) -> list[Segment] | None:
 
 def _gigabytes(count: int) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
-
-
-def _taken(there: os.stat_result, size: int) -> int:
-    """Return how many bytes of the disk a file has; 0 where the system does not tell."""
-    return min(getattr(there, "st_blocks", 0) * 512, size)
-
-
-def _no_room(what: str, needed: int, free: int | None) -> AppError:
-    there = "" if free is None else f", and {_gigabytes(free)} are free"
-    return AppError(ErrorCode.DISK_FULL, f"{what} needs {_gigabytes(needed)}{there}")

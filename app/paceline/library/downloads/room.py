@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from paceline.library.downloads import part_file
+from paceline.library.downloads import disk_room, part_file
 from paceline.library.downloads.cached_file import part_stem
 from paceline.library.downloads.records import Wanted
 from paceline.library.hub_cache import folder_name
@@ -21,7 +21,7 @@ def require_room_for(title: str, files: Iterable[Wanted], cache: Path) -> None:
         for wanted in files
         if not _has_arrived(wanted, cache)
     )
-    part_file.require_room(cache, needed, title)
+    disk_room.require(cache, needed, title)
 
 
 def _has_arrived(wanted: Wanted, cache: Path) -> bool:

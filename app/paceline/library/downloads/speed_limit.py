@@ -8,6 +8,9 @@ from typing import Final
 _BURST_SECONDS: Final = 0.1
 """What may come at once after a pause: enough that sleeping too long costs no speed."""
 
+_STEPS_PER_SECOND: Final = 20
+_LEAST_STEP: Final = 1 << 12
+
 
 class SpeedLimit:
     """Bytes per second for all that share it; None lets everything through."""
@@ -33,6 +36,11 @@ class SpeedLimit:
         with self._lock:
             self._rate = rate
             self._paid_until = self._clock()
+
+    @property
+    def step(self) -> int | None:
+        """How many bytes to take at a time, so that they come evenly; None for all there are."""
+        return max(_LEAST_STEP, self._rate // _STEPS_PER_SECOND) if self._rate else None
 
     def take(self, count: int) -> float:
         """Note that so many bytes came; return how many seconds to wait before asking for more."""

@@ -84,13 +84,19 @@ class Transfer:
             try:
                 self._read(crew, segment, file)
             except HubError as error:
-                file = self._recover(crew, segment, patience, error, segment.done - before) or file
+                came = segment.done - before
+                file = self._recover(crew, segment, patience, file, error, came) or file
 
     def _recover(
-        self, crew: "_Crew", segment: Segment, patience: Patience, error: HubError, came: int
+        self,
+        crew: "_Crew",
+        segment: Segment,
+        patience: Patience,
+        stale: HubFile,
+        error: HubError,
+        came: int,
     ) -> HubFile | None:
         """Wait and find the file again; None if the crew was dismissed meanwhile."""
-        stale = self._locations.now
         while not crew.stop.is_set():
             wait = patience.after(error, came)
             with crew.held_up(segment, error):
@@ -125,12 +131,20 @@ class Transfer:
                         return
                     fresh = memoryview(chunk)[known:][: segment.missing]
                     known = max(0, known - len(chunk))
-                    if fresh:
-                        write(fresh)
-                    if wait := self._limit.take(len(chunk)):
-                        crew.stop.wait(wait)
+                    self._take_in(crew, fresh, write)
         if segment.missing:
             raise HubError(ErrorCode.HUB_UNREACHABLE, "the connection ended early", passing=True)
+
+    def _take_in(
+        self, crew: "_Crew", fresh: memoryview, write: Callable[[memoryview], None]
+    ) -> None:
+        """Write at the speed that is allowed: the line waits when nobody reads from it."""
+        while fresh and not crew.stop.is_set():
+            step = self._limit.step or len(fresh)
+            write(fresh[:step])
+            if wait := self._limit.take(min(step, len(fresh))):
+                crew.stop.wait(wait)
+            fresh = fresh[step:]
 
 
 class _Locations:

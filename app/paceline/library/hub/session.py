@@ -27,7 +27,8 @@ MOST_REDIRECTS: Final = 5
 _MOST_TRIES: Final = 3
 _TROUBLE_PAUSE: Final = 0.5
 """Seconds before a server that was in trouble is asked once more."""
-_MOST_CONNECTIONS: Final = 16
+_MOST_CONNECTIONS: Final = 48
+"""Eight downloads at once with four connections each, and room for pages and headers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """A full disk is noticed before anything is fetched, and what came before it got full is kept."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ import pytest
 
 from fakes.hub_stub.faults import Port, Slow
 from paceline.errors import AppError, ErrorCode
+from paceline.library.downloads import disk_room
 from paceline.library.downloads.records import FileProgress
 
 from .conftest import Line
@@ -86,7 +86,7 @@ def test_a_disk_that_fills_up_meanwhile_costs_nothing_that_came(
     line: Line, disk: Resize, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on systems that cannot take a file's room at once."""
-    monkeypatch.delattr(os, "posix_fallocate")
+    monkeypatch.setattr(disk_room, "TAKEN_AT_ONCE", False)
     disk(len(line.content) * 2)
     filler = Filler(line.cache / "filler")
     line.stub.faults.add(Port.CDN, Slow(len(line.content)), times=None)
