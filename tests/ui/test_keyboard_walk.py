@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from paceline.errors import ErrorCode
+from paceline.library.downloads.records import DownloadState
 from paceline.provenance import StopReason
 from paceline.settings import Theme
 from paceline.ui.comparing.contest_sheet import ContestSheet
 from paceline.ui.comparing.parity_sheet import ParitySheet
 from paceline.ui.comparing.several_sheet import SeveralSheet
 from paceline.ui.inspector.panel import Panel
+from paceline.ui.library.library_window import LibraryWindow
+from paceline.ui.library.page import PageKind
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
 from paceline.ui.preferences.dialog import SettingsDialog
@@ -422,6 +425,36 @@ def test_settings_and_keys_are_found_and_changed(ready: Keys) -> None:
     assert ready.stage.engine.configured[-1].enabled is False
     asked(ready)
     assert ready.stage.engine.max_tokens[-1] == 77
+
+
+def test_a_recommended_pair_is_fetched_paused_and_loaded(keys: Keys, tmp_path: Path) -> None:
+    queue = keys.stage.queue
+    keys.press(Qt.Key.Key_M, CTRL)
+    window = keys.opened(LibraryWindow)
+    keys.stage.qtbot.waitUntil(lambda: keys.here.accessibleName().startswith("Get "))
+    title = keys.here.accessibleName().removeprefix("Get ")
+    keys.press(Qt.Key.Key_Space)
+    show = f"Show the download of {title}"
+    keys.stage.qtbot.waitUntil(lambda: keys.here.accessibleName() == show)
+    keys.press(Qt.Key.Key_Space)
+    keys.stage.qtbot.waitUntil(lambda: window.shown is PageKind.DOWNLOADS)
+    keys.push(f"Pause: {title}")
+    keys.stage.qtbot.waitUntil(lambda: queue.jobs()[0].state is DownloadState.PAUSED)
+    keys.stage.qtbot.waitUntil(lambda: keys.here.accessibleName() == f"Resume: {title}")
+    keys.press(Qt.Key.Key_Space)
+    keys.stage.qtbot.waitUntil(lambda: queue.jobs()[0].state is DownloadState.QUEUED)
+    files = queue.jobs()[0].files
+    queue.finish(queue.jobs()[0].id, *(tmp_path / file.name for file in files))
+    keys.stage.qtbot.waitUntil(lambda: keys.here.accessibleName() == f"Load: {title}")
+    keys.press(Qt.Key.Key_Space)
+    keys.stage.qtbot.waitUntil(lambda: bool(keys.stage.engine.loads))
+    window.activateWindow()
+    keys.stage.qtbot.waitUntil(window.isActiveWindow)
+    keys.tab_to("Pages")
+    keys.press(Qt.Key.Key_Home)
+    assert window.shown is PageKind.RECOMMENDED
+    keys.press(Qt.Key.Key_Escape)
+    keys.closed(window)
 
 
 def test_theme_and_size_of_text(keys: Keys) -> None:

@@ -69,12 +69,13 @@ class DownloadRow(QFrame):
     def show_job(self, job: Job, *, first: bool, last: bool) -> None:
         """Show how the same download stands now, and whether it is the first or last that waits."""
         before, self._job = self._job, job
-        had_focus = any(button.hasFocus() for button in self._buttons.values())
         can = verbs(job)
+        for verb in can:
+            self._buttons[verb].show()
+        if any(button.hasFocus() and verb not in can for verb, button in self._buttons.items()):
+            self._buttons[can[0]].setFocus()  # Qt would go on to whatever stands beside it
         for verb, button in self._buttons.items():
             button.setVisible(verb in can)
-        if had_focus and not any(button.hasFocus() for button in self._buttons.values()):
-            self._buttons[can[0]].setFocus()
         self._earlier.setVisible(not job.state.ended and not first)
         self._later.setVisible(not job.state.ended and not last)
         self._bar.setVisible(job.state not in (DownloadState.DONE, DownloadState.CANCELLED))

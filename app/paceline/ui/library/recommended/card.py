@@ -143,7 +143,6 @@ def _line(text: str, name: str) -> QLabel:
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setVisible(bool(text))
     return label
 
 
