@@ -102,6 +102,7 @@ class DownloadsPage(Page):
             row = self._rows[job.id]
             if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
+                row.show()  # Qt would do so later, and until then it could not take the keyboard
             row.show_job(job, first=job.id in waiting[:1], last=job.id in waiting[-1:])
         self._nothing.setVisible(not jobs)
         told = summary(jobs)

@@ -114,6 +114,7 @@ class RecommendedPage(Page):
             card.show_pressed.connect(lambda _id: self._desk.show_page(PageKind.DOWNLOADS))
             card.check_pressed.connect(self._on_check_pressed)
             self._column.insertWidget(place, card)
+            card.show()  # Qt would do so later, and until then it could not take the keyboard
             self._cards[offer.pair.id] = card
         if self._wants_focus and self.isVisible():
             self.focus()
