@@ -6,6 +6,12 @@ from typing import Final
 from paceline.cli.arguments import values
 from paceline.cli.arguments.groups import Jobs
 
+_PURPOSE: Final = """\
+Tell from the headers of two model files whether they work as a pair, what memory they take
+together, and what gain to expect. With TARGET alone, find drafts for it: on this machine, among
+the recommended pairs, and with the target's author.
+"""
+
 _NAMES: Final = """\
 TARGET and DRAFT are each one of these:
   models/large.gguf                     a file on this machine
@@ -30,13 +36,19 @@ def add_doctor(jobs: Jobs) -> None:
     doctor = jobs.add_parser(
         "doctor",
         help="tell whether a draft can guess for a target, before anything is fetched",
-        description="Tell from the headers of two model files whether they work as a pair, what "
-        "memory they take together, and what gain to expect. With TARGET alone, find drafts for "
-        "it: on this machine, among the recommended pairs, and with the target's author.",
+        description=_PURPOSE,
         epilog=_NAMES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    doctor.add_argument("target_name", metavar="TARGET", type=values.whole_text)
-    doctor.add_argument("draft_name", metavar="DRAFT", nargs="?", type=values.whole_text)
+    doctor.add_argument(
+        "target_name", metavar="TARGET", type=values.whole_text, help="the model that answers"
+    )
+    doctor.add_argument(
+        "draft_name",
+        metavar="DRAFT",
+        nargs="?",
+        type=values.whole_text,
+        help="the model that guesses",
+    )
     doctor.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
     doctor.add_argument("--json", action="store_true", help="print JSON, for programs")

@@ -14,7 +14,7 @@ from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import DONE, run_job
 from paceline.cli.memory import size
 from paceline.cli.models.machine import measured
-from paceline.cli.models.shelves import open_shelves
+from paceline.cli.models.shelves import Shelves, open_shelves
 from paceline.cli.models.tables import print_json
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.native import AbortFlag
@@ -46,19 +46,26 @@ def _doctor(options: Options, abort: AbortFlag) -> int:
     shelves = open_shelves()
     with ExitStack() as closing, interrupt_aborts(abort):
         hub = cache(lambda: closing.enter_context(shelves.open_hub()))
-        if options.draft_name is not None:
-            names = options.target_name, options.draft_name
-            target, draft = (named(name, shelves, hub) for name in names)
-            return _judge((target, draft), hub, options, abort)
-        pair = named_pair(options.target_name, load_catalog())
-        if pair is None:
-            target = named(options.target_name, shelves, hub)
+        with _waiting("Looking for the files"):
+            target, draft = _patients(options, shelves, hub)
+        if abort.is_set:
+            raise Cancelled
+        if draft is None:
             return _suggest(target, hub, shelves.places, options, abort)
-        here = locate(pair, shelves.found())
-        target = lying(pair.target, here.target, hub)
-        if pair.draft is None:
-            return _suggest(target, hub, shelves.places, options, abort)
-        return _judge((target, lying(pair.draft, here.draft, hub)), hub, options, abort)
+        return _judge((target, draft), hub, options, abort)
+
+
+def _patients(options: Options, shelves: Shelves, hub: OpenHub) -> tuple[Patient, Patient | None]:
+    """Return target and draft; without a draft, drafts are to be found."""
+    if options.draft_name is not None:
+        target = named(options.target_name, shelves, hub)
+        return target, named(options.draft_name, shelves, hub)
+    pair = named_pair(options.target_name, load_catalog())
+    if pair is None:
+        return named(options.target_name, shelves, hub), None
+    here = locate(pair, shelves.found())
+    target = lying(pair.target, here.target, hub)
+    return target, lying(pair.draft, here.draft, hub) if pair.draft else None
 
 
 def _judge(
