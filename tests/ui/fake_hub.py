@@ -89,6 +89,8 @@ class FakeHub:
     def repository(self, repository: str, _revision: str = "main") -> Repository:
         self.looked_into.append(repository)
         self._fail()
+        if repository not in self.repositories:
+            raise AppError(ErrorCode.HUB_REPOSITORY_MISSING, repository)
         return self.repositories[repository]
 
     def file(self, repository: str, _revision: str, path: str) -> HubFile:

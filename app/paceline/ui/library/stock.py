@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -16,10 +16,15 @@ from paceline.library.installed.watching import Sight, changed_since, look, watc
 from paceline.ui.failure import Failure
 from paceline.ui.library.background import Background, Call
 
+BEGIN_MS: Final = 150
+"""Before the first search: the page that wants it is painted by then."""
 CALM_MS: Final = 800
 """How long folders must be still before they are looked at: a copied file changes all the time."""
 NEWS_SECONDS: Final = 0.3
 """Between two looks at what a long search has found so far."""
+LEAST_WORK_SECONDS: Final = 0.01
+LONGEST_REST_SECONDS: Final = 0.1
+"""A search rests as long as it worked: reading headers takes the interpreter from the window."""
 MOST_WATCHED: Final = 2000
 """Folders; systems give a program some thousands of watches for all it does."""
 
@@ -58,6 +63,8 @@ class Stock(QObject):
         self._again = False
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._on_folder_changed)
+        self._begin = QTimer(self, singleShot=True, interval=BEGIN_MS)
+        self._begin.timeout.connect(self.refresh)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self._look)
 
@@ -69,7 +76,7 @@ class Stock(QObject):
     @property
     def is_scanning(self) -> bool:
         """Whether a search runs."""
-        return self._call is not None
+        return self._call is not None or self._begin.isActive()
 
     @property
     def has_looked(self) -> bool:
@@ -82,8 +89,9 @@ class Stock(QObject):
 
     def ensure(self) -> None:
         """Search, unless that was done: folders are watched since then."""
-        if self._sight is None and self._call is None:
-            self.refresh()
+        if self._sight is None and not self.is_scanning:
+            self._begin.start()
+            self.scanning_changed.emit()
 
     def look_again(self) -> None:
         """Something changed: search, if anybody has asked before."""
@@ -92,6 +100,7 @@ class Stock(QObject):
 
     def refresh(self) -> None:
         """Search all places, now or as soon as the search that runs has ended."""
+        self._begin.stop()
         if self._call is not None:
             self._again = True
             return
@@ -157,10 +166,16 @@ def _search(places: Sequence[Place], memory: HeaderMemory, call: Call[Models]) -
     """Find all models, telling on the way what was found; the sight is from before the search."""
     sight = look(places)
     call.tell(found(places, memory))
+    sleep(LONGEST_REST_SECONDS)  # the window paints them now
     models: list[InstalledModel] = []
     told, since = 0, monotonic()
+    begun = since
     for model in scan(places, memory):
         models.append(model)
+        spent = monotonic() - begun
+        if spent >= LEAST_WORK_SECONDS:
+            sleep(min(spent, LONGEST_REST_SECONDS))
+            begun = monotonic()
         if monotonic() - since >= NEWS_SECONDS:
             call.tell(tuple(models[told:]))
             told, since = len(models), monotonic()

@@ -1,7 +1,7 @@
 """The row above what was found: words, order, and what to leave out."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from paceline.library.hub.records import Sort
 from paceline.ui.composing.flow_layout import FlowLayout
@@ -62,6 +62,11 @@ class FilterBar(QWidget):
         column.addWidget(row)
 
     @property
+    def boxes(self) -> tuple[QComboBox, ...]:
+        """Everything that is chosen from a list, the order first."""
+        return self._sort, self._size, self._quantization, self._licence, self._access
+
+    @property
     def filters(self) -> Filters:
         """What is looked for."""
         return Filters(
@@ -75,8 +80,7 @@ class FilterBar(QWidget):
 
     def clear_filters(self) -> None:
         """Leave nothing out any more; the words and the order stay."""
-        boxes = (self._size, self._quantization, self._licence, self._access)
-        for box in boxes:
+        for box in self.boxes[1:]:
             box.blockSignals(True)
             box.setCurrentIndex(0)
             box.blockSignals(False)

@@ -45,12 +45,12 @@ class OfferColumn:
 def offer_columns() -> tuple[OfferColumn, ...]:
     """Return the columns from left to right; names of files differ in their ends alone."""
     return (
-        OfferColumn(translate("Offers", "Quantization"), _kind, 12),
+        OfferColumn(translate("Offers", "Quantization"), _kind, 11),
         OfferColumn(
-            translate("Offers", "Size"), lambda offer: size_text(offer.model.size), 8, number=True
+            translate("Offers", "Size"), lambda offer: size_text(offer.model.size), 7, number=True
         ),
-        OfferColumn(translate("Offers", "Memory"), _memory, 21),
-        OfferColumn(translate("Offers", "Here"), _here, 6),
+        OfferColumn(translate("Offers", "Memory"), _memory, 20),
+        OfferColumn(translate("Offers", "Here"), _here, 5),
         OfferColumn(translate("Offers", "Model"), _title, 20),
     )
 

@@ -67,17 +67,17 @@ class BrowsePage(Page):
         self._searching = Searching(desk.background, hub, self.results, self)
         self._reading = Reading(desk.background, hub, self)
         self._drafts = DraftSearch(desk.background, self)
-        self._bar = FilterBar()
-        self._list = RowList(self.tr("Repositories"))
-        self._list.setModel(self.results)
-        self._delegate = LinesDelegate(colours, 3, self._list)
-        self._list.setItemDelegate(self._delegate)
+        self.bar = FilterBar()
+        self.repositories = RowList(self.tr("Repositories"))
+        self.repositories.setModel(self.results)
+        self._delegate = LinesDelegate(colours, 3, self.repositories)
+        self.repositories.setItemDelegate(self._delegate)
         self._state = QLabel()
         self._state.setObjectName("muted")
         self._state.setWordWrap(True)
         self._clear = QPushButton(self.tr("Leave nothing out"))
         self._clear.setAccessibleName(self._clear.text())
-        self._clear.clicked.connect(self._bar.clear_filters)
+        self._clear.clicked.connect(self.bar.clear_filters)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
@@ -98,17 +98,17 @@ class BrowsePage(Page):
         """Begin with what is popular, the first time."""
         self._stock.ensure()
         if self._searching.filters is None:
-            self._searching.search(self._bar.filters)
+            self._searching.search(self.bar.filters)
 
     def focus(self) -> None:
         """The keyboard belongs to the search."""
-        self._bar.search.setFocus()
+        self.bar.search.setFocus()
 
     def show_repository(self, repository: str) -> None:
         """Look into this one, wherever it stands in the list."""
         index = self.results.index_of(repository)
         if index.isValid():
-            self._list.setCurrentIndex(index)
+            self.repositories.setCurrentIndex(index)
         self._reading.look(repository)
 
     # Building -----------------------------------------------------------------------------
@@ -119,7 +119,7 @@ class BrowsePage(Page):
         found.setContentsMargins(0, 0, 0, 0)
         found.setSpacing(4)
         found.addWidget(self._busy)
-        found.addWidget(self._list, 1)
+        found.addWidget(self.repositories, 1)
         found.addWidget(self._state)
         found.addWidget(self._clear)
         right = QWidget()
@@ -136,16 +136,16 @@ class BrowsePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 14, 12)
         column.setSpacing(8)
-        column.addWidget(self._bar)
+        column.addWidget(self.bar)
         column.addWidget(self._trouble)
         column.addWidget(split, 1)
 
     def _connect(self) -> None:
-        self._bar.changed.connect(self._on_filters_changed)
-        self._bar.stepped_down.connect(self._list.setFocus)
-        self._list.left_upwards.connect(self._bar.search.setFocus)
-        self._list.selectionModel().currentChanged.connect(self._on_row_changed)
-        self._list.row_opened.connect(self.view.take_focus)
+        self.bar.changed.connect(self._on_filters_changed)
+        self.bar.stepped_down.connect(self.repositories.setFocus)
+        self.repositories.left_upwards.connect(self.bar.search.setFocus)
+        self.repositories.selectionModel().currentChanged.connect(self._on_row_changed)
+        self.repositories.row_opened.connect(self.view.take_focus)
         self._searching.begun.connect(self._render)
         self._searching.ended.connect(self._on_search_ended)
         self._reading.begun.connect(self._render)
@@ -172,7 +172,7 @@ class BrowsePage(Page):
         if filters != self._searching.filters:
             self._trouble.clear()
             self._searching.search(filters)
-            self._list.scrollToTop()
+            self.repositories.scrollToTop()
 
     def _on_search_ended(self, failure: Failure | None) -> None:
         if failure is not None:
@@ -189,7 +189,7 @@ class BrowsePage(Page):
         self._busy.setSizePolicy(policy)
         self._busy.setVisible(busy)
         nothing = not busy and not count and self._trouble.failure is None
-        filters = self._bar.filters
+        filters = self.bar.filters
         if nothing and self.results.canFetchMore():
             text = self.tr("Nothing among the first pages. Other filters may find more.")
         elif nothing:
@@ -205,7 +205,7 @@ class BrowsePage(Page):
         self._hint.setVisible(self.view.isHidden())
 
     def _on_row_changed(self) -> None:
-        summary = self.results.summary_at(self._list.currentIndex())
+        summary = self.results.summary_at(self.repositories.currentIndex())
         if summary is not None:
             self._reading.look(summary.id)
 
@@ -351,5 +351,5 @@ class BrowsePage(Page):
     def _on_colours_changed(self) -> None:
         colours = self._desk.appearance.colours
         self._delegate.colours = colours
-        self._list.viewport().update()
+        self.repositories.viewport().update()
         self.view.set_colours(colours)

@@ -136,7 +136,8 @@ class RepositoryView(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addStretch()
         head.addWidget(self._page)
         choices = QWidget()
         flow = FlowLayout(choices, gap=8)

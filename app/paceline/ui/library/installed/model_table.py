@@ -1,6 +1,6 @@
 """The installed models as a table: Qt asks for the rows in view alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QColor
 
 from paceline.library.installed.records import InstalledModel
 from paceline.ui.colours import Colours
 from paceline.ui.library.amounts import ago_text
+from paceline.ui.library.cell_delegate import Cell
 from paceline.ui.library.installed.arranging import Order, Show, arranged
 from paceline.ui.library.installed.model_words import place_text, trouble_text
 from paceline.ui.library.sizes import size_text
@@ -35,14 +35,14 @@ class ModelColumn:
     """What a column says of a model; `width` is in average characters."""
 
     name: str
-    order: Order | None
+    order: Order
     text: Callable[[InstalledModel, datetime], str]
     width: int
     number: bool = False
 
 
 def model_columns() -> tuple[ModelColumn, ...]:
-    """Return the columns from left to right; the last one is filled by `ModelTable`."""
+    """Return the columns from left to right."""
     return (
         ModelColumn(
             translate("InstalledTable", "Model"), Order.TITLE, lambda one, _: one.title, 34
@@ -51,7 +51,7 @@ def model_columns() -> tuple[ModelColumn, ...]:
             translate("InstalledTable", "Size"),
             Order.SIZE,
             lambda one, _: size_text(one.size),
-            9,
+            7,
             number=True,
         ),
         ModelColumn(
@@ -61,19 +61,16 @@ def model_columns() -> tuple[ModelColumn, ...]:
             12,
         ),
         ModelColumn(
-            translate("InstalledTable", "Context"), Order.CONTEXT, _context, 10, number=True
+            translate("InstalledTable", "Context"), Order.CONTEXT, _context, 8, number=True
         ),
         ModelColumn(
-            translate("InstalledTable", "Place"), Order.PLACE, lambda one, _: place_text(one), 16
+            translate("InstalledTable", "Place"), Order.PLACE, lambda one, _: place_text(one), 13
         ),
         ModelColumn(
             translate("InstalledTable", "Last used"),
             Order.USED,
             lambda one, now: ago_text(one.last_used, now),
-            13,
-        ),
-        ModelColumn(
-            translate("InstalledTable", "Drafts"), None, lambda _one, _now: "", 8, number=True
+            11,
         ),
     )
 
@@ -84,7 +81,7 @@ def _context(model: InstalledModel, _now: datetime) -> str:
 
 
 class ModelTable(QAbstractTableModel):
-    """Shows what `arranged` lets through; the number of drafts comes later, from `show_drafts`."""
+    """Shows what `arranged` lets through."""
 
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +89,6 @@ class ModelTable(QAbstractTableModel):
         self._colours = colours
         self._all: tuple[InstalledModel, ...] = ()
         self._rows: tuple[InstalledModel, ...] = ()
-        self._drafts: Mapping[Path, int] = {}
         self._now = datetime.now(UTC)
         self._words = ""
         self._show = Show.ALL
@@ -117,13 +113,6 @@ class ModelTable(QAbstractTableModel):
         self._now = datetime.now(UTC)
         self._arrange()
 
-    def show_drafts(self, counts: Mapping[Path, int]) -> None:
-        """How many drafts fit to the model whose first file this is."""
-        self._drafts = counts
-        if self._rows:
-            last = len(self._columns) - 1
-            self.dataChanged.emit(self.index(0, last), self.index(len(self._rows) - 1, last))
-
     def filter(self, words: str, show: Show) -> None:
         """Show only those in which the words occur."""
         if (words, show) != (self._words, self._show):
@@ -145,6 +134,13 @@ class ModelTable(QAbstractTableModel):
         """Change to another theme."""
         self._colours = colours
 
+    def cell(self, row: int, column: int) -> Cell:
+        """What is painted."""
+        model = self._rows[row]
+        colour = self._colours.warning if model.trouble is not None else None
+        described = self._columns[column]
+        return Cell(self._text(model, described), _alignment(described), colour)
+
     # What Qt asks -------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -156,10 +152,10 @@ class ModelTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, as a click on its name does; that of drafts does not sort."""
+        """Sort by a column, as a click on its name does."""
         wanted = self._columns[column].order
         descending = order is Qt.SortOrder.DescendingOrder
-        if wanted is not None and (wanted, descending) != (self._order, self._descending):
+        if (wanted, descending) != (self._order, self._descending):
             self._order, self._descending = wanted, descending
             self._arrange()
 
@@ -173,7 +169,7 @@ class ModelTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._columns[section].name
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(self._columns[section])
+                return int(_alignment(self._columns[section]))
             case _:
                 return None
 
@@ -185,20 +181,15 @@ class ModelTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(model, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
+                return int(_alignment(column))
             case Qt.ItemDataRole.ToolTipRole:
                 return trouble_text(model) or str(model.path)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._told(model, index.column())
-            case Qt.ItemDataRole.ForegroundRole if model.trouble is not None:
-                return QColor(self._colours.warning)
             case _:
                 return None
 
     def _text(self, model: InstalledModel, column: ModelColumn) -> str:
-        if column.order is None:
-            count = self._drafts.get(model.path)
-            return "" if count is None else whole(count)
         text = column.text(model, self._now)
         if column.order is Order.TITLE and model.trouble is not None:
             return "⚠ " + text
@@ -227,6 +218,6 @@ class ModelTable(QAbstractTableModel):
         self.endResetModel()
 
 
-def _alignment(column: ModelColumn) -> int:
+def _alignment(column: ModelColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -13,6 +13,7 @@ from paceline.library.installed.records import InstalledModel
 from paceline.loading import PairChoice, PairKind
 from paceline.ui.failure import Failure
 from paceline.ui.library.background import Call
+from paceline.ui.library.cell_delegate import CellDelegate
 from paceline.ui.library.choice_box import ChoiceBox
 from paceline.ui.library.desk import Desk
 from paceline.ui.library.draft_search import Drafts, DraftSearch
@@ -46,7 +47,7 @@ class InstalledPage(Page):
         self._chores = Chores(desk, stock, asking or Asking(), self)
         self._chosen: Path | None = None
         colours = desk.appearance.colours
-        self._search = SearchBox(self.tr("Search installed models"), LOCAL_PAUSE_MS)
+        self.search = SearchBox(self.tr("Search installed models"), LOCAL_PAUSE_MS)
         self._show: ChoiceBox[Show] = ChoiceBox(self.tr("Show"))
         self._show.offer(show_choices())
         self._sort: ChoiceBox[int] = ChoiceBox(self.tr("Sort by"))
@@ -54,12 +55,12 @@ class InstalledPage(Page):
         self._sort.offer(
             (self.tr("Sort: {column}").format(column=each.name), place)
             for place, each in enumerate(self._columns)
-            if each.order is not None
         )
         self._model = ModelTable(colours, self)
         self.table = Table(
             self.tr("Installed models"), self._model, (each.width for each in self._columns)
         )
+        self.table.setItemDelegate(CellDelegate(self._model, self.table))
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(*self._model.order)
         self._state = QLabel()
@@ -75,17 +76,22 @@ class InstalledPage(Page):
     # What the window asks of a page -------------------------------------------------------
 
     def enter(self) -> None:
-        """Look what is there, the first time."""
+        """Show what other pages know already, and look what is there, the first time."""
+        self._on_stock_changed()
         self._stock.ensure()
 
     def focus(self) -> None:
         """The keyboard belongs to the search."""
-        self._search.setFocus()
+        self.search.setFocus()
 
     @property
     def is_looking(self) -> bool:
         """Whether models are still being looked for."""
         return self._stock.is_scanning
+
+    def look_again(self) -> None:
+        """Search all folders anew."""
+        self._stock.refresh()
 
     # Building -----------------------------------------------------------------------------
 
@@ -105,7 +111,7 @@ class InstalledPage(Page):
             head.addWidget(button)
         search = QHBoxLayout()
         search.setSpacing(8)
-        search.addWidget(self._search, 1)
+        search.addWidget(self.search, 1)
         search.addWidget(self._show)
         search.addWidget(self._sort)
         column = QVBoxLayout(self)
@@ -127,8 +133,8 @@ class InstalledPage(Page):
         return button
 
     def _connect(self) -> None:
-        self._search.search_wanted.connect(self._filter)
-        self._search.stepped_down.connect(self.table.setFocus)
+        self.search.search_wanted.connect(self._filter)
+        self.search.stepped_down.connect(self.table.setFocus)
         self._show.currentIndexChanged.connect(self._filter)
         self._sort.currentIndexChanged.connect(self._on_sort_chosen)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sorted)
@@ -210,7 +216,7 @@ class InstalledPage(Page):
     # What the person looks for ------------------------------------------------------------
 
     def _filter(self) -> None:
-        self._model.filter(self._search.words, self._show.value)
+        self._model.filter(self.search.words, self._show.value)
         self._render()
 
     def _on_sort_chosen(self) -> None:
@@ -220,11 +226,7 @@ class InstalledPage(Page):
         self.table.sortByColumn(place, way)
 
     def _on_sorted(self) -> None:
-        header = self.table.horizontalHeader()
-        place, way = self._model.order
-        if header.sortIndicatorSection() != place:  # a column that sorts nothing
-            header.setSortIndicator(place, way)
-        self._sort.choose_silently(place)
+        self._sort.choose_silently(self._model.order[0])
 
     def _look_for_drafts(self, model: InstalledModel) -> None:
         models = self._stock.models
