@@ -83,8 +83,8 @@ def summaries(body: bytes) -> tuple[RepositorySummary, ...]:
     return tuple(found)
 
 
-def repository(body: bytes, card: str) -> Repository:
-    """Read what the Hub says of one repository with its files; `card` is the summary's text."""
+def repository(body: bytes) -> Repository:
+    """Read what the Hub says of one repository with its files; the card's text is elsewhere."""
     model = decoded(body, _Model)
     commit = model.sha or ""
     if not is_repository(model.id) or not is_commit(commit):
@@ -101,7 +101,7 @@ def repository(body: bytes, card: str) -> Repository:
         commit=commit,
         gated=bool(model.gated),
         licence=_licence(model),
-        card=CardSummary(card, _words(head.get("base_model")), _words(head.get("language"))),
+        card=CardSummary("", _words(head.get("base_model")), _words(head.get("language"))),
         models=tuple(
             HubModel(
                 group.title,

@@ -7,6 +7,7 @@ Safe to use from several threads at once. Every call blocks, for bounded time, a
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -105,9 +106,9 @@ class Hub:
         path = f"/api/models/{repository}/revision/{quote(revision, safe='')}"
         body = self._answer(path, {"blobs": True}, repository)
         # The card is a help; without it, or where terms keep it closed, the files still count.
-        found = answers.repository(body, "")
-        card = self._card(found.id, found.commit)
-        return answers.repository(body, card) if card else found
+        found = answers.repository(body)
+        text = self._card(found.id, found.commit)
+        return replace(found, card=replace(found.card, text=text))
 
     def file(self, repository: str, revision: str, path: str) -> HubFile:
         """Return what the Hub says of a file now, with a fresh location of its bytes."""

@@ -17,7 +17,7 @@ _LONGEST_PART_BYTES: Final = 255
 """The limit of usual file systems."""
 
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)?")
-_LONGEST_REPOSITORY: Final = 96
+_LONGEST_REPOSITORY_PART: Final = 96
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _REVISION: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
@@ -35,8 +35,8 @@ _UNSHOWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def is_repository(name: str) -> bool:
     """Whether it is a name of a repository, as "author/model"."""
     return (
-        len(name) <= _LONGEST_REPOSITORY
-        and _REPOSITORY.fullmatch(name) is not None
+        _REPOSITORY.fullmatch(name) is not None
+        and all(len(part) <= _LONGEST_REPOSITORY_PART for part in name.split("/"))
         and not any(bad in name for bad in ("--", ".."))
         and all(not part.endswith((".", "-", ".git")) for part in name.split("/"))
         and not any(_RESERVED_BY_WINDOWS.fullmatch(part) for part in name.split("/"))

@@ -9,7 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -83,7 +83,15 @@ class Session:
         """
         for left in reversed(range(_MOST_TRIES)):
             self._rest()
-            with self.opened(method, url, token=token, params=params, follow=follow) as response:
+            with ExitStack() as opened:
+                try:
+                    response = opened.enter_context(
+                        self.opened(method, url, token=token, params=params, follow=follow)
+                    )
+                except LineLostError:
+                    if not left:
+                        raise
+                    continue
                 wait = self._wait_before_another_try(response)
                 if wait is None or not left or wait > self._patience.polite_wait:
                     yield response
@@ -227,6 +235,10 @@ class Session:
         return None
 
 
+class LineLostError(HubError):
+    """The connection ended in the middle; the server may have grown tired of an idle one."""
+
+
 def joined(response: httpx.Response, location: str) -> str:
     """Return the whole address that a Location header means; raises HUB_REDIRECT_UNSAFE."""
     try:
@@ -240,6 +252,10 @@ def translated_failures() -> Iterator[None]:
     """Turn failures of the line into sentences that quote no address."""
     try:
         yield
+    except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+        raise LineLostError(
+            ErrorCode.HUB_UNREACHABLE, "the connection was lost", passing=True
+        ) from None
     except httpx.RequestError as error:
         if isinstance(error, httpx.TransportError):
             raise HubError(ErrorCode.HUB_UNREACHABLE, _why(error), passing=True) from None
@@ -268,7 +284,7 @@ def _why(error: httpx.TransportError) -> str:
         case httpx.ConnectError():
             why = _why_no_connection(list(_causes(error)))
         case _:
-            why = "the connection was lost"
+            why = "the connection failed"
     return why
 
 

@@ -9,10 +9,21 @@ from typing import Self
 
 
 class RawServer:
-    """Hears a request on each connection and sends the pieces, until the other side goes away."""
+    """Hears a request on each connection and sends the pieces, until the other side goes away.
 
-    def __init__(self, pieces: Iterable[bytes], *, pause: float = 0.0) -> None:
+    Connections after the first one get what is said `later`, if that is something else.
+    """
+
+    def __init__(
+        self,
+        pieces: Iterable[bytes],
+        *,
+        pause: float = 0.0,
+        later: Iterable[bytes] | None = None,
+    ) -> None:
+        self.heard: list[bytes] = []
         self._pieces = pieces
+        self._later = pieces if later is None else later
         self._pause = pause
         self._closing = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -40,8 +51,8 @@ class RawServer:
             except OSError:
                 return
             with connection, suppress(OSError):
-                connection.recv(1 << 16)
-                for piece in self._pieces:
+                self.heard.append(connection.recv(1 << 16))
+                for piece in self._pieces if len(self.heard) == 1 else self._later:
                     if self._closing.wait(self._pause):
                         return
                     connection.sendall(piece)

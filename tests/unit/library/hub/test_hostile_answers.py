@@ -171,7 +171,7 @@ SIBLING = st.fixed_dictionaries(
 def test_whatever_is_listed_only_safe_files_come_out(siblings: list[dict[str, object]]) -> None:
     body = json.dumps({"id": "a/b", "sha": COMMIT, "siblings": siblings}).encode()
     try:
-        found = answers.repository(body, "")
+        found = answers.repository(body)
     except HubError:
         return
     for model in found.models:
