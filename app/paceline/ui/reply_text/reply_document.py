@@ -20,11 +20,11 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from paceline.markdown.blocks import Style
 from paceline.provenance import Token
 from paceline.ui.colours import Colours
+from paceline.ui.reply_text.drawn_rows import drawn
 from paceline.ui.reply_text.formats import Formats, shared_formats
-from paceline.ui.reply_text.formula_drawings import REFUSED, Drawing, shared_drawings
+from paceline.ui.reply_text.formula_drawings import shared_drawings
 from paceline.ui.reply_text.formula_object import FORMULA_OBJECT, Band, FormulaObject
 from paceline.ui.reply_text.piece_places import (
     characters_before,
@@ -136,7 +136,7 @@ class ReplyDocument:
             if rewritten == REWRITTEN_AT_ONCE or time_is_up():
                 self.awaits_drawings = True
                 break
-            shown, one.awaits = self._drawn(one.row)
+            shown, one.awaits = drawn(one.row, self._drawings)
             self.awaits_drawings |= one.awaits
             if shown != one.shown:
                 self._rewrite(index, shown)
@@ -312,7 +312,7 @@ class ReplyDocument:
     def _grow(self, cursor: QTextCursor, index: int, row: Row) -> bool:
         """Turn the row at `index` into this one by changing its end, if that is possible."""
         one = self._written[index]
-        shown, awaits = self._drawn(row)
+        shown, awaits = drawn(row, self._drawings)
         match one.shown, shown:
             case Line(shape, before), Line(other, after) if shape == other:
                 self._cut(cursor, index + 1)
@@ -383,38 +383,9 @@ class ReplyDocument:
             self._starts[number] += moved
 
     def _new(self, row: Row) -> _Written:
-        shown, awaits = self._drawn(row)
+        shown, awaits = drawn(row, self._drawings)
         self.awaits_drawings |= awaits
         return _Written(row, shown, awaits, 0, 0)
-
-    def _drawn(self, row: Row) -> tuple[Row, bool]:
-        """The row with drawings in place of its formulas, and whether some are still to come."""
-        match row:
-            case Line(_, pieces):
-                if not any(piece.style & Style.MATH for piece in pieces):
-                    return row, False
-                drawn, awaits = self._drawn_pieces(pieces)
-                return replace(row, pieces=drawn), awaits
-            case Grid(_, _, rows):
-                cells = [cell for line in rows for cell in line]
-                if not any(piece.style & Style.MATH for cell in cells for piece in cell):
-                    return row, False
-                found = [[self._drawn_pieces(cell) for cell in line] for line in rows]
-                shown = tuple(tuple(cell for cell, _ in line) for line in found)
-                return replace(row, rows=shown), any(one for line in found for _, one in line)
-
-    def _drawn_pieces(self, pieces: Cell) -> tuple[Cell, bool]:
-        drawn: list[Piece] = []
-        awaits = False
-        for piece in pieces:
-            found: object = REFUSED
-            if piece.style & Style.MATH:
-                display = bool(piece.style & Style.DISPLAY)
-                found = self._drawings.find(piece.text, display=display)
-            awaits |= found is None
-            is_drawn = isinstance(found, Drawing)
-            drawn.append(replace(piece, text="\ufffc", tex=piece.text) if is_drawn else piece)
-        return tuple(drawn), awaits
 
     def _bands(self, position: int) -> list[Band]:
         """How the tokens of the formula at a position share its width."""
