@@ -1,5 +1,6 @@
 """The same verdicts over files on the Hub, of which hardly more than the headers is read."""
 
+import struct
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from fakes.constructed_pairs import DRAFT, TARGET, ConstructedPair
 from fakes.hub_stub.faults import Port
 from fakes.hub_stub.stub import HubStub
 from paceline.errors import AppError, Cancelled, ErrorCode
-from paceline.library.doctor.diagnosis import LocalFile, Part, RemoteFile, Verdict
+from paceline.library.doctor.diagnosis import LocalFile, Part, RemoteFile, Rule, Verdict
 from paceline.library.doctor.examination import examine
 from paceline.library.gguf.reading import read_header
 from paceline.library.hub.hub import Hub
@@ -110,3 +111,24 @@ def test_a_person_can_stop_it(same: tuple[Path, Path], stub: HubStub, hub: Hub) 
             cancelled=lambda: bool(read),
         )
     assert len(read) == 1
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"GGUF" + struct.pack("<IQQ", 3, 2**40, 2**40),
+        b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, 2**62),
+        b"GGUF" + struct.pack("<IQQQ", 3, 0, 4000, 1) + b"a" + struct.pack("<IIQ", 9, 8, 2**20),
+        b"PK\x03\x04",
+    ],
+    ids=["counts", "long-name", "many-texts", "other-format"],
+)
+def test_a_hostile_file_costs_no_more_than_a_good_one(
+    same: tuple[Path, Path], stub: HubStub, hub: Hub, start: bytes
+) -> None:
+    hostile = start + bytes(16 << 20)
+    stub.add_repository(REPOSITORY, {"hostile.gguf": hostile})
+    file = RemoteFile(hub.file(REPOSITORY, "main", "hostile.gguf"))
+    diagnosis = examine(LocalFile(same[0]), file, hub=hub)
+    assert (diagnosis.verdict, diagnosis.rule) == (Verdict.IMPOSSIBLE, Rule.WHOLE_FILES)
+    assert diagnosis.bytes_read < len(hostile)
