@@ -38,10 +38,10 @@ def pair_menu(stage: Stage) -> QMenu:
     return menu
 
 
-def test_the_empty_window_says_what_a_pair_is_and_offers_three(stage: Stage) -> None:
+def test_the_empty_window_says_what_a_pair_is_and_offers_four(stage: Stage) -> None:
     assert "target model writes" in visible_texts(stage)
     assert "only as good as its 135M model" in visible_texts(stage)
-    for name in ("Practice pair", "Starter model", "Open a GGUF file…"):
+    for name in ("Recommended pairs…", "Practice pair", "Starter model", "Open a GGUF file…"):
         assert stage.named(QAbstractButton, name).isVisible()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 KILOBYTES: Final = 1_000
@@ -29,6 +29,7 @@ class SpeedBox(QWidget):
         self._spin.setSuffix(self.tr(" MB/s"))
         self._spin.setAccessibleName(self.tr("Speed limit"))
         self._spin.setKeyboardTracking(False)
+        self._spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._spin.valueChanged.connect(
             lambda value: self.limit_changed.emit(round(value * KILOBYTES))
         )
