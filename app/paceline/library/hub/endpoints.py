@@ -90,7 +90,7 @@ def reachable_origin(url: str, hub: Endpoint) -> Origin:
     """
     origin = origin_of(url)
     if origin is None:
-        raise HubError(ErrorCode.HUB_REDIRECT_UNSAFE, _shown(url))
+        raise HubError(ErrorCode.HUB_REDIRECT_UNSAFE, _shown(url, path=False))
     if origin.scheme == "http" and not (origin.is_loopback and hub.origin.is_loopback):
         raise HubError(ErrorCode.HUB_REDIRECT_UNSAFE, origin.shown)
     return origin
@@ -120,11 +120,13 @@ def _split(url: str) -> SplitResult | None:
         return None
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, *, path: bool = True) -> str:
     """Without what may be a password, and without what may be a signature."""
     plain = without_unshown(text).split("?")[0].split("#")[0]
     scheme, separator, rest = plain.partition("://")
-    host, slash, path = (rest if separator else plain).partition("/")
+    host, slash, rest = (rest if separator else plain).partition("/")
     host = host.rpartition("@")[2]
-    whole = f"{scheme}{separator}{host}{slash}{path}" if separator else f"{host}{slash}{path}"
+    whole = f"{scheme}{separator}{host}" if separator else host
+    if path:
+        whole += f"{slash}{rest}"
     return f"“{whole[:_LONGEST_SHOWN]}”"

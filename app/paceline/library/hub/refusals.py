@@ -18,6 +18,8 @@ _RETRY_AFTER_UNSAID: Final = 30.0
 """Seconds to leave a server alone that is busy and does not say for how long."""
 _PASSING: Final = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 _RATE_LIMIT: Final = pattern(r";\s*r=0\b.*?;\s*t=(?P<seconds>[0-9]{1,6})")
+_TOKEN: Final = pattern(r"[A-Za-z0-9_.-]{20,}")
+"""What may be a token, whoever made it."""
 _SECONDS: Final = pattern(r"[0-9]{1,9}")
 _MISSING: Final = frozenset({401, 404, 410, 451})
 """The Hub does not tell strangers what is private from what is not there."""
@@ -114,7 +116,9 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _said(headers: Mapping[str, str]) -> str:
+    """The server's own reason, without the token, should it have quoted that."""
     said = without_unshown(headers.get("x-error-message", "")).strip()
+    said = _TOKEN.sub("…", said)
     return said[:120].rstrip(".") or "it gave no reason"
 
 

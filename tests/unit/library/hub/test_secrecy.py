@@ -19,6 +19,7 @@ from paceline.library.hub.records import ModelQuery
 from paceline.library.hub.tokens import Secret, TokenStore
 
 from .conftest import HURRY, TOKEN, Ways
+from .raw_server import RawServer
 
 CONTENT = b"GGUF" * 1000
 CARD = "# A model\n\nThis is a model that is used for tests, and it has a card to say so.\n"
@@ -218,6 +219,26 @@ class TestWhatIsShown:
             pass
         assert "Signature" not in str(error.value)
         assert "m.gguf" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"401 Unauthorized\r\nX-Error-Message: I do not know {TOKEN}.",
+        f"302 Found\r\nLocation: ftp://elsewhere.example/{TOKEN}/x",
+        f"302 Found\r\nLocation: http://elsewhere.example/{TOKEN}/x",
+    ],
+    ids=lambda said: said[:3],
+)
+def test_a_server_that_quotes_it_is_not_quoted(ways: Ways, said: str) -> None:
+    answer = f"HTTP/1.1 {said}\r\nContent-Length: 0\r\n\r\n"
+    with RawServer([answer.encode()]) as server:
+        hub = ways.to(server.endpoint, token=TOKEN)
+        for call in (lambda: hub.search(ModelQuery()), hub.whoami):
+            with pytest.raises(HubError) as error:
+                call()
+            assert TOKEN not in str(error.value)
+        assert TOKEN.encode() in server.heard[0]
 
 
 def test_it_is_written_to_no_file_of_ours(
