@@ -49,7 +49,7 @@ def fill_hub(hub: FakeHub, folder: Path) -> None:
         "do not rely on any of its answers.",
     )
     hub.add(
-        summary("someone/Constructed-135M-Instruct-GGUF", 0),
+        summary("someone/Constructed-135M-Instruct-GGUF", 0, parameters=20_000),
         {"Constructed-135M-Instruct-Q8_0.gguf": draft},
     )
     hub.add(

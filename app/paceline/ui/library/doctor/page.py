@@ -69,7 +69,7 @@ class DoctorPage(Page):
         self._chosen: dict[Part, Candidate] = {}
         self._diagnosis: Diagnosis | None = None
         self._consultation = Consultation(desk.background, hub, sources.machine, self)
-        self._cards = {
+        self.cards = {
             Part.TARGET: PatientCard(
                 self.tr("Target"), self.tr("The model that writes the answer.")
             ),
@@ -112,7 +112,7 @@ class DoctorPage(Page):
     def focus(self) -> None:
         """The keyboard belongs to what is chosen next."""
         part = Part.DRAFT if Part.TARGET in self._chosen else Part.TARGET
-        self._cards[part].take_focus()
+        self.cards[part].take_focus()
 
     def show_pair(self, target: Patient | None, draft: Patient | None) -> None:
         """Take these; one that is None stays what it was."""
@@ -147,9 +147,9 @@ class DoctorPage(Page):
         lead.setWordWrap(True)
         cards = QHBoxLayout()
         cards.setSpacing(10)
-        cards.addWidget(self._cards[Part.TARGET], 1)
+        cards.addWidget(self.cards[Part.TARGET], 1)
         cards.addWidget(self._swap, 0, Qt.AlignmentFlag.AlignVCenter)
-        cards.addWidget(self._cards[Part.DRAFT], 1)
+        cards.addWidget(self.cards[Part.DRAFT], 1)
         context = QLabel(self.tr("Cont&ext:"))
         context.setBuddy(self._context)
         bottom = QHBoxLayout()
@@ -171,7 +171,7 @@ class DoctorPage(Page):
         column.addLayout(bottom)
 
     def _connect(self) -> None:
-        for part, card in self._cards.items():
+        for part, card in self.cards.items():
             card.choose_pressed.connect(lambda part=part: self._open_picker(part))
             card.file_pressed.connect(lambda part=part: self._ask_for_file(part))
             card.file_dropped.connect(lambda file, part=part: self._take_file(part, file))
@@ -278,7 +278,7 @@ class DoctorPage(Page):
         )
 
     def _render(self) -> None:
-        for part, card in self._cards.items():
+        for part, card in self.cards.items():
             card.show_candidate(self._chosen.get(part))
         both = len(self._chosen) == len(_BOTH)
         self._swap.setEnabled(bool(self._chosen))

@@ -72,6 +72,7 @@ class Picker(QDialog):
         self._all = candidates + tuple(one for one in self._all if one not in candidates)
         self._render()
         self._hub.hide()
+        self._list.setCurrentIndex(self._list.first_row())
         self._list.setFocus()
 
     def show_failure(self, failure: Failure) -> None:

@@ -47,6 +47,8 @@ class Chores(QObject):
     """What is being verified, and how far it has come, 0 to 1."""
     verified = Signal()
     """A verification has ended, however."""
+    told = Signal(str)
+    """Carries what came of a chore."""
     failed = Signal(object)
     """Carries the `Failure`."""
 
@@ -78,7 +80,7 @@ class Chores(QObject):
 
         def done(verified: Verified) -> None:
             self._end_verification()
-            self._desk.notices.tell(self._verdict(model, verified))
+            self.told.emit(self._verdict(model, verified))
 
         def failed(failure: Failure) -> None:
             self._end_verification()
@@ -101,7 +103,7 @@ class Chores(QObject):
 
         def done(freed: int) -> None:
             self._desk.files_changed.emit()
-            self._desk.notices.tell(
+            self.told.emit(
                 self.tr("Deleted {title}: {size} are free again.").format(
                     title=model.title, size=size_text(freed)
                 )

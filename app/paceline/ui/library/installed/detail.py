@@ -63,6 +63,15 @@ class ModelDetail(QFrame):
         """The model that is shown."""
         return self._model
 
+    @property
+    def trouble(self) -> str:
+        """Why the model cannot be used, as it stands there."""
+        return self._trouble.text()
+
+    def count_drafts(self) -> int:
+        """Return how many drafts are offered."""
+        return self._drafts.count() - 1
+
     def show_model(self, model: InstalledModel | None) -> None:
         """Show this one, its drafts not known yet; None hides everything."""
         self._model = model

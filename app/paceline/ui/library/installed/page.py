@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from paceline.library.doctor.chart import chart_of
@@ -67,7 +68,11 @@ class InstalledPage(Page):
         self._state.setObjectName("muted")
         self._trouble = TroubleRow()
         self._progress = ProgressRow()
-        self._detail = ModelDetail()
+        self._news = QLabel()
+        self._news.setObjectName("sheetVerdict")
+        self._news.setWordWrap(True)
+        self._news.hide()
+        self.detail = ModelDetail()
         self._drafts = DraftSearch(desk.background, self)
         self._lay_out()
         self._connect()
@@ -88,6 +93,11 @@ class InstalledPage(Page):
     def is_looking(self) -> bool:
         """Whether models are still being looked for."""
         return self._stock.is_scanning
+
+    @property
+    def news(self) -> str:
+        """What came of the last chore, empty where it was not told yet or is of no interest."""
+        return self._news.text() if self._news.isVisible() else ""
 
     def look_again(self) -> None:
         """Search all folders anew."""
@@ -123,7 +133,8 @@ class InstalledPage(Page):
         column.addWidget(self.table, 1)
         column.addWidget(self._state)
         column.addWidget(self._progress)
-        column.addWidget(self._detail)
+        column.addWidget(self._news)
+        column.addWidget(self.detail)
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
@@ -146,13 +157,14 @@ class InstalledPage(Page):
         self._stock.failed.connect(self._trouble.show_failure)
         self._trouble.remedy_pressed.connect(self._on_trouble_pressed)
         self._chores.failed.connect(self._trouble.show_failure)
+        self._chores.told.connect(self._tell)
         self._chores.progressed.connect(self._on_verifying)
         self._chores.verified.connect(self._on_verification_ended)
         self._progress.cancel_pressed.connect(self._chores.stop_verifying)
-        self._drafts.found.connect(self._detail.show_drafts)
+        self._drafts.found.connect(self.detail.show_drafts)
         self._drafts.failed.connect(self._on_draft_search_failed)
         self._desk.appearance.colours_changed.connect(self._model.set_colours)
-        detail = self._detail
+        detail = self.detail
         detail.load_pressed.connect(self._load)
         detail.pair_pressed.connect(self._on_pair_pressed)
         detail.check_pressed.connect(self._on_check_pressed)
@@ -206,9 +218,11 @@ class InstalledPage(Page):
         model = self._current
         if model is not None:
             self._chosen = model.path
-        if model == self._detail.model:
+        if model == self.detail.model:
             return
-        self._detail.show_model(model)
+        self.detail.show_model(model)
+        if model is not None:
+            self._news.hide()
         self._drafts.stop()
         if model is not None and model.facts is not None and not model.role.is_drafter:
             self._look_for_drafts(model)
@@ -237,7 +251,7 @@ class InstalledPage(Page):
         self._drafts.look(find)
 
     def _on_draft_search_failed(self, failure: Failure) -> None:
-        self._detail.show_drafts(())
+        self.detail.show_drafts(())
         self._trouble.show_failure(failure)
 
     # What the person wants ----------------------------------------------------------------
@@ -266,10 +280,16 @@ class InstalledPage(Page):
         if (model := self._current) is not None:
             chore(model)
 
+    def _tell(self, news: str) -> None:
+        self._news.setText(news)
+        self._news.setAccessibleName(news)
+        self._news.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._news, QAccessible.Event.Alert))
+
     def _on_verifying(self, what: str, fraction: float) -> None:
         self._progress.show_progress(what, fraction)
-        self._detail.show_verifying(verifying=True)
+        self.detail.show_verifying(verifying=True)
 
     def _on_verification_ended(self) -> None:
         self._progress.hide()
-        self._detail.show_verifying(verifying=False)
+        self.detail.show_verifying(verifying=False)
