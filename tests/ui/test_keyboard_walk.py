@@ -448,8 +448,9 @@ def test_a_recommended_pair_is_fetched_paused_and_loaded(keys: Keys, tmp_path: P
     keys.stage.qtbot.waitUntil(lambda: keys.here.accessibleName() == f"Load: {title}")
     keys.press(Qt.Key.Key_Space)
     keys.stage.qtbot.waitUntil(lambda: bool(keys.stage.engine.loads))
-    window.activateWindow()
-    keys.stage.qtbot.waitUntil(window.isActiveWindow)
+    keys.closed(window)
+    keys.press(Qt.Key.Key_M, CTRL)
+    keys.opened(LibraryWindow)
     keys.tab_to("Pages")
     keys.press(Qt.Key.Key_Home)
     assert window.shown is PageKind.RECOMMENDED

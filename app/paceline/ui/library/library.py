@@ -138,6 +138,9 @@ class Library(QObject):
             self._workbench.notices.tell(words, load, lambda: self.desk.load(choice))
 
     def _on_pair_wanted(self, choice: PairChoice) -> None:
+        """Load it, and lead the person back to the chat, above which the other window would lie."""
+        if self._pages is not None:
+            self._pages.close()
         self._workbench.window.activateWindow()
         self._workbench.window.raise_()
         self._opening.open(choice)

@@ -55,6 +55,10 @@ class LibraryPages(QObject):
         """Bring the window to the front at a page, else where the person was."""
         self._window.show_page(kind)
 
+    def close(self) -> None:
+        """Get out of the way of the chat; every page stays as it was."""
+        self._window.close()
+
     def _makers(self) -> PageMakers:
         desk, make_hub, stock, sources = self._desk, self._make_hub, self._stock, self._sources
         return {
