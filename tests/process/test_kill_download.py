@@ -8,12 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from huggingface_hub import hf_hub_download, scan_cache_dir
 from huggingface_hub.errors import LocalEntryNotFoundError
 
 from fakes.hub_stub.faults import Headers, Port, Slow
 from fakes.hub_stub.stub import HubStub
+from paceline.library.downloads import part_file
 
 from . import downloading
 
@@ -24,6 +26,8 @@ KILLS = 10
 SECONDS = 4
 """How long the line takes for the file when nobody is killed."""
 MOST_TWICE = 0.05
+MOST_TWICE_BUSY = 0.25
+"""With what lay in the system's buffers, where other tests let the process wait for its turn."""
 
 Downloader = subprocess.Popen[str]
 
@@ -31,7 +35,8 @@ Downloader = subprocess.Popen[str]
 @pytest.fixture
 def content(pytestconfig: pytest.Config) -> bytes:
     megabytes = int(pytestconfig.getoption("--download-mb") or 8)
-    return random.Random(megabytes).randbytes(megabytes * 1_000_000)
+    # Without zeros, which is what a file holds where nothing was written yet.
+    return random.Random(megabytes).randbytes(megabytes * 1_000_000).replace(b"\0", b"\1")
 
 
 @pytest.fixture
@@ -86,13 +91,31 @@ def is_taken_for_whole(cache: Path) -> bool:
     return True
 
 
+def forgotten(cache: Path, content: bytes) -> int:
+    """Count the bytes that were written and are not known any more after a kill."""
+    parts = list((cache / ".locks" / "paceline").glob("*.part"))
+    if not parts:
+        return 0
+    note = part_file.read_note(parts[0].with_suffix(""))
+    there = np.frombuffer(parts[0].read_bytes(), np.uint8)
+    written = int(np.count_nonzero(there == np.frombuffer(content, np.uint8)))
+    known = sum(segment.done for segment in note.segments) if note else 0
+    assert written >= known
+    return written - known
+
+
 def test_ten_kills_cost_next_to_nothing(
-    stub: HubStub, downloader: Downloader, cache: Path, content: bytes
+    stub: HubStub,
+    downloader: Downloader,
+    cache: Path,
+    content: bytes,
+    pytestconfig: pytest.Config,
 ) -> None:
     chance = random.Random()
     size = len(content)
     moments = sorted(chance.randrange(size * 95 // 100) for _ in range(KILLS))
     stub.faults.add(Port.CDN, Slow(size // SECONDS // 3), times=None)
+    lost = 0
     for number, moment in enumerate(moments):
         stub.faults.add(Port.CDN, Headers({"ETag": f'"{number}"'}), times=3)
         child = begun(downloader)
@@ -101,10 +124,13 @@ def test_ten_kills_cost_next_to_nothing(
         assert heard(downloader) == ("ended", str(int(signal.SIGKILL)))
         assert not is_taken_for_whole(cache), moments
         assert not scan_cache_dir(cache).warnings if cache.exists() else True
+        lost += forgotten(cache, content)
     begun(downloader)
     what, path = heard(downloader)
     assert what == "arrived", moments
     assert Path(path).read_bytes() == content
     assert heard(downloader) == ("ended", "0")
-    assert stub.journal.bytes_sent(Port.CDN) <= size * (1 + MOST_TWICE), moments
+    assert lost <= size * MOST_TWICE, moments
+    most = MOST_TWICE if pytestconfig.getoption("--download-mb") else MOST_TWICE_BUSY
+    assert stub.journal.bytes_sent(Port.CDN) <= size * (1 + most), moments
     assert not list((cache / ".locks" / "paceline").iterdir())
