@@ -169,6 +169,12 @@ class TestASpeedLimit:
         limit.bytes_per_second = None
         assert limit.take(10**12) == 0.0
 
+    def test_lets_bytes_come_in_small_steps(self) -> None:
+        """Twenty in a second, so that a slow download is seen to move, but no crumbs."""
+        assert SpeedLimit(None).step is None
+        assert SpeedLimit(10_000_000).step == 500_000
+        assert SpeedLimit(1000).step == 4096
+
 
 class TestASpeedMeter:
     def test_says_nothing_at_first(self) -> None:
