@@ -40,6 +40,8 @@ class FakeHub:
     asked: list[ModelQuery] = field(default_factory=list)
     looked_into: list[str] = field(default_factory=list)
     bytes_read: int = 0
+    gate: str = ""
+    """A repository whose terms nobody has accepted yet."""
 
     def add(
         self,
@@ -95,6 +97,8 @@ class FakeHub:
 
     def file(self, repository: str, _revision: str, path: str) -> HubFile:
         self._fail()
+        if repository == self.gate:
+            raise AppError(ErrorCode.HUB_GATED, repository)
         size = self.contents[repository, path].stat().st_size
         return HubFile(repository, COMMIT, path, size, None)
 

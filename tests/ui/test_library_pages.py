@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
@@ -185,6 +185,39 @@ def test_getting_a_model_with_a_draft_is_one_job(stage: Stage) -> None:
         "Constructed-1.7B-Instruct-Q4_K_M.gguf",
         "Constructed-135M-Instruct-Q8_0.gguf",
     ]
+
+
+def test_a_gated_repository_leads_to_its_terms_and_is_tried_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    fill_hub(stage.hub, stage.models_folder)
+    page = open_hub(stage)
+    gated = "careful/Gated-8B-Instruct-GGUF"
+    stage.hub.gate = gated
+    page.show_repository(gated)
+    stage.qtbot.waitUntil(lambda: bool(trouble(page).text))
+    assert page.view.offer is not None
+    press(page, "Accept its terms")
+    stage.qtbot.waitUntil(
+        lambda: [url.toString() for url in opened] == [f"https://hub.invalid/{gated}"]
+    )
+    stage.hub.gate = ""
+    press(page, "Try again")
+    stage.qtbot.waitUntil(lambda: page.view.offer is not None and page.view.offer.exact)
+    assert not trouble(page).isVisible()
+
+
+def test_a_repository_that_did_not_come_is_tried_again(stage: Stage) -> None:
+    fill_hub(stage.hub, stage.models_folder)
+    page = open_hub(stage)
+    stage.hub.error = AppError(ErrorCode.HUB_BUSY, "5 seconds")
+    page.show_repository("someone/Constructed-1.7B-Instruct-GGUF")
+    stage.qtbot.waitUntil(lambda: bool(trouble(page).text))
+    stage.hub.error = None
+    press(page, "Try again")
+    stage.qtbot.waitUntil(lambda: page.view.offer is not None)
 
 
 def test_rows_that_are_passed_are_not_asked_for(stage: Stage) -> None:

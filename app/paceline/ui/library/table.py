@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 _ROW_PADDING: Final = 10
 """Pixels of a row beside its text, above and below taken together."""
-_CELL_PADDING: Final = 18
+_CELL_PADDING: Final = 24
 """Pixels of a cell beside its text, as the style sheet has them and Qt adds to them."""
 _NARROWEST: Final = 12
 """Average characters of the column that gives way."""

@@ -28,7 +28,7 @@ translate = QCoreApplication.translate
 _NOWHERE = QModelIndex()
 
 _MEMORY: Final = 2
-WIDE: Final = 4
+WIDE: Final = 3
 """The column that gives way."""
 
 
@@ -45,12 +45,11 @@ class OfferColumn:
 def offer_columns() -> tuple[OfferColumn, ...]:
     """Return the columns from left to right; names of files differ in their ends alone."""
     return (
-        OfferColumn(translate("Offers", "Quantization"), _kind, 11),
+        OfferColumn(translate("Offers", "Quantization"), _kind, 12),
         OfferColumn(
-            translate("Offers", "Size"), lambda offer: size_text(offer.model.size), 7, number=True
+            translate("Offers", "Size"), lambda offer: size_text(offer.model.size), 8, number=True
         ),
         OfferColumn(translate("Offers", "Memory"), _memory, 20),
-        OfferColumn(translate("Offers", "Here"), _here, 5),
         OfferColumn(translate("Offers", "Model"), _title, 20),
     )
 
@@ -75,7 +74,8 @@ def _kind(offer: Offer) -> str:
 
 
 def _title(offer: Offer) -> str:
-    parts = [offer.model.title]
+    parts = [] if offer.here is None else [translate("Offers", "✓ here")]
+    parts.append(offer.model.title)
     if offer.model.quantization and (role := role_text(offer.model.role)):
         parts.append(role)
     if not offer.model.complete:
@@ -90,10 +90,6 @@ def _memory(offer: Offer) -> str:
     if not offer.exact:
         size = translate("Offers", "about {size}").format(size=size)
     return f"{fit_text(offer.fit)}: {size}"
-
-
-def _here(offer: Offer) -> str:
-    return "" if offer.here is None else translate("Offers", "✓ here")
 
 
 class OfferTable(QAbstractTableModel):

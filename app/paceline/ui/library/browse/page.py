@@ -62,6 +62,7 @@ class BrowsePage(Page):
         self._stock = stock
         self._sources = sources
         self._repository: Repository | None = None
+        self._terms_opened: set[str] = set()
         colours = desk.appearance.colours
         self.results = ResultList(self)
         self._searching = Searching(desk.background, hub, self.results, self)
@@ -217,6 +218,7 @@ class BrowsePage(Page):
         self.view.show_repository(repository)
         offers = self._show_offers()
         self.view.choose(proposed(offers))
+        self._on_offer_chosen()  # also where it was chosen before
         self._render()
 
     def _show_offers(self) -> tuple[Offer, ...]:
@@ -322,8 +324,10 @@ class BrowsePage(Page):
         match failure.code:
             case ErrorCode.HUB_OFFLINE:
                 return self.tr("&Use the Hub")
-            case ErrorCode.HUB_GATED:
-                return self.tr("Open its pa&ge")
+            case ErrorCode.HUB_GATED if failure.detail not in self._terms_opened:
+                return self.tr("Accept its &terms…")
+            case ErrorCode.HUB_TOKEN_REFUSED:
+                return self.tr("&Enter a token…")
             case _:
                 return self.tr("&Try again")
 
@@ -336,11 +340,18 @@ class BrowsePage(Page):
                 keeper = self._desk.keeper
                 library = msgspec.structs.replace(keeper.settings.library, offline=False)
                 keeper.keep(msgspec.structs.replace(keeper.settings, library=library))
-            case ErrorCode.HUB_GATED:
+                self._ask_again()
+            case ErrorCode.HUB_GATED if failure.detail not in self._terms_opened:
                 self._desk.open_terms(failure.detail)
-                return
+                self._terms_opened.add(failure.detail)
+                self._trouble.show_failure(failure, self._button_for(failure))
+            case ErrorCode.HUB_TOKEN_REFUSED:
+                self._desk.ask_for_token(self._ask_again)
             case _:
-                pass
+                self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask for what the Hub did not give."""
         self._trouble.clear()
         self._drafts.stop()
         if self._searching.has_failed:

@@ -41,6 +41,7 @@ class Reading(QObject):
         self._background = background
         self._hub = hub
         self._wanted = ""
+        self._failed = False
         self._model: HubModel | None = None
         self._call: Call[None] | None = None
         self._header_call: Call[None] | None = None
@@ -66,7 +67,7 @@ class Reading(QObject):
 
     def look(self, repository: str) -> None:
         """Get this repository, if it is still wanted in a moment."""
-        if repository == self._wanted:
+        if repository == self._wanted and not self._failed:
             return
         self.stop()
         self._wanted = repository
@@ -104,6 +105,7 @@ class Reading(QObject):
 
     def _read(self) -> None:
         repository, hub = self._wanted, self._hub
+        self._failed = False
 
         def work(_call: Call[None]) -> Repository:
             return hub().repository(repository)
@@ -117,7 +119,7 @@ class Reading(QObject):
 
     def _on_failed(self, failure: Failure) -> None:
         self._call = None
-        self._wanted = ""
+        self._failed = True
         self.failed.emit(failure)
 
     def _read_header(self) -> None:

@@ -94,6 +94,9 @@ class DoctorPage(Page):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._verdict)
         self._verdict.setObjectName("libraryPage")
+        self._hint = QLabel()
+        self._hint.setObjectName("muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._connect()
         self._render()
@@ -168,6 +171,7 @@ class DoctorPage(Page):
         column.addWidget(self._progress)
         column.addWidget(self._trouble)
         column.addWidget(self._area, 1)
+        column.addWidget(self._hint, 1)
         column.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -284,6 +288,11 @@ class DoctorPage(Page):
         self._swap.setEnabled(bool(self._chosen))
         self._again.setEnabled(both and not self._consultation.busy)
         self._area.setVisible(self._diagnosis is not None)
+        self._hint.setVisible(self._diagnosis is None)
+        waiting = self.tr("Reading the headers…")
+        choosing = self.tr("Choose both, and the verdict will stand here.")
+        failed = self._trouble.failure is not None
+        self._hint.setText(waiting if self._consultation.busy else "" if failed else choosing)
         step = self._next()
         words = {
             Next.NOTHING: self.tr("&Load the pair"),
