@@ -31,11 +31,14 @@ def remove_files(cache: Path, repository: str, files: Sequence[Path]) -> int:
     The content goes with every name that it has in the repository; other files stay. A snapshot
     that holds nothing any more goes too, and with the last one the repository. Raises `AppError`:
     `CACHE_DAMAGED` where the client cannot read the repository, `FILE_UNWRITABLE` where the disk
-    or a running download refuses.
+    or a running download refuses, or a linked folder leads out of the cache.
     """
     real = cache.resolve()  # as the client sees it
     files = [real / file.relative_to(cache) for file in files]
     cache, folder = real, real / folder_name(repository)
+    for path in {*files, *map(_content, files)}:
+        if path.is_relative_to(folder) and not _lies_within(folder, path):
+            raise AppError(ErrorCode.FILE_UNWRITABLE, str(path))
     try:
         with _locked(cache, repository, files):
             for file in files:
@@ -59,7 +62,9 @@ def _remove_contents(cache: Path, folder: Path, files: Sequence[Path]) -> int:
         file
         for revision in repository.revisions
         for file in revision.files
-        if file.blob_path in contents and file.blob_path.is_relative_to(folder)
+        if file.blob_path in contents
+        and _lies_within(folder, file.file_path)
+        and _lies_within(folder, file.blob_path)
     ]
     strategy = info.delete_files(*chosen)
     strategy.execute()
@@ -105,6 +110,14 @@ def _content(file: Path) -> Path:
 def _belongs(file: Path, folder: Path) -> bool:
     """Whether a link stays within its repository; the cache may have been laid out by anybody."""
     return _content(file).is_relative_to(folder)
+
+
+def _lies_within(folder: Path, path: Path) -> bool:
+    """Whether an entry is really in the repository: a linked folder on its way may lead out.
+
+    The client goes by names and would delete there.
+    """
+    return Path(os.path.realpath(path.parent)).is_relative_to(folder)
 
 
 @contextmanager

@@ -47,6 +47,7 @@ class InstalledModel:
             case PlaceKind.HUB:
                 return self.repository is not None
             case PlaceKind.PRACTICE:
-                return True
+                # It is made there and nowhere below, where a link may lead to what is not ours.
+                return self.path.parent == self.place.folder
             case _:
                 return False

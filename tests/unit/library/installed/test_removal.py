@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,41 @@ def test_what_a_link_leads_to_outside_the_cache_stays(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("linked", ["models--a--b", "models--a--b/blobs"])
+def test_what_a_linked_folder_leads_to_outside_the_cache_stays(tmp_path: Path, linked: str) -> None:
+    cache, elsewhere = tmp_path / "cache", tmp_path / "elsewhere"
+    hub_repository(cache, "a/b", {"x.gguf": model()})
+    (cache / linked).rename(elsewhere)
+    (cache / linked).symlink_to(elsewhere, target_is_directory=True)
+    chosen, before = find(cache, "x"), content(elsewhere)
+    with pytest.raises(AppError) as raised:
+        remove(chosen)
+    assert raised.value.code is ErrorCode.FILE_UNWRITABLE
+    assert content(elsewhere) == before
+    assert chosen.path.exists()
+
+
+@posix
+def test_what_a_linked_snapshot_leads_to_outside_the_cache_stays(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    snapshot = hub_repository(cache, "a/b", {"x.gguf": model()})
+    (tmp_path / "elsewhere").mkdir()
+    for name, other in (("treasure.gguf", tmp_path / "treasure"), ("x.gguf", snapshot / "x.gguf")):
+        (tmp_path / "elsewhere" / name).symlink_to(other.resolve())
+    put(tmp_path / "treasure", model("treasure"))
+    (snapshot.parent / OLDER).symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    before = content(tmp_path / "elsewhere")
+    chosen = find(cache, "x")
+    treasure = replace(chosen, files=(snapshot.parent / OLDER / "treasure.gguf",))
+    with pytest.raises(AppError) as raised:
+        remove(treasure)
+    assert raised.value.code is ErrorCode.FILE_UNWRITABLE
+    remove(chosen)
+    assert content(tmp_path / "elsewhere") == before
+    assert (tmp_path / "treasure").read_bytes() == model("treasure")
+
+
+@posix
 def test_what_somebody_else_is_fetching_stays(tmp_path: Path) -> None:
     snapshot = hub_repository(tmp_path, "a/b", {"x.gguf": model()})
     other = put(snapshot.parents[1] / "blobs/abc.incomplete", b"half")
@@ -207,6 +243,18 @@ def test_a_practice_model_goes_with_its_record(tmp_path: Path) -> None:
     kept = put(tmp_path / "y.gguf")
     assert remove(find(tmp_path, "x", PlaceKind.PRACTICE)) == len(model())
     assert list(tmp_path.glob("*.gguf*")) == [kept]
+
+
+@posix
+def test_what_a_link_in_the_practice_folder_leads_to_is_not_ours(tmp_path: Path) -> None:
+    treasure = put(tmp_path / "home/treasure.gguf")
+    folder = tmp_path / "practice"
+    put(folder / "x.gguf")
+    (folder / "linked").symlink_to(treasure.parent, target_is_directory=True)
+    with pytest.raises(AppError) as raised:
+        remove(find(folder, "treasure", PlaceKind.PRACTICE))
+    assert raised.value.code is ErrorCode.MODEL_NOT_OURS
+    assert treasure.exists()
 
 
 @pytest.mark.parametrize(
