@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from paceline.errors import AppError
 from paceline.library.hub.names import is_sha256
+from paceline.library.regular_file import beginning
 from paceline.paths import cache_folder
 from paceline.whole_file import read_record, write_whole
 
@@ -68,8 +69,7 @@ def _sum_beside(path: Path) -> str | None:
         inside = path.relative_to(folder).as_posix()
         note = folder / ".cache/huggingface/download" / f"{inside}.metadata"
         try:
-            with note.open(encoding="utf-8") as file:
-                _commit, etag, when, *_ = file.read(_LARGEST_NOTE).splitlines()
+            _commit, etag, when, *_ = beginning(note, _LARGEST_NOTE).decode().splitlines()
             if is_sha256(etag) and path.stat().st_mtime <= float(when) + _CLOCK_S:
                 return etag
         except (OSError, ValueError):

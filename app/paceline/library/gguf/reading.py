@@ -1,5 +1,6 @@
 """Gets the header of a GGUF file and no more of it, from a disk or over the network."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from paceline.library.gguf.header import (
     HeaderIncomplete,
     HeaderParser,
 )
+from paceline.library.regular_file import open_regular
 
 STEP: Final = 2 << 20
 """Bytes. Nothing is read that lies further behind what the header must have than this; the
@@ -26,13 +28,13 @@ def read_header(file: Path) -> GgufHeader:
     try:
         if file.is_dir():
             raise AppError(ErrorCode.FILE_IS_FOLDER, str(file))
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
 
             def read(start: int, end: int) -> bytes:
                 stream.seek(start)
                 return stream.read(end - start)
 
-            header, _ = read_remote_header(read, file.stat().st_size, name=str(file))
+            header, _ = read_remote_header(read, os.fstat(stream.fileno()).st_size, name=str(file))
             return header
     except (FileNotFoundError, NotADirectoryError) as error:
         raise AppError(ErrorCode.FILE_MISSING, str(file)) from error

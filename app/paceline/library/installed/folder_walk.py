@@ -70,19 +70,32 @@ def seen(path: Path) -> FoundFile | None:
 
 
 def model_files(
-    folder: Path, *, deepest: int = DEEPEST, most_entries: int = MOST_ENTRIES
+    folder: Path,
+    *,
+    deepest: int = DEEPEST,
+    most_entries: int = MOST_ENTRIES,
+    follow_links: bool = True,
 ) -> Iterator[Path]:
     """Every file below a folder whose name promises a model; hidden names are passed over."""
-    for parent, names in folders(folder, deepest=deepest, most_entries=most_entries):
+    for parent, names in folders(
+        folder, deepest=deepest, most_entries=most_entries, follow_links=follow_links
+    ):
         for name in names:
             if is_gguf(name):
                 yield parent / name
 
 
 def folders(
-    folder: Path, *, deepest: int = DEEPEST, most_entries: int = MOST_ENTRIES
+    folder: Path,
+    *,
+    deepest: int = DEEPEST,
+    most_entries: int = MOST_ENTRIES,
+    follow_links: bool = True,
 ) -> Iterator[tuple[Path, list[str]]]:
-    """Every folder from this one down, with the names in it that are not folders, sorted."""
+    """Every folder from this one down, with the names in it that are not folders, sorted.
+
+    Without `follow_links` links to folders are passed over.
+    """
     entered: set[tuple[int, int]] = set()
     above = _folders_above(folder)
     left = most_entries
@@ -102,7 +115,9 @@ def folders(
         for entry in sorted(entries, key=lambda entry: entry.name):
             if not entry.is_folder:
                 names.append(entry.name)
-            elif here.depth < deepest and not (here.linked and entry.is_link):
+            elif entry.is_link and (here.linked or not follow_links):
+                continue
+            elif here.depth < deepest:
                 linked = here.linked or entry.is_link
                 below.append(_Waiting(here.path / entry.name, here.depth + 1, linked=linked))
         yield here.path, names
@@ -114,10 +129,11 @@ def is_folder(path: Path) -> bool:
     return _identity(path) is not None
 
 
-def folders_in(folder: Path) -> list[Path]:
+def folders_in(folder: Path, *, follow_links: bool = True) -> list[Path]:
     """The folders directly in this one, sorted by name."""
     entries = islice(_entries(folder), MOST_ENTRIES)
-    return [folder / name for name in sorted(entry.name for entry in entries if entry.is_folder)]
+    wanted = (each for each in entries if each.is_folder and (follow_links or not each.is_link))
+    return [folder / name for name in sorted(each.name for each in wanted)]
 
 
 def names_in(folder: Path) -> list[str]:

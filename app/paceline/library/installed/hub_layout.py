@@ -9,6 +9,7 @@ from paceline.library.hub_cache import repository_named
 from paceline.library.installed.file_sets import FileSet, loose
 from paceline.library.installed.folder_walk import folders_in, model_files, names_in
 from paceline.library.installed.places import Place
+from paceline.library.regular_file import beginning
 
 _COMMIT_LENGTH: Final = 40
 
@@ -21,7 +22,8 @@ def in_hub_cache(place: Place) -> Iterator[FileSet]:
     for folder in repositories_in(place.folder):
         repository = repository_named(folder.name)
         for snapshot in _snapshots(folder):
-            yield from loose(place, list(model_files(snapshot)), snapshot, repository)
+            files = list(model_files(snapshot, follow_links=False))
+            yield from loose(place, files, snapshot, repository)
     flat = [place.folder / name for name in names_in(place.folder) if is_gguf(name)]
     yield from loose(place, flat, place.folder)
 
@@ -32,18 +34,19 @@ def repositories_in(cache: Path) -> list[Path]:
 
 
 def _snapshots(repository: Path) -> list[Path]:
-    """That of the main branch first; of the others the latest."""
+    """That of the main branch first; of the others the latest.
+
+    The client links files alone. A linked folder could lead through a whole disk, each anew.
+    """
     main = _main_commit(repository)
-    dated = [
-        (path.name != main, -_changed(path), path) for path in folders_in(repository / "snapshots")
-    ]
+    commits = folders_in(repository / "snapshots", follow_links=False)
+    dated = [(path.name != main, -_changed(path), path) for path in commits]
     return [path for *_, path in sorted(dated)]
 
 
 def _main_commit(repository: Path) -> str:
     try:
-        with (repository / "refs/main").open(encoding="ascii") as file:
-            return file.read(_COMMIT_LENGTH)
+        return beginning(repository / "refs/main", _COMMIT_LENGTH).decode("ascii")
     except (OSError, ValueError):
         return ""
 

@@ -14,6 +14,7 @@ from paceline.library.hub.names import is_sha256
 from paceline.library.installed.file_sets import FileSet, one_file
 from paceline.library.installed.folder_walk import folders
 from paceline.library.installed.places import Place
+from paceline.library.regular_file import beginning
 
 _WEIGHTS: Final = "application/vnd.ollama.image.model"
 _LARGEST_MANIFEST: Final = 2**20
@@ -53,8 +54,7 @@ def in_ollama_store(place: Place) -> Iterator[FileSet]:
 def _weights(manifest: Path) -> str | None:
     """The digest of the weights, checked; None where the manifest names none."""
     try:
-        with manifest.open("rb") as file:
-            read = msgspec.json.decode(file.read(_LARGEST_MANIFEST), type=_Manifest)
+        read = msgspec.json.decode(beginning(manifest, _LARGEST_MANIFEST), type=_Manifest)
     except (OSError, ValueError):
         return None
     for layer in read.layers:

@@ -16,11 +16,14 @@ import msgspec
 
 from paceline.errors import AppError, ErrorCode
 from paceline.library.hub_cache import expanded, hub_cache_folder
+from paceline.library.regular_file import beginning
 from paceline.library.starter import find_starter
 from paceline.paths import cache_folder
 
 _LONGEST_SETTINGS: Final = 2**20
 """Bytes of another program's settings that are read."""
+
+_LONGEST_PATH: Final = 4096
 
 
 class PlaceKind(StrEnum):
@@ -210,8 +213,7 @@ _Settings = TypeVar("_Settings")
 def _read_settings(file: Path, kind: type[_Settings]) -> _Settings | None:
     """None where there is no such file, or none that could be meant."""
     try:
-        with file.open("rb") as source:
-            return msgspec.json.decode(source.read(_LONGEST_SETTINGS), type=kind)
+        return msgspec.json.decode(beginning(file, _LONGEST_SETTINGS), type=kind)
     except (OSError, ValueError):
         return None
 
@@ -219,7 +221,6 @@ def _read_settings(file: Path, kind: type[_Settings]) -> _Settings | None:
 def _first_line(file: Path) -> str:
     """Empty where there is no such file, or none that could be meant."""
     try:
-        with file.open(encoding="utf-8") as text:
-            return text.readline(4096).strip()
+        return beginning(file, _LONGEST_PATH).decode().partition("\n")[0].strip()
     except (OSError, ValueError):
         return ""

@@ -62,7 +62,7 @@ def _telling(place: Place) -> Iterator[tuple[Path, list[str]]]:
         case PlaceKind.HUB | PlaceKind.LLAMA_CPP:
             yield from folders(place.folder, deepest=0)
             for repository in repositories_in(place.folder):
-                yield from folders(repository / "snapshots")
+                yield from folders(repository / "snapshots", follow_links=False)
         case PlaceKind.OLLAMA:
             yield from folders(place.folder / "manifests")
         case _:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paceline.errors import ErrorCode
-from paceline.library.installed.folder_walk import model_files, seen
+from paceline.library.installed.folder_walk import DEEPEST, MOST_ENTRIES, model_files, seen
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as Unix has them")
 
@@ -18,8 +18,17 @@ def put(file: Path, content: bytes = b"GGUF") -> Path:
     return file
 
 
-def found(folder: Path, **limits: int) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in model_files(folder, **limits)]
+def found(
+    folder: Path,
+    *,
+    deepest: int = DEEPEST,
+    most_entries: int = MOST_ENTRIES,
+    follow_links: bool = True,
+) -> list[str]:
+    paths = model_files(
+        folder, deepest=deepest, most_entries=most_entries, follow_links=follow_links
+    )
+    return [path.relative_to(folder).as_posix() for path in paths]
 
 
 def test_models_are_found_in_order_and_nothing_else_is(tmp_path: Path) -> None:
@@ -54,6 +63,7 @@ def test_a_link_to_a_folder_is_followed_once_and_never_upwards(tmp_path: Path) -
     (models / "up").symlink_to(tmp_path, target_is_directory=True)
     (models / "root").symlink_to("/", target_is_directory=True)
     assert found(models) == ["x.gguf", "disk/y.gguf"]
+    assert found(models, follow_links=False) == ["x.gguf"]
 
 
 def test_depth_and_number_of_entries_are_bounded(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from fakes.model_folders import MAIN, hub_repository, model, ollama_model, put
 from paceline.errors import ErrorCode
 from paceline.library.file_names import Role
 from paceline.library.installed.header_memory import HeaderMemory
-from paceline.library.installed.places import Place, PlaceKind
+from paceline.library.installed.places import Place, PlaceKind, Surroundings, System, places
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.scanning import found, scan
 from paceline.library.installed.uses import note_use
+from paceline.library.installed.watching import watched_folders
 
 WEIGHTS = b'{"layers": [{"mediaType": "application/vnd.ollama.image.model", "digest": "DIGEST"}]}'
 
@@ -27,10 +28,10 @@ def own(folder: Path) -> list[Place]:
     return [Place(PlaceKind.OWN, folder)]
 
 
-def listed(places: Sequence[Place]) -> dict[str, InstalledModel]:
+def listed(around: Sequence[Place]) -> dict[str, InstalledModel]:
     """By titles; the quick list must agree with the thorough one about what there is."""
-    models = list(scan(places))
-    assert {one.files for one in found(places)} == {one.files for one in models}
+    models = list(scan(around))
+    assert {one.files for one in found(around)} == {one.files for one in models}
     by_title = {one.title: one for one in models}
     assert len(by_title) == len(models)
     return by_title
@@ -372,3 +373,36 @@ def test_a_lost_vocabulary_is_read_from_the_file_again(tmp_path: Path) -> None:
     (model,) = scan(own(tmp_path / "models"), HeaderMemory(tmp_path / "memory"))
     assert model.facts is not None
     assert len(model.facts.vocabulary.texts) == 300
+
+
+@posix
+def test_a_pipe_in_the_place_of_any_file_holds_up_nothing(tmp_path: Path) -> None:
+    cache, store, home = tmp_path / "hub", tmp_path / "ollama", tmp_path / "home"
+    snapshot = hub_repository(cache, "a/b", {"x.gguf": model()}, refs=())
+    ollama_model(store, "good:1b", model("good"))
+    for pipe in (
+        snapshot.parents[1] / "refs/main",
+        store / "manifests/registry.ollama.ai/library/bad/1b",
+        home / ".lmstudio-home-pointer",
+        home / ".lmstudio/settings.json",
+        tmp_path / "own/pipe.gguf",
+    ):
+        pipe.parent.mkdir(parents=True, exist_ok=True)
+        os.mkfifo(pipe)
+    around = places(surroundings=Surroundings(System.LINUX, home, {}))
+    kinds = (PlaceKind.HUB, cache), (PlaceKind.OLLAMA, store), (PlaceKind.OWN, tmp_path / "own")
+    every = listed([*around, *(Place(kind, folder) for kind, folder in kinds)])
+    assert {"x", "good:1b", "pipe"} <= every.keys()
+    assert code(every["pipe"]) is ErrorCode.FILE_NOT_GGUF
+
+
+@posix
+def test_linked_folders_in_the_hub_s_cache_are_not_gone_through(tmp_path: Path) -> None:
+    """The client makes none, and each could lead through a whole disk."""
+    put(tmp_path / "disk/far.gguf")
+    snapshot = hub_repository(tmp_path / "hub", "a/b", {"x.gguf": model()})
+    for link in (snapshot / "linked", snapshot.with_name("2" * 40)):
+        link.symlink_to(tmp_path / "disk", target_is_directory=True)
+    cache = Place(PlaceKind.HUB, tmp_path / "hub")
+    assert listed([cache]).keys() == {"x"}
+    assert not any("disk" in os.path.realpath(folder) for folder in watched_folders([cache]))
