@@ -4,14 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+)
 
 from fakes.constructed_pairs import DRAFT
 from paceline.errors import AppError, ErrorCode
 from paceline.library.doctor.diagnosis import LocalFile, Part
+from paceline.library.installed.places import Place, PlaceKind
 from paceline.loading import PairChoice, PairKind
 from paceline.ui.library.browse.page import BrowsePage
 from paceline.ui.library.doctor.page import DoctorPage
@@ -421,3 +429,49 @@ def test_a_hub_that_cannot_be_reached_is_a_sentence(stage: Stage) -> None:
     stage.hub.error = None
     press(doctors, "Try again")
     stage.qtbot.waitUntil(lambda: doctors.diagnosis is not None)
+
+
+def answer(button: str, questions: list[str]) -> None:
+    """Press a button of the question that is asked now, and note what it says."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    questions.append(box.text())
+    (found,) = (one for one in box.buttons() if one.text().replace("&", "") == button)
+    found.click()
+
+
+def test_deleting_says_what_goes_and_waits_for_a_yes(stage: Stage) -> None:
+    folder = stage.models_folder / "practice"
+    folder.mkdir(parents=True)
+    file = DRAFT.write(folder / "Practice-1B-Q4_0.gguf")
+    stage.places.append(Place(PlaceKind.PRACTICE, folder))
+    trigger(stage, "models_installed")
+    page = stage.part(InstalledPage)
+    stage.qtbot.waitUntil(lambda: titles(page) == ["Practice-1B-Q4_0"] and not page.is_looking)
+    pick(page, "Practice-1B-Q4_0")
+    questions: list[str] = []
+    QTimer.singleShot(50, lambda: answer("Cancel", questions))
+    press(page, "Delete")
+    assert file.exists()
+    QTimer.singleShot(50, lambda: answer("Delete", questions))
+    press(page, "Delete")
+    stage.qtbot.waitUntil(lambda: titles(page) == [])
+    assert not file.exists()
+    assert all("Practice-1B-Q4_0.gguf" in question for question in questions)
+    assert len(questions) == 2
+    assert "are free again" in page.news
+
+
+def test_a_folder_of_the_persons_own_is_added_and_taken_off_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, _ = fill_folder(stage.models_folder)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(own.folder))
+    trigger(stage, "models_installed")
+    page = stage.part(InstalledPage)
+    press(page, "Add a folder")
+    stage.qtbot.waitUntil(lambda: len(titles(page)) == 4 and not page.is_looking)
+    pick(page, "Otherwise-0.5B-Q8_0")
+    press(page, "Take off the list")
+    stage.qtbot.waitUntil(lambda: titles(page) == [])
+    assert (own.folder / "Otherwise-0.5B-Q8_0.gguf").exists()

@@ -21,7 +21,6 @@ from paceline.ui.library.desk import Desk
 from paceline.ui.library.installed.model_words import removal_question
 from paceline.ui.library.revealing import reveal
 from paceline.ui.library.sizes import size_text
-from paceline.ui.library.stock import Stock
 
 
 def choose_folder(parent: QWidget, title: str) -> Path | None:
@@ -52,10 +51,9 @@ class Chores(QObject):
     failed = Signal(object)
     """Carries the `Failure`."""
 
-    def __init__(self, desk: Desk, stock: Stock, asking: Asking, page: QWidget) -> None:
+    def __init__(self, desk: Desk, asking: Asking, page: QWidget) -> None:
         super().__init__(page)
         self._desk = desk
-        self._stock = stock
         self._asking = asking
         self._page = page
         self._verification: Call[tuple[int, int]] | None = None
@@ -136,7 +134,6 @@ class Chores(QObject):
         keeper = self._desk.keeper
         library = msgspec.structs.replace(keeper.settings.library, model_folders=folders)
         keeper.keep(msgspec.structs.replace(keeper.settings, library=library))
-        self._stock.refresh()
 
     def _end_verification(self) -> None:
         self._verification = None

@@ -45,7 +45,7 @@ class InstalledPage(Page):
         super().__init__()
         self._desk = desk
         self._stock = stock
-        self._chores = Chores(desk, stock, asking or Asking(), self)
+        self._chores = Chores(desk, asking or Asking(), self)
         self._chosen: Path | None = None
         colours = desk.appearance.colours
         self.search = SearchBox(self.tr("Search installed models"), LOCAL_PAUSE_MS)
