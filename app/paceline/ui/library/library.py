@@ -100,9 +100,6 @@ class Library(QObject):
         return tuple(map(Path, self._workbench.keeper.settings.library.model_folders))
 
     def _apply(self, settings: Settings) -> None:
-        if settings.library.model_folders != self._folders:
-            self._folders = settings.library.model_folders
-            self._stock.look_again()
         wishes = settings.library
         self._access.configure(
             address=wishes.endpoint,

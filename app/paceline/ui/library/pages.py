@@ -46,7 +46,9 @@ class LibraryPages(QObject):
         self._own_folders = own_folders
         self._stock = Stock(desk.background, lambda: sources.places(own_folders()), self)
         self._window = LibraryWindow(self._makers(), workbench.window)
+        self._searched = own_folders()
         desk.files_changed.connect(self._stock.look_again)
+        workbench.keeper.changed.connect(self._on_settings_changed)
         desk.check_wanted.connect(self._on_check_wanted)
         desk.pair_check_wanted.connect(self._on_pair_check_wanted)
         desk.repository_wanted.connect(self._on_repository_wanted)
@@ -70,6 +72,11 @@ class LibraryPages(QObject):
             PageKind.DOWNLOADS: lambda: DownloadsPage(desk),
             PageKind.DOCTOR: lambda: DoctorPage(desk, make_hub, stock, sources),
         }
+
+    def _on_settings_changed(self) -> None:
+        if self._own_folders() != self._searched:
+            self._searched = self._own_folders()
+            self._stock.look_again()
 
     def _on_check_wanted(self, target: Patient | None, draft: Patient | None) -> None:
         self._page(DoctorPage, PageKind.DOCTOR).show_pair(target, draft)
