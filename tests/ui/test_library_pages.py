@@ -286,6 +286,7 @@ def test_a_model_is_loaded_alone_and_with_a_draft(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: len(stage.engine.loads) == 1)
     assert stage.pairs.asked[-1] == PairChoice(PairKind.FILES, target)
     stage.engine.finish_load()
+    trigger(stage, "models_installed")  # the window made room for the chat
     stage.qtbot.waitUntil(lambda: page.detail.count_drafts() > 0)
     choose(page, "Drafts that fit", "Constructed-135M")
     press(page, "Load with draft")
