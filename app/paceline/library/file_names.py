@@ -154,14 +154,15 @@ def grouped(names: Iterable[str]) -> tuple[Group, ...]:
 
     Files of other kinds than GGUF are left out. A set of shards may be incomplete.
     """
-    sets: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    sets: dict[tuple[str, str, int], list[tuple[int, str]]] = {}
     for name in set(names):
         if not is_gguf(name) or role_of(name).is_hidden:
             continue
         shard = shard_of(name)
-        key = (shard.stem, shard.of) if shard else (name, 1)
+        # A suffix in other letters makes another set, so that no number stands twice in one.
+        key = (shard.stem, name[-len(GGUF_SUFFIX) :], shard.of) if shard else (name, "", 1)
         sets.setdefault(key, []).append((shard.number if shard else 1, name))
-    groups = [_group([name for _, name in sorted(files)], of) for (_, of), files in sets.items()]
+    groups = [_group([name for _, name in sorted(files)], of) for (_, _, of), files in sets.items()]
     return tuple(sorted(groups, key=lambda group: (group.title.lower(), group.names)))
 
 

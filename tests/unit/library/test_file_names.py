@@ -122,6 +122,11 @@ def test_a_set_without_all_its_shards_says_so() -> None:
     assert group.shards == 2
 
 
+def test_one_shard_twice_makes_no_set_complete() -> None:
+    names = ["a-00001-of-00002.gguf", "a-00001-of-00002.GGUF"]
+    assert not any(group.complete for group in grouped(names))
+
+
 def test_sets_in_different_folders_or_of_different_counts_are_different_models() -> None:
     names = ["x/a-00001-of-00002.gguf", "y/a-00001-of-00002.gguf", "y/a-00001-of-00003.gguf"]
     assert len(grouped(names)) == 3
