@@ -36,9 +36,10 @@ def remove_files(cache: Path, repository: str, files: Sequence[Path]) -> int:
     real = cache.resolve()  # as the client sees it
     files = [real / file.relative_to(cache) for file in files]
     cache, folder = real, real / folder_name(repository)
-    for path in {*files, *map(_content, files)}:
-        if path.is_relative_to(folder) and not _lies_within(folder, path):
-            raise AppError(ErrorCode.FILE_UNWRITABLE, str(path))
+    for file in files:
+        for entry in {file, _content(file)} if _belongs(file, folder) else {file}:
+            if not _lies_within(folder, entry):
+                raise AppError(ErrorCode.FILE_UNWRITABLE, str(entry))
     try:
         with _locked(cache, repository, files):
             for file in files:

@@ -76,13 +76,14 @@ def loose(
     for group in grouped(by_name):
         files = tuple(file for name in group.names if (file := seen(by_name[name])) is not None)
         if files:
+            owner = repository or _repository(place.kind, group.names[0])
             yield FileSet(
                 place,
                 shown(_title(place.kind, group.names[0], group.title)),
                 group.role,
                 group.quantization,
                 files,
-                repository or _repository(place.kind, group.names[0]),
+                shown(owner) if owner else None,
                 group.shards - len(files),
             )
 

@@ -96,7 +96,7 @@ class HeaderMemory:
             facts = facts_of(first, others)
         except AppError as error:
             if error.code not in _PASSING:
-                self._learn(_Entry(_stamp(files), code=error.code, detail=error.detail))
+                self._learn(_Entry(_stamp(files), code=error.code, detail=_text(error.detail)))
             return error
         return self._shared(files, facts)
 
@@ -173,11 +173,12 @@ def _with_texts(facts: ModelFacts, texts: tuple[bytes, ...]) -> ModelFacts:
 
 
 def _stamp(files: Sequence[FoundFile]) -> _Stamp:
-    # Names may hold bytes that are no text; JSON has no place for them.
-    return tuple(
-        (str(file.path).encode("utf-8", "backslashreplace").decode(), file.size, file.changed)
-        for file in files
-    )
+    return tuple((_text(str(file.path)), file.size, file.changed) for file in files)
+
+
+def _text(name: str) -> str:
+    """Names may hold bytes that are no text; JSON has no place for them."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _paths(stamp: _Stamp) -> tuple[str, ...]:

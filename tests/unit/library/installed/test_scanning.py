@@ -10,11 +10,12 @@ import pytest
 
 from fakes.gguf_bytes import gguf_file
 from fakes.model_folders import MAIN, hub_repository, model, ollama_model, put
-from paceline.errors import ErrorCode
+from paceline.errors import AppError, ErrorCode
 from paceline.library.file_names import Role
 from paceline.library.installed.header_memory import HeaderMemory
 from paceline.library.installed.places import Place, PlaceKind, Surroundings, System, places
 from paceline.library.installed.records import InstalledModel
+from paceline.library.installed.removal import remove
 from paceline.library.installed.scanning import found, scan
 from paceline.library.installed.uses import note_use
 from paceline.library.installed.watching import watched_folders
@@ -313,6 +314,25 @@ def test_names_of_any_kind_are_borne_and_shown_without_tricks(tmp_path: Path) ->
     titles = sorted(one.title for one in scan(own(tmp_path)))
     assert titles == sorted(["模型 🦙", "x" * 250, "evilgpj", "two lines", "caf?"])
     assert all(one.facts for one in found(own(tmp_path)))
+
+
+@posix
+def test_the_trouble_of_a_file_is_remembered_whatever_its_name(tmp_path: Path) -> None:
+    put(tmp_path / "caf\udce9.gguf", b"no model")
+    assert [code(one) for one in scan(own(tmp_path))] == [ErrorCode.FILE_NOT_GGUF]
+    assert [code(one) for one in found(own(tmp_path))] == [ErrorCode.FILE_NOT_GGUF]
+
+
+@posix
+def test_a_repository_s_name_is_shown_without_tricks(tmp_path: Path) -> None:
+    snapshot = hub_repository(tmp_path, "a/b", {"x.gguf": model()})
+    odd = tmp_path / "models--evil\x1b[31m--\udcff"
+    snapshot.parents[1].rename(odd)
+    (one,) = scan([Place(PlaceKind.HUB, tmp_path)])
+    assert one.repository == "evil[31m/?"
+    with pytest.raises(AppError):
+        remove(one)
+    assert one.path.exists()
 
 
 def test_the_last_use_is_known_by_whatever_link_it_was_loaded(tmp_path: Path) -> None:
