@@ -200,3 +200,9 @@ def test_a_recommended_pair_is_named_by_its_name_alone(
     told = json.loads(capsys.readouterr().out)
     assert told["draft"]["file"] == "draft-Q8_0.gguf"
     assert told["bytes_read"] > 0
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", ""])
+def test_a_folder_is_no_model_and_is_told_of(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name) == FAILED
+    assert "is a folder" in capsys.readouterr().err

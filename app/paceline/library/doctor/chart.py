@@ -133,7 +133,7 @@ class _Disk:
         for name in _shards(self._path.name):
             if self._cancelled():
                 raise Cancelled
-            path = self._path.with_name(name)
+            path = self._path if name == self._path.name else self._path.with_name(name)
             found.append(read_header(path))
             self.size += path.stat().st_size
         return found
