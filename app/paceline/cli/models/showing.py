@@ -131,6 +131,9 @@ def _show_repository(meant: HubReference, options: Options, shelves: Shelves) ->
     )
     if shown.summary:
         screen().print(shown.summary, soft_wrap=True)
+    if not chosen:
+        remark(f"{shown.id} has no GGUF model.")
+        return
     print_table(
         ("name", "for", "size", "files", "memory"),
         [
@@ -144,11 +147,8 @@ def _show_repository(meant: HubReference, options: Options, shelves: Shelves) ->
             for model in shown.models
         ],
     )
-    if chosen:
-        usual = next(
-            (model for model in shown.models if model.quantization == USUAL), shown.models[0]
-        )
-        remark(f"Fetch one with: paceline models get {usual.name}")
+    usual = next((model for model in shown.models if model.quantization == USUAL), shown.models[0])
+    remark(f"Fetch one with: paceline models get {usual.name}")
 
 
 def _shown(found: Repository, chosen: Sequence[HubModel], machine: Machine) -> RepositoryShown:

@@ -125,3 +125,16 @@ def test_output_for_programs_is_nothing_but_json(shop: Shop) -> None:
     for line in ("", "search target", "show tiny-pair", "show someone/target-GGUF", "list"):
         assert shop.run(f"{line} --json") == DONE
         json.loads(shop.said()[0])
+
+
+def test_json_may_be_asked_for_before_the_deed(shop: Shop) -> None:
+    assert shop.run("--json search target") == DONE
+    (found,) = json.loads(shop.said()[0])
+    assert found["id"] == "someone/target-GGUF"
+
+
+def test_a_repository_without_models_says_so(shop: Shop) -> None:
+    shop.hub.add_repository("someone/words", {"README.md": b"No model."})
+    assert shop.run("show someone/words") == DONE
+    assert "no GGUF model" in shop.said()[1]
+    assert shop.told("show someone/words")["models"] == []
