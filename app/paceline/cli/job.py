@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from paceline.cli.terminal import discard_broken_pipes, prepare_streams
+from paceline.cli.terminal import disarmed, discard_broken_pipes, prepare_streams
 from paceline.engine.llama.native import AbortFlag
 from paceline.errors import AppError, Cancelled
 
@@ -34,7 +34,7 @@ def run_job(work: Work) -> int:
 
 def fail(error: AppError) -> int:
     """Tell the person on one line what went wrong; returns the exit status for it."""
-    print("paceline:", " ".join(str(error).splitlines()), file=sys.stderr)
+    print("paceline:", disarmed(" ".join(str(error).splitlines())), file=sys.stderr)
     return FAILED
 
 

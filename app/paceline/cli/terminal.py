@@ -2,9 +2,15 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from io import TextIOWrapper
+from typing import Final
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+_OBEYED: Final = {*range(32), *range(127, 160)} - {ord("\t"), ord("\n")}
+_MARKS: Final = dict.fromkeys(_OBEYED, "\N{REPLACEMENT CHARACTER}")
 
 
 def prepare_streams() -> None:
@@ -40,6 +46,14 @@ def remark(text: str) -> None:
     screen(error=True).print(text, style="dim", soft_wrap=True)
 
 
+def disarmed(text: str) -> str:
+    """Return a text with marks for what a terminal would obey.
+
+    Names of files and tokens of models come from strangers and may hold anything.
+    """
+    return text.translate(_MARKS)
+
+
 def takes_colours() -> bool:
     """Whether standard output is a screen that understands colour codes and may have them."""
     if not sys.stdout.isatty():
@@ -49,7 +63,13 @@ def takes_colours() -> bool:
 
 
 class _Screen(Console):
-    """Rich would exit with status 1 by itself where nobody reads any more."""
+    """Rich would let texts command the terminal, and exit by itself where nobody reads any more."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else disarmed(text), style, control)
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

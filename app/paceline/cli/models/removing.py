@@ -32,9 +32,7 @@ def remove_models(options: Options, shelves: Shelves) -> None:
     for model in going:
         if not model.deletable:
             raise AppError(ErrorCode.MODEL_NOT_OURS, str(model.path))
-    if not going:
-        return
-    if not options.yes:
+    if going and not options.yes:
         _ask(going)
     removed = [ModelRemoved(str(model.path), remove(model)) for model in going]
     if options.json:

@@ -1,6 +1,7 @@
 """`paceline models list`, `verify` and `rm`: what is on this machine, and whether it is whole."""
 
 import os
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -156,3 +157,40 @@ def test_a_model_that_is_not_here_is_told_of(stocked: Shop, deed: str) -> None:
     verb, *rest = deed.split()
     assert stocked.run(" ".join([verb, "nobody", *rest])) == FAILED
     assert "no model “nobody”" in stocked.said()[1]
+
+
+def test_programs_are_told_where_nothing_was_deleted(
+    stocked: Shop,
+) -> None:
+    assert stocked.run("rm tiny-pair --yes") == DONE
+    stocked.said()
+    assert stocked.listed("rm tiny-pair --yes") == [], "its draft is kept for the other pair"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows forbids such names")
+def test_names_that_a_terminal_would_obey_are_shown_with_marks(shop: Shop, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "red\x1b]0;owned\x07\x1b[31m-Q4_0.gguf").write_bytes(b"GGUF")
+    cached = shop.cache / "models--some--\x1b[31mred/snapshots" / ("1" * 40)
+    cached.mkdir(parents=True)
+    (cached / "x-Q4_0.gguf").write_bytes(b"GGUF")
+    wishes = LibraryWishes(model_folders=(str(own),))
+    save_settings(paths.settings_file(), Settings(library=wishes))
+    for line in ("list", "verify", "rm red --yes", f"verify {own}/\x1b[31m"):
+        shop.run(line)
+        table, remarks = shop.said()
+        assert table or remarks
+        assert "\x1b" not in table + remarks, line
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_no_text_is_told_to_programs_with_escapes(
+    shop: Shop, tmp_path: Path
+) -> None:
+    odd = os.fsdecode(b"\xff-Q4_0.gguf")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / odd).write_bytes(b"GGUF")
+    wishes = LibraryWishes(model_folders=(str(tmp_path / "own"),))
+    save_settings(paths.settings_file(), Settings(library=wishes))
+    assert str(tmp_path / "own" / odd) in {model["path"] for model in shop.listed("list")}
