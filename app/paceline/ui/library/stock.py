@@ -1,6 +1,8 @@
 """The models on this machine as all pages see them: found in the background, and watched."""
 
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -25,6 +27,9 @@ NEWS_SECONDS: Final = 0.3
 LEAST_WORK_SECONDS: Final = 0.01
 LONGEST_REST_SECONDS: Final = 0.1
 """A search rests as long as it worked: reading headers takes the interpreter from the window."""
+SWITCH_SECONDS: Final = 20e-6
+"""How long the window waits for the interpreter while a header is read: it asks for it a thousand
+times to paint one table."""
 MOST_WATCHED: Final = 2000
 """Folders; systems give a program some thousands of watches for all it does."""
 
@@ -107,7 +112,8 @@ class Stock(QObject):
         places, memory = self._places, self._memory
 
         def work(call: Call[Models]) -> _Ended:
-            return _search(places(), memory, call)
+            with _giving_way():
+                return _search(places(), memory, call)
 
         self._call = self._background.start(work, self._on_done, self._on_failed, self._on_found)
         self.scanning_changed.emit()
@@ -160,6 +166,17 @@ class Stock(QObject):
             self._watcher.removePaths(list(gone))
         if fresh := wanted - watched:
             self._watcher.addPaths(list(fresh))
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Let the window have the interpreter almost at once; there is one search at a time."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _search(places: Sequence[Place], memory: HeaderMemory, call: Call[Models]) -> _Ended:
