@@ -1,8 +1,12 @@
 """One line of the queue while it changes, and as it is kept between runs."""
 
+import os
 import threading
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice, repeat
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote, unquote_to_bytes
 
 import msgspec
 
@@ -10,6 +14,9 @@ from paceline.errors import AppError, ErrorCode
 from paceline.library.downloads.records import DownloadState, Job, JobId, Wanted
 from paceline.library.downloads.speed_meter import SpeedMeter
 from paceline.library.hub.records import HubFile
+
+_PLAIN: Final = r"/\: ()[]+,"
+"""What need not be quoted in a path."""
 
 
 class KeptError(msgspec.Struct, frozen=True):
@@ -20,7 +27,7 @@ class KeptError(msgspec.Struct, frozen=True):
 
 
 class KeptJob(msgspec.Struct, frozen=True):
-    """A job in the file of the list."""
+    """A job in the file of the list; a path may hold bytes that are no text, so it is quoted."""
 
     id: str
     title: str
@@ -59,13 +66,14 @@ class Entry:
     def of(cls, kept: KeptJob) -> "Entry":
         """Read a job that an earlier run kept; what was at work then waits to go on."""
         state = kept.state if kept.state.ended or kept.state is DownloadState.PAUSED else None
+        count = len(kept.files)  # the others are what a damaged file may have less or more of
         return cls(
             JobId(kept.id),
             kept.title,
             list(kept.files),
             state or DownloadState.QUEUED,
-            kept.done,
-            [Path(path) if path else None for path in kept.paths],
+            list(islice(chain(kept.done, repeat(0)), count)),
+            [_path(text) for text in islice(chain(kept.paths, repeat(None)), count)],
             AppError(kept.error.code, kept.error.detail) if kept.error else None,
         )
 
@@ -77,8 +85,8 @@ class Entry:
             list(self.files),
             self.state,
             list(self.done),
-            [str(path) if path else None for path in self.paths],
-            KeptError(self.error.code, self.error.detail) if self.error else None,
+            [quote(os.fsencode(path), safe=_PLAIN) if path else None for path in self.paths],
+            KeptError(self.error.code, _as_text(self.error.detail)) if self.error else None,
         )
 
     def job(self) -> Job:
@@ -113,3 +121,12 @@ class Entry:
     def unfinished(self) -> list[Wanted]:
         """Return the files that have not arrived."""
         return [wanted for wanted, path in zip(self.files, self.paths, strict=True) if path is None]
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(os.fsdecode(unquote_to_bytes(text))) if text else None
+
+
+def _as_text(detail: str) -> str:
+    """A detail may name a path, too; nobody opens it again."""
+    return detail.encode("utf-8", "replace").decode()

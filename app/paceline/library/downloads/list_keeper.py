@@ -54,3 +54,6 @@ class ListKeeper:
             except AppError:
                 # The downloads themselves go on; after a crash the list would be an older one.
                 _log.warning("the list of downloads could not be kept", exc_info=True)
+            except Exception:
+                # Whoever waits for this thread should not do so for ever.
+                _log.exception("the list of downloads could not be kept for a reason of our own")
