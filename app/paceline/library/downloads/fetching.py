@@ -127,7 +127,7 @@ def _verify(
     buffer = bytearray(_HASHED_AT_ONCE)
     view = memoryview(buffer)
     done, told = 0, 0.0
-    with part.path.open("rb", buffering=0) as content:
+    with part_file.writing(part.path), part.path.open("rb", buffering=0) as content:
         while count := content.readinto(buffer):
             digest.update(view[:count])
             done += count

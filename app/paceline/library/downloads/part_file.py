@@ -256,7 +256,3 @@ def _resumable(stem: Path, file: HubFile) -> list[Segment] | None:
     ):
         return None
     return note.segments
-
-
-def _gigabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"

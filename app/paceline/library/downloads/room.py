@@ -13,15 +13,17 @@ def require_room_for(title: str, files: Iterable[Wanted], cache: Path) -> None:
     """Raise `AppError` DISK_FULL where the last of the files would not fit; `title` names them.
 
     What has arrived, or come in part, needs no room again. Files of unknown size count for nothing.
+    Raises FILE_UNWRITABLE where the disk does not answer.
     """
-    needed = sum(
-        part_file.missing_room(
-            part_stem(cache, wanted.repository, wanted.sha256 or ""), wanted.size or 0
+    with part_file.writing(cache):
+        needed = sum(
+            part_file.missing_room(
+                part_stem(cache, wanted.repository, wanted.sha256 or ""), wanted.size or 0
+            )
+            for wanted in files
+            if not _has_arrived(wanted, cache)
         )
-        for wanted in files
-        if not _has_arrived(wanted, cache)
-    )
-    disk_room.require(cache, needed, title)
+        disk_room.require(cache, needed, title)
 
 
 def _has_arrived(wanted: Wanted, cache: Path) -> bool:
