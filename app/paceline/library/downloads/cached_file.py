@@ -43,7 +43,7 @@ class CachedFile:
         self.blob = self._folder / "blobs" / file.sha256
         self.pointer = self._folder.joinpath("snapshots", file.commit, *file.path.split("/"))
         self.part_stem = part_stem(cache, file.repository, file.sha256)
-        self._lock = cache / ".locks" / folder / f"{file.sha256}.lock"
+        self._lock = _lock_path(cache, file.repository, file.sha256)
 
     def find(self) -> Path | None:
         """Return the file's path if it has arrived."""
@@ -62,9 +62,14 @@ class CachedFile:
             return None
         with part_file.writing(self.pointer):
             self.pointer.parent.mkdir(parents=True, exist_ok=True)
-            if not self._link():
-                shutil.copyfile(self.blob, _beside(self.pointer))
-                _beside(self.pointer).replace(self.pointer)
+            if _links_work(self.blob.parent):
+                self._link()
+            else:
+                # Not beside the file: a copy that a kill cut short is no part of the snapshot.
+                copy = part_file.content_path(self.part_stem)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self.blob, copy)
+                copy.replace(self.pointer)
                 self._note_sum()
         return self.pointer
 
@@ -88,14 +93,20 @@ class CachedFile:
         if names.is_commit(revision) or not names.is_revision(revision):
             return
         path = self._folder.joinpath("refs", *revision.split("/"))
+        commit = self._file.commit.encode()
+        # Whatever lies among the references counts as one, half-written ones too.
+        fresh = self._cache / _PARTS / f"reference-{uuid.uuid4().hex}.new"
         # Another program may look after the cache; a name that cannot be noted loses nothing.
         with contextlib.suppress(OSError):
-            if path.is_file() and path.read_text("utf-8") == self._file.commit:
+            if path.is_file() and path.read_bytes() == commit:
                 return
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.tmp")
-            fresh.write_text(self._file.commit, "utf-8")
-            fresh.replace(path)
+            try:
+                for folder in (path.parent, fresh.parent):
+                    folder.mkdir(parents=True, exist_ok=True)
+                fresh.write_bytes(commit)
+                fresh.replace(path)
+            finally:
+                fresh.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def locked(self, cancelled: Callable[[], bool], waiting: Callable[[], None]) -> Iterator[None]:
@@ -112,36 +123,47 @@ class CachedFile:
     def discard_older(self) -> None:
         """Delete parts of other versions of the same file that nobody is fetching."""
         for note in self.part_stem.parent.glob("*.json"):
-            stem = note.with_suffix("")
-            said = part_file.read_note(stem)
+            said = part_file.read_note(note.with_suffix(""))
             if (
-                said is None
-                or (said.repository, said.path) != (self._file.repository, self._file.path)
-                or said.sha256 == self._file.sha256
+                said is not None
+                and (said.repository, said.path) == (self._file.repository, self._file.path)
+                and said.sha256 != self._file.sha256
             ):
-                continue
-            with contextlib.ExitStack() as held:
-                if _held(self._lock.with_name(f"{said.sha256}.lock"), held, 0.01):
-                    part_file.discard(stem)
+                discard_part(self._cache, said.repository, said.sha256)
 
     def _note_sum(self) -> None:
         """Keep what no name tells, so that the file can be verified later without asking."""
         if self._file.sha256 is not None:
             note_sum(self.pointer, self._file.sha256)
 
-    def _link(self) -> bool:
-        """Let the snapshot point to the blob; False where links do not work."""
-        if not _links_work(self.blob.parent):
-            return False
-        fresh = _beside(self.pointer)
+    def _link(self) -> None:
+        """Let the snapshot point to the blob."""
+        fresh = self.pointer.with_name(f"{self.pointer.name}.paceline")
+        fresh.unlink(missing_ok=True)  # what a kill left
         fresh.symlink_to(os.path.relpath(self.blob, self.pointer.parent))
         fresh.replace(self.pointer)
-        return True
 
 
 def part_stem(cache: Path, repository: str, sha256: str) -> Path:
     """Return what the names of a part's files begin with."""
     return cache / _PARTS / f"{folder_name(repository)}--{sha256}"
+
+
+def discard_part(cache: Path, repository: str, sha256: str) -> None:
+    """Delete what has come of a content, unless somebody is just fetching it.
+
+    Another job or program may have gone on with what this one left.
+    """
+    if not (names.is_repository(repository) and names.is_sha256(sha256)):
+        return
+    lock = _lock_path(cache, repository, sha256)
+    with contextlib.suppress(AppError), contextlib.ExitStack() as held:
+        if lock.parent.is_dir() and _held(lock, held, 0.0):
+            part_file.discard(part_stem(cache, repository, sha256))
+
+
+def _lock_path(cache: Path, repository: str, sha256: str) -> Path:
+    return cache / ".locks" / folder_name(repository) / f"{sha256}.lock"
 
 
 def _check(file: HubFile) -> None:
@@ -167,12 +189,10 @@ def _held(lock: Path, held: contextlib.ExitStack, seconds: float) -> bool:
             return False
         except NotImplementedError:
             continue  # a file system without locks: the file's existence has to do
+        except OSError as error:
+            raise AppError(ErrorCode.FILE_UNWRITABLE, str(lock)) from error
         return True
     return False
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.paceline")
 
 
 def _links_work(folder: Path) -> bool:

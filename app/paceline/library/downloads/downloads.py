@@ -15,8 +15,7 @@ from typing import Final
 import msgspec
 
 from paceline.errors import AppError, Cancelled, ErrorCode
-from paceline.library.downloads import part_file
-from paceline.library.downloads.cached_file import part_stem
+from paceline.library.downloads.cached_file import discard_part
 from paceline.library.downloads.entry import Entry, KeptList
 from paceline.library.downloads.fetching import fetch
 from paceline.library.downloads.list_keeper import ListKeeper
@@ -311,7 +310,7 @@ class Downloads:
             return
         for wanted in entry.unfinished():
             if wanted.sha256:
-                part_file.discard(part_stem(self._cache, wanted.repository, wanted.sha256))
+                discard_part(self._cache, wanted.repository, wanted.sha256)
         entry.done = [
             done if path else 0 for done, path in zip(entry.done, entry.paths, strict=True)
         ]

@@ -8,6 +8,7 @@ import pytest
 from huggingface_hub import HfApi, hf_hub_download, scan_cache_dir
 
 from fakes.hub_stub.faults import Port
+from paceline.errors import AppError, ErrorCode
 from paceline.library.downloads.records import Wanted
 from paceline.library.downloads.speed_limit import SpeedLimit
 from paceline.library.published_sums import published_sum
@@ -140,3 +141,31 @@ def test_a_file_that_was_cut_short_later_is_fetched_again(line: Line) -> None:
     with path.open("r+b") as file:
         file.truncate(10)
     assert line.fetch().read_bytes() == line.content
+
+
+def test_what_a_kill_left_between_its_last_steps_is_in_nobodys_way(line: Line) -> None:
+    pointer = line.cache / "models--someone--model-GGUF/snapshots" / commit_of(line) / NAME
+    pointer.parent.mkdir(parents=True)
+    pointer.with_name(f"{NAME}.paceline").symlink_to("nothing")
+    assert line.fetch() == pointer
+    assert pointer.read_bytes() == line.content
+
+
+def test_a_reference_that_another_program_spoiled_is_written_anew(line: Line) -> None:
+    reference = line.cache / "models--someone--model-GGUF/refs/main"
+    reference.parent.mkdir(parents=True)
+    reference.write_bytes(b"\xff\xfe")
+    line.fetch()
+    assert reference.read_text("utf-8") == commit_of(line)
+
+
+def test_a_lock_that_cannot_be_had_becomes_a_sentence(line: Line) -> None:
+    lock = f"{hashlib.sha256(line.content).hexdigest()}.lock"
+    (line.cache / ".locks/models--someone--model-GGUF" / lock).mkdir(parents=True)
+    with pytest.raises(AppError) as error:
+        line.fetch()
+    assert error.value.code is ErrorCode.FILE_UNWRITABLE
+
+
+def commit_of(line: Line) -> str:
+    return line.hub.file(REPOSITORY, "main", NAME).commit

@@ -1,5 +1,7 @@
 """The queue: order, several at once, pauses, restarts, and what is told about it all."""
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -289,6 +291,30 @@ class TestARestart:
         assert queue_maker(start=False).titles() == []
         assert (tmp_path / "list" / "downloads.damaged.json").exists()
 
+    def test_outlives_a_list_with_less_than_it_should_hold(
+        self, queue_maker: QueueMaker, tmp_path: Path
+    ) -> None:
+        first = queue_maker(start=False)
+        job = first.downloads.add("A model", [WANTED])
+        first.downloads.pause(job)
+        first.downloads.close()
+        kept = tmp_path / "list" / "downloads.json"
+        text = kept.read_text("utf-8")
+        assert '"done":[0],"paths":[null]' in text
+        kept.write_text(text.replace('"done":[0],"paths":[null]', '"done":[],"paths":[]'), "utf-8")
+        second = queue_maker()
+        second.downloads.resume(job)
+        second.wait_for(job, DownloadState.DONE)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+    def test_remembers_paths_that_are_no_text(self, line: Line, queue_maker: QueueMaker) -> None:
+        line.cache = line.cache.with_name(os.fsdecode(b"caf\xe9 100%"))
+        first = queue_maker()
+        job = first.downloads.add("A model", [WANTED])
+        done = first.wait_for(job, DownloadState.DONE)
+        first.downloads.close()
+        assert queue_maker(start=False).job(job).paths == done.paths
+
 
 class TestTakingBack:
     def test_a_cancelled_job_leaves_nothing(self, line: Line, queue: Queue) -> None:
@@ -300,6 +326,19 @@ class TestTakingBack:
         assert cancelled.state is DownloadState.CANCELLED
         queue.downloads.close()
         assert line.left_behind() == []
+
+    def test_a_cancelled_job_takes_nothing_from_another_that_goes_on_with_its_part(
+        self, line: Line, queue: Queue
+    ) -> None:
+        queue.downloads.speed_limit = len(line.content)
+        paused = queue.downloads.add("paused", [WANTED])
+        queue.wait(paused, lambda now: now.done > 0)
+        queue.downloads.pause(paused)
+        other = queue.downloads.add("other", [WANTED])
+        queue.wait(other, lambda now: now.bytes_per_second is not None)
+        queue.downloads.cancel(paused)
+        queue.downloads.speed_limit = None
+        assert queue.wait(other, lambda now: now.state.ended).error is None
 
     def test_a_cancelled_job_can_be_tried_again(self, line: Line, queue: Queue) -> None:
         stalled(line)
