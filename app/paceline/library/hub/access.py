@@ -26,7 +26,7 @@ class HubAccess:
         self._lock = threading.Lock()
 
     def configure(self, *, address: str | None, offline: bool, use_shared_token: bool) -> None:
-        """Follow the settings; requests that are under way end as they began."""
+        """Follow the settings; requests that are under way end as they began. Never blocks."""
         self.tokens.use_shared(allowed=use_shared_token)
         with self._lock:
             if (address, offline) == (self._address, self._offline):
@@ -48,7 +48,8 @@ class HubAccess:
 
     def hub(self) -> "Hub":
         """Return the way to the Hub; raises HUB_ENDPOINT_UNSAFE. Not for the window's thread."""
-        from paceline.library.hub.hub import Hub  # noqa: PLC0415 - takes long to import
+        # Takes long to import, while `configure` should not have to wait.
+        from paceline.library.hub.hub import Hub  # noqa: PLC0415
 
         with self._lock:
             if self._hub is None:

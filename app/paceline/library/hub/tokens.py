@@ -142,9 +142,8 @@ class TokenStore:
             return self.place(endpoint)
 
     def use_shared(self, *, allowed: bool) -> None:
-        """Use the token of other programs for the Hub, or stop doing so."""
-        with self._lock:
-            self._use_shared = allowed
+        """Use the token of other programs for the Hub, or stop doing so; never blocks."""
+        self._use_shared = allowed  # without the lock, under which a keyring may ask the person
 
     def _lookup(self, endpoint: str) -> tuple[Secret | None, TokenPlace]:
         with self._lock:

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import threading
 from pathlib import Path
 
 import keyring
@@ -9,6 +10,7 @@ import msgspec
 import pytest
 
 from paceline.errors import ErrorCode
+from paceline.library.hub.access import HubAccess
 from paceline.library.hub.endpoints import HUGGING_FACE
 from paceline.library.hub.failures import HubError
 from paceline.library.hub.keyrings import SystemRing
@@ -96,6 +98,30 @@ def test_a_keyring_that_does_not_let_go_is_told(ring: MemoryRing) -> None:
         tokens.forget(HUGGING_FACE)
     assert error.value.code is ErrorCode.TOKEN_NOT_FORGOTTEN
     assert revealed(tokens) is None
+
+
+def test_settings_are_followed_while_a_keyring_asks_the_person(ring: MemoryRing) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def opened() -> MemoryRing:
+        asked.set()
+        assert answered.wait(30)
+        return ring
+
+    access = HubAccess(TokenStore(ring=opened, environment={}))
+    waiting = threading.Thread(target=access.tokens.token, args=(HUGGING_FACE,))
+    waiting.start()
+    assert asked.wait(30)
+    changing = threading.Thread(
+        target=lambda: access.configure(address=None, offline=True, use_shared_token=True)
+    )
+    changing.start()
+    changing.join(30)
+    followed = access.offline and not changing.is_alive()
+    answered.set()
+    waiting.join()
+    changing.join()
+    assert followed
 
 
 def test_each_endpoint_has_its_own(ring: MemoryRing) -> None:
