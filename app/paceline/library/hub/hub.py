@@ -5,6 +5,7 @@ Safe to use from several threads at once. Every call blocks, for bounded time, a
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -296,11 +297,19 @@ class Hub:
                     ErrorCode.HUB_ANSWER_INVALID, "it sends whole files only, not parts of them"
                 )
             at = stream.start
+            patience = self._session.time_for(end - at)
+            deadline = time.monotonic() + patience
             for chunk in stream.chunks():
                 parts.append(chunk[max(0, start - at) : max(0, end - at)])
                 at += len(chunk)
                 if at >= end:
                     break
+                if time.monotonic() > deadline:
+                    raise HubError(
+                        ErrorCode.HUB_UNREACHABLE,
+                        f"it did not finish within {patience:.0f} seconds",
+                        passing=True,
+                    )
         return b"".join(parts)
 
     # -- refusals

@@ -27,6 +27,8 @@ MOST_REDIRECTS: Final = 5
 _MOST_TRIES: Final = 3
 _TROUBLE_PAUSE: Final = 0.5
 """Seconds before a server that was in trouble is asked once more."""
+_SLOWEST_LINE: Final = 1 << 15
+"""Bytes per second; over a slower one a header of some megabytes is not waited for."""
 _MOST_CONNECTIONS: Final = 48
 """Eight downloads at once with four connections each, and room for pages and headers."""
 
@@ -142,6 +144,10 @@ class Session:
                     )
                 parts.append(part)
         return b"".join(parts)
+
+    def time_for(self, count: int) -> float:
+        """Return after how many seconds to give up an answer of so many bytes."""
+        return self._patience.answer + count / _SLOWEST_LINE
 
     def origin(self, url: str) -> Origin:
         """Return who answers at an address; raises HUB_REDIRECT_UNSAFE."""

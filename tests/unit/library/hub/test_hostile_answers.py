@@ -16,7 +16,7 @@ from paceline.library.hub.cards import LONGEST_SUMMARY, summary
 from paceline.library.hub.failures import HubError
 from paceline.library.hub.hub import MOST_PAGES, Hub
 from paceline.library.hub.names import is_file_path
-from paceline.library.hub.records import ModelQuery, PageMark
+from paceline.library.hub.records import HubFile, ModelQuery, PageMark
 from paceline.library.hub.tokens import Secret
 
 from .conftest import HURRY, TOKEN, Ways
@@ -315,6 +315,17 @@ def test_a_server_that_drips_is_given_up(ways: Ways) -> None:
     pieces = [HEAD + b"Content-Length: 1000\r\n\r\n", *([b" "] * 999)]
     with RawServer(pieces, pause=0.02) as server:
         error = failure(lambda: ways.to(server.endpoint, patience=HURRY).search(ModelQuery()))
+    assert error.code is ErrorCode.HUB_UNREACHABLE
+    assert "did not finish" in str(error)
+
+
+def test_a_file_that_drips_is_given_up_by_whoever_reads_its_header(ways: Ways) -> None:
+    head = b"HTTP/1.1 206 Partial Content\r\nContent-Length: 1000\r\n"
+    pieces = [head + b"Content-Range: bytes 0-999/1000\r\n\r\n", *([b"G"] * 1000)]
+    with RawServer(pieces, pause=0.02) as server:
+        file = HubFile("a/model", COMMIT, "m.gguf", 1000, SHA256, f"{server.endpoint}/m")
+        way = ways.to(server.endpoint, patience=HURRY)
+        error = failure(lambda: way.read_range(file, 0, 1000))
     assert error.code is ErrorCode.HUB_UNREACHABLE
     assert "did not finish" in str(error)
 
