@@ -242,12 +242,24 @@
         <translation>Ü&amp;ber Paceline</translation>
     </message>
     <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Token for the Hub…</source>
+        <translation>&amp;Token für den Hub…</translation>
+    </message>
+    <message>
         <source>&amp;Chat</source>
         <translation>&amp;Chat</translation>
     </message>
     <message>
         <source>&amp;Pair</source>
         <translation>&amp;Paar</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -280,6 +292,57 @@
     <message>
         <source>&amp;High contrast</source>
         <translation>Hoher &amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Recommended pairs…</source>
+        <translation>&amp;Empfohlene Paare…</translation>
+    </message>
+    <message>
+        <source>&amp;Search the Hugging Face Hub…</source>
+        <translation>Im &amp;Hugging Face Hub suchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Installed models…</source>
+        <translation>&amp;Installierte Modelle…</translation>
+    </message>
+    <message>
+        <source>&amp;Downloads of models…</source>
+        <translation>&amp;Downloads von Modellen…</translation>
+    </message>
+    <message>
+        <source>&amp;Check whether two models fit…</source>
+        <translation>&amp;Prüfen, ob zwei Modelle passen…</translation>
+    </message>
+</context>
+<context>
+    <name>Amounts</name>
+    <message>
+        <source>{count} k</source>
+        <translation>{count} Tsd.</translation>
+    </message>
+    <message>
+        <source>{count} M</source>
+        <translation>{count} Mio.</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>gestern</translation>
+    </message>
+    <message>
+        <source>{count} days ago</source>
+        <translation>vor {count} Tagen</translation>
+    </message>
+    <message>
+        <source>{count} mo. ago</source>
+        <translation>vor {count} Mon.</translation>
+    </message>
+    <message>
+        <source>{count} y. ago</source>
+        <translation>vor {count} J.</translation>
     </message>
 </context>
 <context>
@@ -381,6 +444,61 @@
     </message>
 </context>
 <context>
+    <name>BrowsePage</name>
+    <message>
+        <source>Repositories</source>
+        <translation>Repositorys</translation>
+    </message>
+    <message>
+        <source>Leave nothing out</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>The Hub is being asked</source>
+        <translation>Der Hub wird gefragt</translation>
+    </message>
+    <message>
+        <source>Choose a repository to see its models.</source>
+        <translation>Ein Repository wählen, um seine Modelle zu sehen.</translation>
+    </message>
+    <message>
+        <source>Nothing among the first pages. Other filters may find more.</source>
+        <translation>Auf den ersten Seiten ist nichts dabei. Andere Filter finden vielleicht mehr.</translation>
+    </message>
+    <message>
+        <source>Nothing was found. Try other words, or leave out less.</source>
+        <translation>Nichts gefunden. Andere Wörter oder weniger Filter versuchen.</translation>
+    </message>
+    <message>
+        <source>Asking the Hub…</source>
+        <translation>Der Hub wird gefragt…</translation>
+    </message>
+    <message>
+        <source>{count} found so far; scroll for more</source>
+        <translation>Bisher {count} gefunden; Scrollen zeigt mehr</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>{count} gefunden</translation>
+    </message>
+    <message>
+        <source>&amp;Use the Hub</source>
+        <translation>Den Hub &amp;nutzen</translation>
+    </message>
+    <message>
+        <source>Accept its &amp;terms…</source>
+        <translation>&amp;Bedingungen annehmen…</translation>
+    </message>
+    <message>
+        <source>&amp;Enter a token…</source>
+        <translation>&amp;Token eingeben…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>Noch einmal &amp;versuchen</translation>
+    </message>
+</context>
+<context>
     <name>BubbleEditor</name>
     <message>
         <source>Send</source>
@@ -436,6 +554,100 @@
     <message>
         <source>The model will forget messages in the middle to make room.</source>
         <translation>Das Modell wird Nachrichten aus der Mitte vergessen, um Platz zu schaffen.</translation>
+    </message>
+</context>
+<context>
+    <name>Candidates</name>
+    <message>
+        <source>on the Hub</source>
+        <translation>auf dem Hub</translation>
+    </message>
+    <message>
+        <source>on this machine</source>
+        <translation>auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>empfohlen</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>Download of {pair}</source>
+        <translation>Download von {pair}</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Get {pair}</source>
+        <translation>{pair} holen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the download of {pair}</source>
+        <translation>Den Download von {pair} zeigen</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Load {pair}</source>
+        <translation>{pair} laden</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Check {pair}</source>
+        <translation>{pair} prüfen</translation>
+    </message>
+    <message>
+        <source>Reads a few megabytes of both files and tells whether they fit together.</source>
+        <translation>Liest einige Megabyte beider Dateien und sagt, ob sie zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Source of {pair}</source>
+        <translation>Quelle von {pair}</translation>
+    </message>
+    <message>
+        <source>Best for this machine</source>
+        <translation>Am besten für diesen Rechner</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Tight</source>
+        <translation>Knapp</translation>
+    </message>
+    <message>
+        <source>Too large for this machine</source>
+        <translation>Zu groß für diesen Rechner</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>Download: {size}</translation>
+    </message>
+    <message>
+        <source>drafts from {drafter}</source>
+        <translation>Entwürfe: {drafter}</translation>
+    </message>
+    <message>
+        <source>licence {licence}</source>
+        <translation>Lizenz: {licence}</translation>
     </message>
 </context>
 <context>
@@ -592,6 +804,41 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>Chores</name>
+    <message>
+        <source>Verifying {title}</source>
+        <translation>{title} wird geprüft</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Deleted {title}: {size} are free again.</source>
+        <translation>{title} gelöscht: {size} sind wieder frei.</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder with models</source>
+        <translation>Ordner mit Modellen hinzufügen</translation>
+    </message>
+    <message>
+        <source>{title} is intact: every byte is as it was published.</source>
+        <translation>{title} ist unversehrt: Jedes Byte ist so, wie es veröffentlicht wurde.</translation>
+    </message>
+    <message>
+        <source>{title} is damaged: its bytes are not those that were published. Delete it and download it again.</source>
+        <translation>{title} ist beschädigt: Der Inhalt ist nicht der veröffentlichte. Löschen und noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>{title} could be read as a whole. What its sum should be is not known here, so it may still differ from what was published.</source>
+        <translation>{title} ließ sich ganz lesen. Welche Prüfsumme richtig wäre, ist hier nicht bekannt; vom Veröffentlichten kann es also trotzdem abweichen.</translation>
+    </message>
+</context>
+<context>
     <name>CodeBar</name>
     <message>
         <source>Copy</source>
@@ -679,6 +926,24 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>Confirming</name>
+    <message>
+        <source>Paceline</source>
+        <translation>Paceline</translation>
+    </message>
+</context>
+<context>
+    <name>Consultation</name>
+    <message>
+        <source>Reading the header of the target</source>
+        <translation>Der Dateikopf des Zielmodells wird gelesen</translation>
+    </message>
+    <message>
+        <source>Reading the header of the draft</source>
+        <translation>Der Dateikopf des Entwurfsmodells wird gelesen</translation>
+    </message>
+</context>
+<context>
     <name>ContestSheet</name>
     <message>
         <source>Compare two settings</source>
@@ -746,6 +1011,13 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>Context</name>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+</context>
+<context>
     <name>Diagnostics</name>
     <message>
         <source>Save the report</source>
@@ -804,6 +1076,412 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>Doctor</name>
+    <message>
+        <source>On this machine, with the target&apos;s vocabulary; {percent} % of its size</source>
+        <translation>Auf diesem Rechner, mit dem Vokabular des Zielmodells; {percent} % von dessen Größe</translation>
+    </message>
+    <message>
+        <source>Recommended with this target</source>
+        <translation>Zu diesem Zielmodell empfohlen</translation>
+    </message>
+    <message>
+        <source>Recommended with {title}, a model of the same family; not examined yet</source>
+        <translation>Empfohlen zu {title}, einem Modell derselben Familie; noch nicht untersucht</translation>
+    </message>
+    <message>
+        <source>By the same author, with the target&apos;s vocabulary; {percent} % of its size</source>
+        <translation>Vom selben Urheber, mit dem Vokabular des Zielmodells; {percent} % von dessen Größe</translation>
+    </message>
+    <message>
+        <source>By the same author, of the same family; not examined yet</source>
+        <translation>Vom selben Urheber, aus derselben Familie; noch nicht untersucht</translation>
+    </message>
+    <message>
+        <source>{draft} can draft for {target}: they share all of their {count} tokens.</source>
+        <translation>{draft} kann für {target} entwerfen: Alle {count} Token haben sie gemeinsam.</translation>
+    </message>
+    <message>
+        <source>{draft} can draft for {target}: {longer} has {count} tokens more at its end, which are never guessed, and all others are the same.</source>
+        <translation>{draft} kann für {target} entwerfen: {longer} hat am Ende {count} Token mehr, was nie vorgeschlagen wird, und sonst sind alle gleich.</translation>
+    </message>
+    <message>
+        <source>Guesses would have to be carried over as text, which Paceline cannot do yet. Load {target} alone: n-grams then guess for it.</source>
+        <translation>Vorschläge müssten als Text übertragen werden, was Paceline noch nicht kann. {target} allein laden: Dann schlagen N-Gramme vor.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used.</source>
+        <translation>{name} ist nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>{name} is an embedding model: it turns text into vectors and cannot write. Choose a chat model.</source>
+        <translation>{name} ist ein Embedding-Modell: Es macht aus Text Vektoren und kann nicht schreiben. Ein Chatmodell wählen.</translation>
+    </message>
+    <message>
+        <source>{name} holds only the MTP layers of a model, which guess from inside it. Paceline cannot draft with them yet. Choose a small model of the target&apos;s family, or load the target alone: n-grams then guess for it.</source>
+        <translation>{name} enthält nur die MTP-Schichten eines Modells, die aus seinem Inneren vorschlagen. Damit kann Paceline noch nicht entwerfen. Ein kleines Modell aus der Familie des Zielmodells wählen oder das Zielmodell allein laden: Dann schlagen N-Gramme vor.</translation>
+    </message>
+    <message>
+        <source>{name} is an EAGLE-3 drafter, which reads the thoughts of the one model that it was made for. Paceline cannot draft with it yet. Choose a small model of the target&apos;s family, or load the target alone: n-grams then guess for it.</source>
+        <translation>{name} ist ein EAGLE-3-Entwurfsmodell, das die Gedanken des einen Modells liest, für das es gemacht ist. Damit kann Paceline noch nicht entwerfen. Ein kleines Modell aus der Familie des Zielmodells wählen oder das Zielmodell allein laden: Dann schlagen N-Gramme vor.</translation>
+    </message>
+    <message>
+        <source>{name} is a DFlash drafter, made for one model alone. Paceline cannot draft with it yet. Choose a small model of the target&apos;s family, or load the target alone: n-grams then guess for it.</source>
+        <translation>{name} ist ein DFlash-Entwurfsmodell, für ein einziges Modell gemacht. Damit kann Paceline noch nicht entwerfen. Ein kleines Modell aus der Familie des Zielmodells wählen oder das Zielmodell allein laden: Dann schlagen N-Gramme vor.</translation>
+    </message>
+    <message>
+        <source>{name} lets a model see or hear and is none by itself. Choose the model it came with.</source>
+        <translation>{name} lässt ein Modell sehen oder hören und ist selbst keines. Das Modell wählen, zu dem es gehört.</translation>
+    </message>
+    <message>
+        <source>{name} holds no model, but an adapter, a vocabulary or the like. Choose a chat model.</source>
+        <translation>{name} enthält kein Modell, sondern einen Adapter, ein Vokabular oder dergleichen. Ein Chatmodell wählen.</translation>
+    </message>
+    <message>
+        <source>{name} only guesses for another model and cannot write by itself. Choose the model that it was made for.</source>
+        <translation>{name} macht nur Vorschläge für ein anderes Modell und kann nicht selbst schreiben. Das Modell wählen, für das es gemacht ist.</translation>
+    </message>
+    <message>
+        <source>{draft} is larger than {target}, so it could only slow it down. Swap the two, or choose a smaller draft.</source>
+        <translation>{draft} ist größer als {target} und könnte es nur bremsen. Die beiden tauschen oder ein kleineres Entwurfsmodell wählen.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: their tokenizers are of different kinds ({target_value} in the target, {draft_value} in the draft).</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Ihre Tokenizer sind von verschiedener Art ({target_value} im Zielmodell, {draft_value} im Entwurfsmodell).</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the target begins every text with token {target_value} ({target_text}), the draft with token {draft_value} ({draft_text}).</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Zielmodell beginnt jeden Text mit Token {target_value} ({target_text}), das Entwurfsmodell mit Token {draft_value} ({draft_text}).</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the target begins every text with a token of its own ({target_text}), and the draft does not.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Zielmodell beginnt jeden Text mit einem eigenen Token ({target_text}), das Entwurfsmodell nicht.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the draft begins every text with a token of its own ({draft_text}), and the target does not.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Entwurfsmodell beginnt jeden Text mit einem eigenen Token ({draft_text}), das Zielmodell nicht.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the target ends every text with token {target_value} ({target_text}), the draft with token {draft_value} ({draft_text}).</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Zielmodell beendet jeden Text mit Token {target_value} ({target_text}), das Entwurfsmodell mit Token {draft_value} ({draft_text}).</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the target ends every text with a token of its own ({target_text}), and the draft does not.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Zielmodell beendet jeden Text mit einem eigenen Token ({target_text}), das Entwurfsmodell nicht.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the draft ends every text with a token of its own ({draft_text}), and the target does not.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Entwurfsmodell beendet jeden Text mit einem eigenen Token ({draft_text}), das Zielmodell nicht.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: the target has {target_value} tokens and the draft {draft_value}; they may differ by {count} at the most.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Das Zielmodell hat {target_value} Token und das Entwurfsmodell {draft_value}; der Unterschied darf höchstens {count} betragen.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: {count} of their tokens differ. The first is token {token}: “{target_value}” in the target, “{draft_value}” in the draft.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: {count} ihrer Token sind verschieden. Das erste ist Token {token}: „{target_value}“ im Zielmodell, „{draft_value}“ im Entwurfsmodell.</translation>
+    </message>
+    <message>
+        <source>{draft} cannot draft for {target}: a single token differs. It is token {token}: “{target_value}” in the target, “{draft_value}” in the draft.</source>
+        <translation>{draft} kann nicht für {target} entwerfen: Ein einziges Token ist verschieden. Es ist Token {token}: „{target_value}“ im Zielmodell, „{draft_value}“ im Entwurfsmodell.</translation>
+    </message>
+    <message>
+        <source>Both files are whole GGUF models</source>
+        <translation>Beide Dateien sind vollständige GGUF-Modelle</translation>
+    </message>
+    <message>
+        <source>llama.cpp knows both models</source>
+        <translation>llama.cpp kennt beide Modelle</translation>
+    </message>
+    <message>
+        <source>Each is a model of its own</source>
+        <translation>Jedes ist ein eigenständiges Modell</translation>
+    </message>
+    <message>
+        <source>Both write text</source>
+        <translation>Beide schreiben Text</translation>
+    </message>
+    <message>
+        <source>The draft is the smaller one</source>
+        <translation>Das Entwurfsmodell ist das kleinere</translation>
+    </message>
+    <message>
+        <source>Their tokenizers are of one kind</source>
+        <translation>Ihre Tokenizer sind von einer Art</translation>
+    </message>
+    <message>
+        <source>Texts begin with the same token</source>
+        <translation>Texte beginnen mit demselben Token</translation>
+    </message>
+    <message>
+        <source>Texts end with the same token</source>
+        <translation>Texte enden mit demselben Token</translation>
+    </message>
+    <message>
+        <source>They have about as many tokens</source>
+        <translation>Sie haben etwa gleich viele Token</translation>
+    </message>
+    <message>
+        <source>The same number means the same token</source>
+        <translation>Dieselbe Nummer meint dasselbe Token</translation>
+    </message>
+    <message>
+        <source>Target and draft are the same file. That works, but a model gains nothing from guessing for itself.</source>
+        <translation>Zielmodell und Entwurfsmodell sind dieselbe Datei. Das geht, aber ein Modell gewinnt nichts, wenn es für sich selbst vorschlägt.</translation>
+    </message>
+    <message>
+        <source>The draft is large beside the target, so its guesses may cost more time than they save. A tenth of the target&apos;s size or less is usual.</source>
+        <translation>Das Entwurfsmodell ist im Verhältnis zum Zielmodell groß; seine Vorschläge kosten vielleicht mehr Zeit, als sie sparen. Üblich ist ein Zehntel der Größe des Zielmodells oder weniger.</translation>
+    </message>
+    <message>
+        <source>The target keeps a state that cannot simply be taken back (a recurrent or hybrid model). Wrong guesses cost more there, and if going back turns out not to be exact on this machine, Paceline writes without guesses.</source>
+        <translation>Das Zielmodell hat einen Zustand, der sich nicht einfach zurücknehmen lässt (ein rekurrentes oder hybrides Modell). Falsche Vorschläge kosten dort mehr, und wenn sich zeigt, dass das Zurückgehen auf diesem Rechner nicht exakt ist, schreibt Paceline ohne Vorschläge.</translation>
+    </message>
+    <message>
+        <source>The draft keeps a state that cannot simply be taken back (a recurrent or hybrid model). If going back turns out not to be exact on this machine, n-grams guess instead.</source>
+        <translation>Das Entwurfsmodell hat einen Zustand, der sich nicht einfach zurücknehmen lässt (ein rekurrentes oder hybrides Modell). Wenn sich zeigt, dass das Zurückgehen auf diesem Rechner nicht exakt ist, schlagen stattdessen N-Gramme vor.</translation>
+    </message>
+    <message>
+        <source>The target brings no chat template, so the ChatML form is used; replies may be worse than the model can do.</source>
+        <translation>Das Zielmodell bringt keine Chat-Vorlage mit, daher wird die Form ChatML benutzt; Antworten können schlechter sein, als das Modell sie geben könnte.</translation>
+    </message>
+    <message>
+        <source>The context is longer than one of the models was trained on; far into it replies may lose their thread, or guesses be wrong more often.</source>
+        <translation>Der Kontext ist länger, als eines der Modelle ihn aus dem Training kennt; weit darin können Antworten den Faden verlieren oder Vorschläge öfter falsch sein.</translation>
+    </message>
+    <message>
+        <source>About {high} times as fast as without a draft, going by what this pair did on this machine.</source>
+        <translation>Etwa {high}-mal so schnell wie ohne Entwurfsmodell, nach dem, was dieses Paar auf diesem Rechner geleistet hat.</translation>
+    </message>
+    <message>
+        <source>About {low} to {high} times as fast as without a draft, going by what passes of this target cost on this machine and by how often drafts of a family are right.</source>
+        <translation>Etwa {low}- bis {high}-mal so schnell wie ohne Entwurfsmodell, nach dem, was Durchgänge dieses Zielmodells auf diesem Rechner kosten und wie oft Entwürfe aus einer Familie stimmen.</translation>
+    </message>
+    <message>
+        <source>Up to {high} times as fast as without a draft, going by what passes of this target cost on this machine and by how often drafts of a family are right.</source>
+        <translation>Bis zu {high}-mal so schnell wie ohne Entwurfsmodell, nach dem, was Durchgänge dieses Zielmodells auf diesem Rechner kosten und wie oft Entwürfe aus einer Familie stimmen.</translation>
+    </message>
+    <message>
+        <source>Hardly faster than without a draft, going by what passes of this target cost on this machine.</source>
+        <translation>Kaum schneller als ohne Entwurfsmodell, nach dem, was Durchgänge dieses Zielmodells auf diesem Rechner kosten.</translation>
+    </message>
+    <message>
+        <source>How much is gained is not known yet, for this target has not run on this machine. It is measured with the first replies.</source>
+        <translation>Wie viel gewonnen wird, ist noch nicht bekannt, denn dieses Zielmodell lief auf diesem Rechner noch nicht. Gemessen wird es mit den ersten Antworten.</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorPage</name>
+    <message>
+        <source>Target</source>
+        <translation>Zielmodell</translation>
+    </message>
+    <message>
+        <source>The model that writes the answer.</source>
+        <translation>Das Modell, das die Antwort schreibt.</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurfsmodell</translation>
+    </message>
+    <message>
+        <source>The small model that guesses ahead.</source>
+        <translation>Das kleine Modell, das vorauseilt und vorschlägt.</translation>
+    </message>
+    <message>
+        <source>&amp;Swap</source>
+        <translation>&amp;Tauschen</translation>
+    </message>
+    <message>
+        <source>Check &amp;again</source>
+        <translation>Noch einmal &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>Context, in tokens</source>
+        <translation>Kontext, in Token</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Pair doctor</source>
+        <translation>Paar-Doktor</translation>
+    </message>
+    <message>
+        <source>Do two models work together? Only their headers are read for the answer.</source>
+        <translation>Passen zwei Modelle zusammen? Für die Antwort werden nur ihre Dateiköpfe gelesen.</translation>
+    </message>
+    <message>
+        <source>Cont&amp;ext:</source>
+        <translation>&amp;Kontext:</translation>
+    </message>
+    <message>
+        <source>Choose the target</source>
+        <translation>Das Zielmodell wählen</translation>
+    </message>
+    <message>
+        <source>Choose the draft</source>
+        <translation>Das Entwurfsmodell wählen</translation>
+    </message>
+    <message>
+        <source>Open a target model</source>
+        <translation>Zielmodell öffnen</translation>
+    </message>
+    <message>
+        <source>Open a draft</source>
+        <translation>Entwurfsmodell öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>Noch einmal &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the headers…</source>
+        <translation>Die Dateiköpfe werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Choose both, and the verdict will stand here.</source>
+        <translation>Beide wählen, und hier steht das Urteil.</translation>
+    </message>
+    <message>
+        <source>&amp;Load the pair</source>
+        <translation>Paar &amp;laden</translation>
+    </message>
+    <message>
+        <source>&amp;Load the target alone</source>
+        <translation>Zielmodell allein &amp;laden</translation>
+    </message>
+    <message>
+        <source>&amp;Get the pair</source>
+        <translation>Paar &amp;holen</translation>
+    </message>
+    <message>
+        <source>&amp;Get the target</source>
+        <translation>Zielmodell &amp;holen</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadIndicator</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the downloads</source>
+        <translation>Die Downloads zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadRow</name>
+    <message>
+        <source>Download of {title}</source>
+        <translation>Download von {title}</translation>
+    </message>
+    <message>
+        <source>Earlier: {title}</source>
+        <translation>Früher: {title}</translation>
+    </message>
+    <message>
+        <source>Later: {title}</source>
+        <translation>Später: {title}</translation>
+    </message>
+    <message>
+        <source>Takes it off this list; models that have arrived stay.</source>
+        <translation>Nimmt den Download von der Liste; angekommene Modelle bleiben.</translation>
+    </message>
+</context>
+<context>
+    <name>Downloads</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Open the terms</source>
+        <translation>Bedingungen öffnen</translation>
+    </message>
+    <message>
+        <source>Enter a token…</source>
+        <translation>Token eingeben…</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>In der Warteschlange</translation>
+    </message>
+    <message>
+        <source>{amount} · goes on by itself as soon as it can. {why}</source>
+        <translation>{amount} · geht von selbst weiter, sobald es kann. {why}</translation>
+    </message>
+    <message>
+        <source>Checks that every byte is right</source>
+        <translation>Prüft, ob jedes Byte stimmt</translation>
+    </message>
+    <message>
+        <source>Paused · {amount}</source>
+        <translation>Pausiert · {amount}</translation>
+    </message>
+    <message>
+        <source>Arrived and checked · {size}</source>
+        <translation>Angekommen und geprüft · {size}</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>{count} downloads</source>
+        <translation>{count} Downloads</translation>
+    </message>
+    <message>
+        <source>waits for the line</source>
+        <translation>wartet auf die Verbindung</translation>
+    </message>
+    <message>
+        <source>{done} of {size}</source>
+        <translation>{done} von {size}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsPage</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Nothing is on its way. Get a pair from the page Recommended, or a model from the Hugging Face Hub.</source>
+        <translation>Nichts ist unterwegs. Auf der Seite „Empfohlen“ ein Paar holen oder auf dem Hugging Face Hub ein Modell.</translation>
+    </message>
+</context>
+<context>
     <name>DrafterNames</name>
     <message>
         <source>the draft model</source>
@@ -835,6 +1513,25 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>Drafts</name>
+    <message>
+        <source>not checked yet</source>
+        <translation>noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>on this machine</source>
+        <translation>auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>empfohlen</translation>
+    </message>
+    <message>
+        <source>on the Hub</source>
+        <translation>auf dem Hub</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Choose a pair to begin</source>
@@ -847,6 +1544,14 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>{name} is ready</source>
         <translation>{name} ist bereit</translation>
+    </message>
+    <message>
+        <source>&amp;Recommended pairs…</source>
+        <translation>&amp;Empfohlene Paare…</translation>
+    </message>
+    <message>
+        <source>Good models in every size, downloaded with a draft that fits.</source>
+        <translation>Gute Modelle in jeder Größe, mit passendem Entwurfsmodell heruntergeladen.</translation>
     </message>
     <message>
         <source>&amp;Practice pair</source>
@@ -932,6 +1637,22 @@ Zuletzt geändert {when}</translation>
         <translation>llama.cpp hat das Modell abgelehnt: {detail}. Die Datei noch einmal holen oder eine andere wählen.</translation>
     </message>
     <message>
+        <source>The model comes in several files, and not all of them are here: {detail}. Fetch the missing ones into the same folder.</source>
+        <translation>Das Modell besteht aus mehreren Dateien, und nicht alle sind hier: {detail}. Die fehlenden in denselben Ordner holen.</translation>
+    </message>
+    <message>
+        <source>{detail} was not brought here by Paceline, so it is left alone. Open the program that it belongs to, or the file manager, and delete it there.</source>
+        <translation>{detail} stammt nicht von Paceline und bleibt daher unangetastet. Das Programm öffnen, zu dem es gehört, oder den Dateimanager, und es dort löschen.</translation>
+    </message>
+    <message>
+        <source>No model was found in {detail}. Choose a folder with GGUF files in it, or take this one off the list.</source>
+        <translation>In {detail} wurde kein Modell gefunden. Einen Ordner mit GGUF-Dateien wählen oder diesen von der Liste nehmen.</translation>
+    </message>
+    <message>
+        <source>The Hub&apos;s own tools cannot make sense of the folder {detail}, so nothing was deleted. Open the file manager and delete that folder there.</source>
+        <translation>Die Werkzeuge des Hubs kommen mit dem Ordner {detail} nicht zurecht, daher wurde nichts gelöscht. Den Dateimanager öffnen und den Ordner dort löschen.</translation>
+    </message>
+    <message>
         <source>These two models cannot work as a pair: {detail}. Choose a draft from the same family as the target, or load the target without a draft.</source>
         <translation>Diese beiden Modelle passen nicht als Paar zusammen: {detail}. Ein Entwurfsmodell aus der Familie des Zielmodells wählen oder das Zielmodell allein laden.</translation>
     </message>
@@ -994,6 +1715,22 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>No model is loaded. Choose a pair first.{detail}</source>
         <translation>Es ist kein Modell geladen. Zuerst ein Paar wählen.{detail}</translation>
+    </message>
+    <message>
+        <source>The pair “{detail}” is not on this machine yet. Fetch it in the window under Models, or with `paceline models get {detail}`.</source>
+        <translation>Das Paar „{detail}“ ist noch nicht auf diesem Rechner. Im Fenster unter „Modelle“ holen oder mit `paceline models get {detail}`.</translation>
+    </message>
+    <message>
+        <source>There is no model “{detail}” here, and no recommended pair of that name. Enter one of those that `paceline models list` and `paceline models` show.</source>
+        <translation>Hier gibt es kein Modell „{detail}“ und auch kein empfohlenes Paar dieses Namens. Einen der Namen eingeben, die `paceline models list` und `paceline models` zeigen.</translation>
+    </message>
+    <message>
+        <source>Several models could be meant: {detail}. Enter a name that fits only one.</source>
+        <translation>Mehrere Modelle könnten gemeint sein: {detail}. Einen Namen eingeben, der nur auf eines passt.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted, because nobody is there to be asked. Run it with --yes to delete without a question.{detail}</source>
+        <translation>Nichts wurde gelöscht, weil niemand da ist, der gefragt werden könnte. Mit --yes ausführen, um ohne Frage zu löschen.{detail}</translation>
     </message>
     <message>
         <source>The starter model is not installed ({detail}). Run `make setup` in the project&apos;s folder, or open a GGUF file of your own.</source>
@@ -1071,6 +1808,74 @@ Zuletzt geändert {when}</translation>
         <source>{detail} is too large to be imported in one piece. Choose a smaller export.</source>
         <translation>{detail} ist zu groß, um in einem Stück importiert zu werden. Einen kleineren Export wählen.</translation>
     </message>
+    <message>
+        <source>Paceline is set to stay offline, so the Hub was not asked. Models on this computer work as ever; to go on, try again with “Stay offline” switched off in the settings.{detail}</source>
+        <translation>Paceline soll offline bleiben, daher wurde der Hub nicht gefragt. Modelle auf diesem Rechner funktionieren wie immer; zum Weitermachen „Offline bleiben“ in den Einstellungen ausschalten und noch einmal versuchen.{detail}</translation>
+    </message>
+    <message>
+        <source>The Hub could not be reached ({detail}). Models on this computer work as ever; check the connection and try again.</source>
+        <translation>Der Hub war nicht zu erreichen ({detail}). Modelle auf diesem Rechner funktionieren wie immer; die Verbindung prüfen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The Hub gets more requests from here than it allows. Try again in {detail}.</source>
+        <translation>Der Hub bekommt von hier mehr Anfragen, als er zulässt. In {detail} noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>{detail} asks you to accept its terms first. Open its page, accept them there, and try again with the token of the same account.</source>
+        <translation>Für {detail} müssen zuerst die Bedingungen angenommen werden. Die Seite des Repositorys öffnen, sie dort annehmen und mit dem Token desselben Kontos noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The Hub did not accept your token ({detail}). It may have been revoked or mistyped: make a new one on the Hub&apos;s page for tokens and enter it again.</source>
+        <translation>Der Hub hat das Token nicht angenommen ({detail}). Vielleicht wurde es widerrufen oder falsch eingegeben: auf der Token-Seite des Hubs ein neues anlegen und dieses eingeben.</translation>
+    </message>
+    <message>
+        <source>The Hub has no repository {detail}, or it is private. Check its name; for a private one, enter a token that may read it.</source>
+        <translation>Auf dem Hub gibt es kein Repository {detail}, oder es ist privat. Den Namen prüfen; für ein privates ein Token eingeben, das es lesen darf.</translation>
+    </message>
+    <message>
+        <source>The Hub has no file {detail}. It may have been renamed or removed: choose another one of its repository.</source>
+        <translation>Auf dem Hub gibt es keine Datei {detail}. Vielleicht wurde sie umbenannt oder entfernt: eine andere aus ihrem Repository wählen.</translation>
+    </message>
+    <message>
+        <source>{detail} is not a name that can be kept safely on this computer, so nothing was fetched. Choose another file.</source>
+        <translation>Der Name {detail} lässt sich auf diesem Rechner nicht sicher speichern, daher wurde nichts geholt. Eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>The address {detail} cannot be used for the Hub. Enter one that begins with https:// in the settings; plain http:// works on this computer alone.</source>
+        <translation>Die Adresse {detail} ist für den Hub nicht brauchbar. In den Einstellungen eine eingeben, die mit https:// beginnt; einfaches http:// geht nur auf diesem Rechner selbst.</translation>
+    </message>
+    <message>
+        <source>The Hub sent us on to {detail}, which is not safe, so nothing was fetched there. Check the Hub&apos;s address in the settings and your proxy.</source>
+        <translation>Der Hub hat nach {detail} weitergeleitet, was nicht sicher ist; daher wurde von dort nichts geholt. Die Adresse des Hubs in den Einstellungen und den Proxy prüfen.</translation>
+    </message>
+    <message>
+        <source>The address where the Hub keeps {detail} has expired. Try again.</source>
+        <translation>Die Adresse, unter der {detail} auf dem Hub liegt, ist abgelaufen. Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The Hub gave an answer that cannot be used: {detail}. Try again later; if you use a mirror or a proxy, check its address.</source>
+        <translation>Die Antwort des Hubs ist nicht brauchbar: {detail}. Später noch einmal versuchen; bei einem Spiegelserver oder Proxy dessen Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>{detail} was replaced on the Hub since its download began, so what has come of it does not fit any more. Try again to fetch the new version.</source>
+        <translation>{detail} wurde auf dem Hub ersetzt, seit der Download begann; was davon angekommen ist, passt nicht mehr dazu. Noch einmal versuchen, um die neue Fassung zu holen.</translation>
+    </message>
+    <message>
+        <source>What came for {detail} has another checksum than the Hub promised, so it was deleted and nothing of it is used. Try again; if it comes to the same, choose another file.</source>
+        <translation>Was für {detail} ankam, hat eine andere Prüfsumme, als der Hub angibt; es wurde gelöscht, und nichts davon wird benutzt. Noch einmal versuchen; bleibt es dabei, eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>The Hub gives no checksum for {detail}, so nobody could tell whether it arrives whole, and it was not fetched. Choose another file.</source>
+        <translation>Der Hub gibt für {detail} keine Prüfsumme an; ob die Datei heil ankommt, ließe sich nicht feststellen, daher wurde sie nicht geholt. Eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>This is not a token of the Hub: {detail}. Copy the whole token, which begins with hf_, and enter it again.</source>
+        <translation>Das ist kein Token des Hubs: {detail}. Das ganze Token, das mit hf_ beginnt, kopieren und noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>Your system&apos;s keyring did not let go of the token. Open the keyring and delete the entry {detail} there; Paceline does not use it until its next start.</source>
+        <translation>Der Schlüsselbund des Systems hat das Token nicht gelöscht. Den Schlüsselbund öffnen und dort den Eintrag {detail} löschen; bis zum nächsten Start benutzt Paceline das Token nicht.</translation>
+    </message>
 </context>
 <context>
     <name>Exporting</name>
@@ -1115,6 +1920,96 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Search the Hugging Face Hub</source>
+        <translation>Den Hugging Face Hub durchsuchen</translation>
+    </message>
+    <message>
+        <source>Finds repositories with GGUF files; Down leads to what was found.</source>
+        <translation>Findet Repositorys mit GGUF-Dateien; Pfeil nach unten führt zu den Funden.</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <source>Size of a model</source>
+        <translation>Größe eines Modells</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Zugang</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Trending</source>
+        <translation>Gerade gefragt</translation>
+    </message>
+    <message>
+        <source>Most downloads</source>
+        <translation>Meiste Downloads</translation>
+    </message>
+    <message>
+        <source>Most likes</source>
+        <translation>Meiste Likes</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>Last updated</source>
+        <translation>Zuletzt geändert</translation>
+    </message>
+    <message>
+        <source>Any size</source>
+        <translation>Jede Größe</translation>
+    </message>
+    <message>
+        <source>Up to {size}</source>
+        <translation>Bis {size}</translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation>{least} bis {most}</translation>
+    </message>
+    <message>
+        <source>{size} and more</source>
+        <translation>Ab {size}</translation>
+    </message>
+    <message>
+        <source>Any quantization</source>
+        <translation>Jede Quantisierung</translation>
+    </message>
+    <message>
+        <source>Any licence</source>
+        <translation>Jede Lizenz</translation>
+    </message>
+    <message>
+        <source>Open or gated</source>
+        <translation>Jeder Zugang</translation>
+    </message>
+    <message>
+        <source>Open to all</source>
+        <translation>Frei zugänglich</translation>
+    </message>
+    <message>
+        <source>Gated</source>
+        <translation>Zugang beschränkt</translation>
+    </message>
+</context>
+<context>
     <name>FindingsDelegate</name>
     <message>
         <source>Chat</source>
@@ -1130,6 +2025,49 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>{title}: {excerpt}</source>
         <translation>{title}: {excerpt}</translation>
+    </message>
+</context>
+<context>
+    <name>Fit</name>
+    <message>
+        <source>✓ fits</source>
+        <translation>✓ passt</translation>
+    </message>
+    <message>
+        <source>≈ tight</source>
+        <translation>≈ knapp</translation>
+    </message>
+    <message>
+        <source>✕ too large</source>
+        <translation>✕ zu groß</translation>
+    </message>
+    <message>
+        <source>Needs {need} of memory; {free} of {total} are free.</source>
+        <translation>Braucht {need} Speicher; {free} von {total} sind frei.</translation>
+    </message>
+    <message>
+        <source>Needs {need} of memory, which is tight: {free} of {total} are free. Close other programs first.</source>
+        <translation>Braucht {need} Speicher, und das ist knapp: {free} von {total} sind frei. Zuerst andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>Needs {need} of memory, more than this machine&apos;s {total} can give. Choose a smaller model, a smaller quantization or a shorter context.</source>
+        <translation>Braucht {need} Speicher, mehr als die {total} dieses Rechners hergeben. Ein kleineres Modell, eine kleinere Quantisierung oder einen kürzeren Kontext wählen.</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>Andere Programme</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV-Cache</translation>
+    </message>
+    <message>
+        <source>Working memory</source>
+        <translation>Rechenpuffer</translation>
     </message>
 </context>
 <context>
@@ -1258,6 +2196,142 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>Replay</source>
         <translation>Replay</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledFilter</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Drafters</source>
+        <translation>Entwurfsmodelle</translation>
+    </message>
+    <message>
+        <source>From Paceline</source>
+        <translation>Von Paceline</translation>
+    </message>
+    <message>
+        <source>With trouble</source>
+        <translation>Mit Problemen</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledModel</name>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} Parameter</translation>
+    </message>
+    <message>
+        <source>{count} layers</source>
+        <translation>{count} Schichten</translation>
+    </message>
+    <message>
+        <source>context of {count} tokens</source>
+        <translation>Kontext von {count} Token</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>Delete “{title}” from this machine? These files go, and {size} of the disk are free again:
+
+{files}
+
+Chats that were written with it stay. The model can be downloaded again as long as the Hub has it.</source>
+        <translation>„{title}“ von diesem Rechner löschen? Diese Dateien verschwinden, und {size} auf dem Laufwerk sind wieder frei:
+
+{files}
+
+Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, solange es auf dem Hub liegt.</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledPage</name>
+    <message>
+        <source>Search installed models</source>
+        <translation>Installierte Modelle durchsuchen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <source>Sort: {column}</source>
+        <translation>Sortierung: {column}</translation>
+    </message>
+    <message>
+        <source>Installed models</source>
+        <translation>Installierte Modelle</translation>
+    </message>
+    <message>
+        <source>Add a &amp;file…</source>
+        <translation>&amp;Datei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a f&amp;older…</source>
+        <translation>Ordner &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Look &amp;again</source>
+        <translation>Neu &amp;suchen</translation>
+    </message>
+    <message>
+        <source>Folders are watched, so this is seldom needed</source>
+        <translation>Ordner werden beobachtet, daher ist das selten nötig</translation>
+    </message>
+    <message>
+        <source>There is no model on this machine yet. Get one under Recommended, or add a file.</source>
+        <translation>Auf diesem Rechner ist noch kein Modell. Unter „Empfohlen“ eines holen oder eine Datei hinzufügen.</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} models</source>
+        <translation>{shown} von {count} Modellen</translation>
+    </message>
+    <message>
+        <source>{count} models, {size}</source>
+        <translation>{count} Modelle, {size}</translation>
+    </message>
+    <message>
+        <source>{state}. Looking…</source>
+        <translation>{state}. Wird gesucht…</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledTable</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
     </message>
 </context>
 <context>
@@ -1419,6 +2493,28 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message>
+        <source>{title} has arrived.</source>
+        <translation>{title} ist angekommen.</translation>
+    </message>
+    <message>
+        <source>&amp;Load it</source>
+        <translation>&amp;Laden</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+</context>
+<context>
     <name>LiveStrip</name>
     <message>
         <source>Live figures</source>
@@ -1575,6 +2671,119 @@ Zuletzt geändert {when}</translation>
     </message>
 </context>
 <context>
+    <name>ModelDetail</name>
+    <message>
+        <source>Drafts that fit</source>
+        <translation>Passende Entwurfsmodelle</translation>
+    </message>
+    <message>
+        <source>&amp;Draft:</source>
+        <translation>Ent&amp;wurfsmodell:</translation>
+    </message>
+    <message>
+        <source>&amp;Load</source>
+        <translation>&amp;Laden</translation>
+    </message>
+    <message>
+        <source>Check a &amp;pair…</source>
+        <translation>&amp;Paar prüfen…</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>Datei p&amp;rüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Take off the list</source>
+        <translation>Von der Liste &amp;nehmen</translation>
+    </message>
+    <message>
+        <source>De&amp;lete…</source>
+        <translation>Lös&amp;chen…</translation>
+    </message>
+    <message>
+        <source>Read every byte and compare it with the published sum</source>
+        <translation>Jedes Byte lesen und mit der veröffentlichten Prüfsumme vergleichen</translation>
+    </message>
+    <message>
+        <source>without a draft</source>
+        <translation>ohne Entwurfsmodell</translation>
+    </message>
+    <message>
+        <source>looking for drafts that fit…</source>
+        <translation>passende Entwurfsmodelle werden gesucht…</translation>
+    </message>
+    <message>
+        <source>&amp;Load with draft</source>
+        <translation>Mit Entwurf &amp;laden</translation>
+    </message>
+</context>
+<context>
+    <name>Offer</name>
+    <message>
+        <source>the target itself</source>
+        <translation>das Zielmodell selbst</translation>
+    </message>
+    <message>
+        <source>what was already said</source>
+        <translation>aus dem schon Gesagten</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>Quantization</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>MTP drafter</source>
+        <translation>MTP-Entwurf</translation>
+    </message>
+    <message>
+        <source>EAGLE-3 drafter</source>
+        <translation>EAGLE-3-Entwurf</translation>
+    </message>
+    <message>
+        <source>DFlash drafter</source>
+        <translation>DFlash-Entwurf</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>Embedding</translation>
+    </message>
+    <message>
+        <source>✓ here</source>
+        <translation>✓ hier</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>unvollständig</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>etwa {size}</translation>
+    </message>
+</context>
+<context>
     <name>Origins</name>
     <message>
         <source>Drafted</source>
@@ -1670,6 +2879,29 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>◆ the governor decided anew   ┄ plain decoding</source>
         <translation>◆ der Regler entschied neu   ┄ einfaches Dekodieren</translation>
+    </message>
+</context>
+<context>
+    <name>PageKind</name>
+    <message>
+        <source>Recommended</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>Hugging Face Hub</source>
+        <translation>Hugging Face Hub</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Pair doctor</source>
+        <translation>Paar-Doktor</translation>
     </message>
 </context>
 <context>
@@ -2020,6 +3252,33 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     </message>
 </context>
 <context>
+    <name>PatientCard</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose: {part}</source>
+        <translation>Wählen: {part}</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Open a file: {part}</source>
+        <translation>Eine Datei öffnen: {part}</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>Nichts gewählt</translation>
+    </message>
+    <message>
+        <source>or drop a GGUF file here</source>
+        <translation>oder hier eine GGUF-Datei ablegen</translation>
+    </message>
+</context>
+<context>
     <name>Payoff</name>
     <message>
         <source>Nothing has been guessed, so there is nothing to gain or lose.</source>
@@ -2048,6 +3307,64 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <message>
         <source>It pays from {even} % acceptance on; now {acceptance} % are accepted.</source>
         <translation>Sie lohnt sich ab {even} % Akzeptanz; jetzt werden {acceptance} % angenommen.</translation>
+    </message>
+</context>
+<context>
+    <name>Picker</name>
+    <message>
+        <source>Search, or paste a repository of the Hub</source>
+        <translation>Suchen oder ein Repository des Hubs einfügen</translation>
+    </message>
+    <message>
+        <source>Up and Down choose among what fits, Enter takes it.</source>
+        <translation>Pfeil nach oben und unten wählen aus, die Eingabetaste übernimmt.</translation>
+    </message>
+    <message>
+        <source>Models to choose from</source>
+        <translation>Modelle zur Auswahl</translation>
+    </message>
+    <message>
+        <source>No model fits these words.</source>
+        <translation>Kein Modell passt zu diesen Wörtern.</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>Noch einmal &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Open a file…</source>
+        <translation>Datei ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Look into {repository} on the Hub</source>
+        <translation>{repository} auf dem Hub ansehen</translation>
+    </message>
+    <message>
+        <source>Asking the Hub…</source>
+        <translation>Der Hub wird gefragt…</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>Hub cache</source>
+        <translation>Hub-Cache</translation>
+    </message>
+    <message>
+        <source>Practice pair</source>
+        <translation>Übungspaar</translation>
     </message>
 </context>
 <context>
@@ -2174,6 +3491,44 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <message>
         <source>{rate} tokens per second after {seconds} seconds</source>
         <translation>{rate} Token je Sekunde nach {seconds} Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>Recommendation</name>
+    <message>
+        <source>It fits onto the graphics processor as a whole, with about {need} of its {memory}.</source>
+        <translation>Es passt ganz auf den Grafikprozessor, mit etwa {need} von dessen {memory}.</translation>
+    </message>
+    <message>
+        <source>It takes about {need} of this machine&apos;s {memory} and should write at least as fast as you read.</source>
+        <translation>Es braucht etwa {need} von {memory} dieses Rechners und sollte mindestens in Lesegeschwindigkeit schreiben.</translation>
+    </message>
+    <message>
+        <source>It takes about {need} of this machine&apos;s {memory}, but every token reads {read} of main memory: expect to wait for answers.</source>
+        <translation>Es braucht etwa {need} von {memory} dieses Rechners, aber für jedes Token werden {read} Hauptspeicher gelesen: Antworten lassen auf sich warten.</translation>
+    </message>
+    <message>
+        <source>It takes about {need} of this machine&apos;s {memory}: close other programs first.</source>
+        <translation>Es braucht etwa {need} von {memory} dieses Rechners: zuerst andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>It needs about {need}, and this machine has {memory}.</source>
+        <translation>Es braucht etwa {need}, und dieser Rechner hat {memory}.</translation>
+    </message>
+</context>
+<context>
+    <name>RecommendedPage</name>
+    <message>
+        <source>Recommended pairs</source>
+        <translation>Empfohlene Paare</translation>
+    </message>
+    <message>
+        <source>Looking at what this machine can hold…</source>
+        <translation>Was passt auf diesen Rechner? Wird ermittelt…</translation>
+    </message>
+    <message>
+        <source>This machine has {total} of memory, {free} of it free. What suits it best comes first.</source>
+        <translation>Dieser Rechner hat {total} Speicher, davon {free} frei. Was am besten zu ihm passt, steht oben.</translation>
     </message>
 </context>
 <context>
@@ -2415,6 +3770,99 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     </message>
 </context>
 <context>
+    <name>Repository</name>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} Parameter</translation>
+    </message>
+    <message>
+        <source>context of {count} tokens</source>
+        <translation>Kontext von {count} Token</translation>
+    </message>
+    <message>
+        <source>no licence given</source>
+        <translation>keine Lizenz angegeben</translation>
+    </message>
+    <message>
+        <source>gated: accept the terms on its page first</source>
+        <translation>Zugang beschränkt: zuerst auf der Seite die Bedingungen annehmen</translation>
+    </message>
+    <message>
+        <source>made from {models}</source>
+        <translation>aus {models}</translation>
+    </message>
+    <message>
+        <source>{count} files with unsafe names left out</source>
+        <translation>Dateien mit unsicheren Namen weggelassen: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryView</name>
+    <message>
+        <source>Models of the repository</source>
+        <translation>Modelle des Repositorys</translation>
+    </message>
+    <message>
+        <source>Context, in tokens</source>
+        <translation>Kontext, in Token</translation>
+    </message>
+    <message>
+        <source>Drafts that fit</source>
+        <translation>Passende Entwurfsmodelle</translation>
+    </message>
+    <message>
+        <source>&amp;Get</source>
+        <translation>&amp;Holen</translation>
+    </message>
+    <message>
+        <source>&amp;Load</source>
+        <translation>&amp;Laden</translation>
+    </message>
+    <message>
+        <source>Check a &amp;pair…</source>
+        <translation>&amp;Paar prüfen…</translation>
+    </message>
+    <message>
+        <source>Open its pa&amp;ge</source>
+        <translation>&amp;Seite öffnen</translation>
+    </message>
+    <message>
+        <source>without a draft</source>
+        <translation>ohne Entwurfsmodell</translation>
+    </message>
+    <message>
+        <source>looking for drafts that fit…</source>
+        <translation>passende Entwurfsmodelle werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Cont&amp;ext:</source>
+        <translation>&amp;Kontext:</translation>
+    </message>
+    <message>
+        <source>&amp;Draft:</source>
+        <translation>Ent&amp;wurfsmodell:</translation>
+    </message>
+    <message>
+        <source>&amp;Get both</source>
+        <translation>Beide &amp;holen</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>{count} downloads</source>
+        <translation>Downloads: {count}</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>Likes: {count}</translation>
+    </message>
+    <message>
+        <source>needs access</source>
+        <translation>Zugang beschränkt</translation>
+    </message>
+</context>
+<context>
     <name>RoundFacts</name>
     <message>
         <source>1 token</source>
@@ -2586,6 +4034,13 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     </message>
 </context>
 <context>
+    <name>SearchBox</name>
+    <message>
+        <source>Clear the search</source>
+        <translation>Die Suche leeren</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search chats</source>
@@ -2640,6 +4095,10 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <message>
         <source>Models and memory</source>
         <translation>Modelle und Speicher</translation>
+    </message>
+    <message>
+        <source>Hub and downloads</source>
+        <translation>Hub und Downloads</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -2840,6 +4299,54 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <message>
         <source>Processor threads to compute with at the most.</source>
         <translation>Höchstzahl der Prozessor-Threads zum Rechnen.</translation>
+    </message>
+    <message>
+        <source>Stay offline</source>
+        <translation>Offline bleiben</translation>
+    </message>
+    <message>
+        <source>Never ask the Hub. Models on this computer work as ever.</source>
+        <translation>Den Hub nie fragen. Modelle auf diesem Rechner funktionieren wie immer.</translation>
+    </message>
+    <message>
+        <source>Speed limit</source>
+        <translation>Tempolimit</translation>
+    </message>
+    <message>
+        <source>What all downloads together may take of your line.</source>
+        <translation>Was alle Downloads zusammen von der Leitung nehmen dürfen.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source> kB/s</source>
+        <translation> kB/s</translation>
+    </message>
+    <message>
+        <source>Downloads at once</source>
+        <translation>Gleichzeitige Downloads</translation>
+    </message>
+    <message>
+        <source>Further ones wait in the queue.</source>
+        <translation>Weitere warten in der Schlange.</translation>
+    </message>
+    <message>
+        <source>Use the token of other programs</source>
+        <translation>Das Token anderer Programme benutzen</translation>
+    </message>
+    <message>
+        <source>The one that “hf auth login” keeps on this computer. It is sent to huggingface.co alone, and a token of your own goes before it.</source>
+        <translation>Das von „hf auth login“ auf diesem Rechner gespeicherte. Es wird nur an huggingface.co gesendet, und ein hier eingegebenes Token geht vor.</translation>
+    </message>
+    <message>
+        <source>Address of the Hub</source>
+        <translation>Adresse des Hubs</translation>
+    </message>
+    <message>
+        <source>Of a mirror, with https://. Whoever runs it sees what you fetch; your token for the Hub is not sent there. Empty for huggingface.co.</source>
+        <translation>Die eines Spiegelservers, mit https://. Wer ihn betreibt, sieht, was geholt wird; das Token für den Hub wird nicht dorthin gesendet. Leer heißt huggingface.co.</translation>
     </message>
     <message>
         <source>Language</source>
@@ -3117,6 +4624,48 @@ Geschriebenes bleibt hier.</translation>
     <message>
         <source>&amp;Delete</source>
         <translation>&amp;Löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Sizes</name>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/s</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>unter einer Minute</translation>
+    </message>
+    <message>
+        <source>about {count} min</source>
+        <translation>etwa {count} min</translation>
+    </message>
+    <message>
+        <source>about {count} h</source>
+        <translation>etwa {count} h</translation>
+    </message>
+    <message>
+        <source>more than a day</source>
+        <translation>über einen Tag</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedBox</name>
+    <message>
+        <source>Speed &amp;limit</source>
+        <translation>Tempo&amp;limit</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source> MB/s</source>
+        <translation> MB/s</translation>
+    </message>
+    <message>
+        <source>Speed limit</source>
+        <translation>Tempolimit</translation>
     </message>
 </context>
 <context>
@@ -3484,6 +5033,89 @@ Geschriebenes bleibt hier.</translation>
     </message>
 </context>
 <context>
+    <name>TokenDialog</name>
+    <message>
+        <source>Token for the Hub</source>
+        <translation>Token für den Hub</translation>
+    </message>
+    <message>
+        <source>Some models are given only to people who have accepted their terms. A token tells {address} who you are: make one there that may read, and paste it here. It is kept in this system&apos;s keyring, or, where there is none, until Paceline is closed.</source>
+        <translation>Manche Modelle gibt es nur, wenn ihre Bedingungen angenommen sind. Ein Token sagt {address}, wer fragt: dort eines anlegen, das lesen darf, und hier einfügen. Es wird im Schlüsselbund dieses Systems gespeichert oder, wo es keinen gibt, nur bis Paceline geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Where the token is kept</source>
+        <translation>Wo das Token gespeichert ist</translation>
+    </message>
+    <message>
+        <source>C&amp;heck it</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Check the kept token</source>
+        <translation>Das gespeicherte Token prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Forget it</source>
+        <translation>&amp;Vergessen</translation>
+    </message>
+    <message>
+        <source>Forget the kept token</source>
+        <translation>Das gespeicherte Token vergessen</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the token</source>
+        <translation>Token &amp;speichern</translation>
+    </message>
+    <message>
+        <source>Keep the token</source>
+        <translation>Das Token speichern</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Einen Moment…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;page for tokens</source>
+        <translation>Seite für &amp;Token öffnen</translation>
+    </message>
+    <message>
+        <source>Open the page for tokens</source>
+        <translation>Die Seite für Token öffnen</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>It belongs to {name}.</source>
+        <translation>Es gehört {name}.</translation>
+    </message>
+    <message>
+        <source>No token is kept.</source>
+        <translation>Kein Token ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>A token is kept in this system&apos;s keyring.</source>
+        <translation>Ein Token ist im Schlüsselbund dieses Systems gespeichert.</translation>
+    </message>
+    <message>
+        <source>A token is kept until Paceline is closed: there is no keyring.</source>
+        <translation>Ein Token ist gespeichert, bis Paceline geschlossen wird: Es gibt keinen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The token of other programs is used, as the settings allow.</source>
+        <translation>Das Token anderer Programme wird benutzt, wie es die Einstellungen erlauben.</translation>
+    </message>
+</context>
+<context>
     <name>TokenLimit</name>
     <message>
         <source>Tokens at most</source>
@@ -3587,6 +5219,17 @@ Geschriebenes bleibt hier.</translation>
     <message>
         <source>The token&apos;s number in the vocabulary</source>
         <translation>Nummer des Tokens im Vokabular</translation>
+    </message>
+</context>
+<context>
+    <name>Tokens</name>
+    <message>
+        <source>The token is kept in this system&apos;s keyring.</source>
+        <translation>Das Token ist im Schlüsselbund dieses Systems gespeichert.</translation>
+    </message>
+    <message>
+        <source>The token is kept until Paceline is closed: there is no keyring.</source>
+        <translation>Das Token ist gespeichert, bis Paceline geschlossen wird: Es gibt keinen Schlüsselbund.</translation>
     </message>
 </context>
 <context>
@@ -3715,6 +5358,69 @@ Geschriebenes bleibt hier.</translation>
     <message>
         <source>Tokens</source>
         <translation>Token</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictView</name>
+    <message>
+        <source>Expected speed</source>
+        <translation>Erwartetes Tempo</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>Gut zu wissen</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>What was checked</source>
+        <translation>Was geprüft wurde</translation>
+    </message>
+    <message>
+        <source>For this, {size} were read from the Hub.</source>
+        <translation>Dafür wurden {size} vom Hub gelesen.</translation>
+    </message>
+    <message>
+        <source>✓ They work together</source>
+        <translation>✓ Sie passen zusammen</translation>
+    </message>
+    <message>
+        <source>✓ They work together, with padding</source>
+        <translation>✓ Sie passen zusammen, mit Auffüllung</translation>
+    </message>
+    <message>
+        <source>≈ Only through text</source>
+        <translation>≈ Nur über Text</translation>
+    </message>
+    <message>
+        <source>✕ They do not work together</source>
+        <translation>✕ Sie passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>✓ {rule}</source>
+        <translation>✓ {rule}</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>stimmt</translation>
+    </message>
+    <message>
+        <source>✕ {rule}</source>
+        <translation>✕ {rule}</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>stimmt nicht</translation>
+    </message>
+    <message>
+        <source>? {rule}</source>
+        <translation>? {rule}</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>nicht geprüft</translation>
     </message>
 </context>
 <context>
