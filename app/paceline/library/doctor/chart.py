@@ -10,7 +10,7 @@ from paceline.library.doctor.diagnosis import LocalFile, Patient, RemoteFile
 from paceline.library.file_names import GGUF_SUFFIX, Shard, shard_of
 from paceline.library.gguf.facts import ModelFacts, facts_of
 from paceline.library.gguf.header import GgufHeader
-from paceline.library.gguf.reading import read_header, read_remote_header
+from paceline.library.gguf.reading import STEP, read_header, read_remote_header
 from paceline.library.hub.records import HubFile
 from paceline.library.installed.records import InstalledModel
 
@@ -25,6 +25,12 @@ _FINDINGS: Final = frozenset(
 """Troubles of the file itself; others keep it from being examined at all."""
 
 _MOST_SHARDS: Final = 1_000
+
+_SHARD_STEP: Final = 1 << 18
+"""Bytes. Only the first shard has a vocabulary; the headers of the others are small."""
+
+_MOST_READ: Final = 256 << 20
+"""Bytes from the Hub for one model: the largest header, and as many shards as are looked into."""
 
 
 class HubReader(Protocol):
@@ -156,7 +162,7 @@ class _Remote:
 
     def headers(self) -> list[GgufHeader]:
         first = self._first
-        found = []
+        found: list[GgufHeader] = []
         for path in _shards(first.path):
             # Asked for again even where it is known, since its location may have expired.
             file = self._hub.file(first.repository, first.commit, path)
@@ -164,6 +170,7 @@ class _Remote:
                 lambda start, end, file=file: self._bytes(file, start, end),  # type: ignore[misc]
                 file.size,
                 name=file.name,
+                step=_SHARD_STEP if found else STEP,
             )
             found.append(header)
             self.size += file.size
@@ -172,6 +179,8 @@ class _Remote:
     def _bytes(self, file: HubFile, start: int, end: int) -> bytes:
         if self._cancelled():
             raise Cancelled
+        if self.read + end - start > _MOST_READ:
+            raise AppError(ErrorCode.MODEL_UNSUPPORTED, "the headers of its files are too large")
         data = self._hub.read_range(file, start, end)
         self.read += len(data)
         self._progress(self.read)

@@ -43,16 +43,20 @@ def read_header(file: Path) -> GgufHeader:
 
 
 def read_remote_header(
-    read: Callable[[int, int], bytes], file_bytes: int, *, name: str = "The file"
+    read: Callable[[int, int], bytes],
+    file_bytes: int,
+    *,
+    name: str = "The file",
+    step: int = STEP,
 ) -> tuple[GgufHeader, int]:
-    """Return a header and how many bytes were read for it, at most `STEP` more than it has.
+    """Return a header and how many bytes were read for it, at most `step` more than it has.
 
     `read` gets the place of the first byte and that behind the last; what it raises goes through.
     Raises `AppError` as `read_header` does.
     """
     parser = HeaderParser(file_bytes=file_bytes, name=name)
     largest = min(file_bytes, LARGEST_HEADER)
-    known, wanted = 0, STEP
+    known, wanted = 0, step
     while True:
         end = min(wanted, largest)
         piece = read(known, end)[: end - known]
@@ -62,4 +66,4 @@ def read_remote_header(
         try:
             return parser.feed(piece), known
         except HeaderIncomplete as incomplete:
-            wanted = incomplete.needed + STEP
+            wanted = incomplete.needed + step

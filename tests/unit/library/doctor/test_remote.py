@@ -132,3 +132,16 @@ def test_a_hostile_file_costs_no_more_than_a_good_one(
     diagnosis = examine(LocalFile(same[0]), file, hub=hub)
     assert (diagnosis.verdict, diagnosis.rule) == (Verdict.IMPOSSIBLE, Rule.WHOLE_FILES)
     assert diagnosis.bytes_read < len(hostile)
+
+
+def test_of_further_shards_next_to_nothing_but_headers_is_read(
+    same: tuple[Path, Path], stub: HubStub, hub: Hub, tmp_path: Path
+) -> None:
+    target = replace(TARGET, layers=4, width=256).write(tmp_path / "t.gguf", tensors_per_shard=9)
+    shards = sorted(tmp_path.glob("t-*.gguf"))
+    assert sum(path.stat().st_size for path in shards) > STEP + 4 * (1 << 20)
+    publish(stub, *shards, same[1])
+    diagnosis = examine(remote(hub, target), remote(hub, same[1]), hub=hub)
+    assert diagnosis.verdict is Verdict.COMPATIBLE
+    most = STEP + (len(shards) - 1) * (1 << 18) + same[1].stat().st_size
+    assert diagnosis.bytes_read <= most + sum(read_header(path).data_start for path in shards)
