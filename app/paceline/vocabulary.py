@@ -14,6 +14,8 @@ from typing import Final, assert_never
 MAX_SIZE_DIFFERENCE: Final = 128
 FIRST_COMPARED_ID: Final = 5
 
+_LONGEST_SHOWN: Final = 60
+
 _KINDS: Final = {
     0: "none",
     1: "SentencePiece",
@@ -120,11 +122,24 @@ def find_mismatch(target: Vocabulary, draft: Vocabulary) -> Mismatch | None:
     first = differing[0]
     return Mismatch(
         VocabularyRule.TOKENS,
-        ours[first].decode("utf-8", "replace"),
-        theirs[first].decode("utf-8", "replace"),
+        readable(ours[first]),
+        readable(theirs[first]),
         token=first + FIRST_COMPARED_ID,
         differing=len(differing),
     )
+
+
+def readable(token: bytes) -> str:
+    """Return a token's text for a sentence: cut short, with signs that do not show as escapes.
+
+    A file may hold any bytes there, those that take over a terminal too.
+    """
+    text = token.decode("utf-8", "replace")
+    shown = (
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text[:_LONGEST_SHOWN]
+    )
+    return "".join(shown) + ("…" if len(text) > _LONGEST_SHOWN else "")
 
 
 def _kind(number: int) -> str:

@@ -19,7 +19,13 @@ from paceline.library.doctor.diagnosis import (
     Verdict,
 )
 from paceline.library.file_names import Role
-from paceline.vocabulary import MAX_SIZE_DIFFERENCE, Mismatch, Vocabulary, VocabularyRule
+from paceline.vocabulary import (
+    MAX_SIZE_DIFFERENCE,
+    Mismatch,
+    Vocabulary,
+    VocabularyRule,
+    readable,
+)
 from paceline.words import QT_TRANSLATE_NOOP
 
 
@@ -341,7 +347,7 @@ def _edge_phrase(
 def _text(vocabulary: Vocabulary, token: int) -> str:
     """A token as it stands in the file; some files name one that they do not have."""
     if 0 <= token < len(vocabulary.texts):
-        return vocabulary.texts[token].decode("utf-8", "replace")
+        return readable(vocabulary.texts[token])
     return str(token)
 
 

@@ -18,6 +18,7 @@ from paceline.library.gguf.cache_shape import (
 from paceline.library.gguf.header import GgufHeader, Skipped
 from paceline.library.gguf.hyperparameters import Hyperparameters, hyperparameters_of
 from paceline.library.gguf.tokenizer import vocabulary_of
+from paceline.library.hub.names import without_unshown
 from paceline.vocabulary import Vocabulary
 
 _FILE_TYPES: Final = {
@@ -65,6 +66,7 @@ _DRAFTERS: Final = {"eagle3": Role.EAGLE3, "dflash": Role.DFLASH, "gemma4-assist
 _ENCODERS: Final = ("bert", "t5encoder", "gemma-embedding", "llama-embed")
 _NO_POOLING: Final = 0
 _MOST_SHARDS: Final = 10_000
+_LONGEST_TEXT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +197,11 @@ def _shards(header: GgufHeader) -> int:
 
 
 def _text(header: GgufHeader, key: str) -> str | None:
+    """A stranger's text as one line of bounded length; None where nothing of it shows."""
     value = header.metadata.get(key)
-    return value if isinstance(value, str) and value else None
+    if not isinstance(value, str):
+        return None
+    return without_unshown(value[:_LONGEST_TEXT]).replace("\n", " ").strip() or None
 
 
 def _has_text(header: GgufHeader, key: str) -> bool:

@@ -421,9 +421,12 @@ class HeaderParser:
         start = place + _U64.size
         self._require(start + length)
         try:
-            return self._data[start : start + length].decode(), start + length
+            text = self._data[start : start + length].decode()
         except UnicodeDecodeError as error:
             raise _Damaged(f"{what} in its header is not text") from error
+        if text and not text.isprintable():  # what quotes it may be shown in a terminal
+            raise _Damaged(f"{what} in its header is not text")
+        return text, start + length
 
 
 def _checked_alignment(kind: ValueKind, value: Value) -> int:

@@ -1,5 +1,6 @@
 """What a header says under its architecture's name, with types checked and sizes bounded."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,7 @@ MOST_LAYERS: Final = 512
 """llama.cpp's LLAMA_MAX_LAYERS."""
 
 _LARGEST: Final = (1 << 31) - 1
+_ARCHITECTURE: Final = re.compile(r"[!-~]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Hyperparameters:
 def hyperparameters_of(header: GgufHeader) -> Hyperparameters:
     """Return a model's; raises `AppError(MODEL_UNSUPPORTED)` where it names no architecture."""
     architecture = header.metadata.get("general.architecture")
-    if not isinstance(architecture, str) or not architecture:
+    if not isinstance(architecture, str) or not _ARCHITECTURE.fullmatch(architecture):
         raise AppError(ErrorCode.MODEL_UNSUPPORTED, "its header names no architecture")
     whole = Hyperparameters(header, architecture, 0)
     blocks, drafting = whole.number("block_count"), whole.number("nextn_predict_layers")

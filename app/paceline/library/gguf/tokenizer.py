@@ -9,7 +9,7 @@ from typing import Final
 
 from paceline.errors import AppError, ErrorCode
 from paceline.library.gguf.header import GgufHeader
-from paceline.vocabulary import Vocabulary
+from paceline.vocabulary import Vocabulary, readable
 
 _NONE: Final = -1
 """llama.cpp's LLAMA_TOKEN_NULL."""
@@ -74,7 +74,8 @@ def vocabulary_of(header: GgufHeader) -> Vocabulary:
         return _without_texts(header)
     kind = _KINDS.get(model) if isinstance(model, str) else None
     if kind is None:
-        raise AppError(ErrorCode.MODEL_UNSUPPORTED, f"its tokenizer “{model}” is not known")
+        named = readable(str(model).encode("utf-8", "replace"))
+        raise AppError(ErrorCode.MODEL_UNSUPPORTED, f"its tokenizer “{named}” is not known")
     size = len(header.tokens)
     pre = "gemma4" if model == "gemma4" else header.metadata.get("tokenizer.ggml.pre")
     adds_bos, bos = kind.adds_bos, kind.bos

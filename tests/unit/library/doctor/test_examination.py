@@ -168,3 +168,14 @@ def test_a_file_that_cannot_be_reached_is_no_finding(same: tuple[Path, Path]) ->
 def test_an_examination_can_be_cancelled(same: tuple[Path, Path]) -> None:
     with pytest.raises(Cancelled):
         examine(LocalFile(same[0]), LocalFile(same[1]), cancelled=lambda: True)
+
+
+def test_a_token_that_would_take_over_a_terminal_is_quoted_harmlessly(
+    same: tuple[Path, Path], tmp_path: Path
+) -> None:
+    words = ("\x1b]0;mine\x07\n" + "x" * 1000, *DRAFT.words[1:])
+    draft = replace(DRAFT, words=words).write(tmp_path / "draft.gguf")
+    said = sentence(examine(LocalFile(same[0]), LocalFile(draft)))
+    assert r"“\x1b]0;mine\x07\nxxx" in said
+    assert said.isprintable()
+    assert len(said) < 500

@@ -230,3 +230,19 @@ def test_what_is_kept_of_each_token(found: ModelFacts, cache: CacheShape) -> Non
 @pytest.mark.parametrize("kind", ["mamba", "lfm2", "falcon_h1"])
 def test_models_with_a_state_are_recurrent(kind: str, tmp_path: Path) -> None:
     assert facts_of(read_header(tiny_models.write(kind, tmp_path))).is_recurrent
+
+
+def test_a_name_that_would_take_over_a_terminal_is_shown_without_that() -> None:
+    name = "\x1b]0;mine\x07Model\u202e\n7B" + "x" * 1000
+    found = facts_of(header({**MODEL, "general.name": name}))
+    assert found.name.startswith("]0;mineModel 7Bxxx")
+    assert found.name.isprintable()
+    assert len(found.name) <= 200
+
+
+@pytest.mark.parametrize("key", ["general.architecture", "tokenizer.ggml.model"])
+def test_what_an_error_quotes_of_a_header_is_harmless_too(key: str) -> None:
+    with pytest.raises(AppError) as error:
+        facts_of(header({**MODEL, key: "\x1b[2J" * 100}))
+    assert str(error.value).isprintable()
+    assert len(str(error.value)) < 300

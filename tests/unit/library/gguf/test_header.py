@@ -208,6 +208,9 @@ DAMAGED: Mapping[str, bytes] = {
     "an array of an unknown kind": with_entries(array("it", 99, 1)),
     "the same entry twice": with_entries(entry("it", 1), entry("it", 2)),
     "an entry without a name": with_entries(entry("", 1)),
+    "a name that does not show": with_entries(
+        struct.pack("<Q", 2) + b"\x1bc" + struct.pack("<I", 4) + bytes(4)
+    ),
     "a name that is not text": with_entries(
         struct.pack("<Q", 2) + b"\xff\xfe" + struct.pack("<II", ValueKind.UINT32, 1)
     ),
