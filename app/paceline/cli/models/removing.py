@@ -34,8 +34,15 @@ def remove_models(options: Options, shelves: Shelves) -> None:
             raise AppError(ErrorCode.MODEL_NOT_OURS, str(model.path))
     if going and not options.yes:
         _ask(going)
-    removed = [ModelRemoved(str(model.path), remove(model)) for model in going]
-    if options.json:
+    removed: list[ModelRemoved] = []
+    try:
+        removed.extend(ModelRemoved(str(model.path), remove(model)) for model in going)
+    finally:  # what is gone is told, also where the next one cannot be deleted
+        _tell(removed, json=options.json)
+
+
+def _tell(removed: Sequence[ModelRemoved], *, json: bool) -> None:
+    if json:
         print_json(removed)
         return
     for each in removed:

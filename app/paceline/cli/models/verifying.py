@@ -15,7 +15,7 @@ from paceline.cli.models.shelves import Shelves
 from paceline.cli.models.tables import print_json, print_table
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.native import AbortFlag
-from paceline.errors import AppError
+from paceline.errors import AppError, ErrorCode
 from paceline.library.catalog import load_catalog
 from paceline.library.installed.checksums import Verdict, verify
 from paceline.library.installed.records import InstalledModel
@@ -25,7 +25,10 @@ DAMAGED: Final = 1
 
 
 class FileChecked(msgspec.Struct, frozen=True):
-    """A file and its sum; `expected` is None where nobody wrote down what it should be."""
+    """A file and its sum; `expected` is None where nobody wrote down what it should be.
+
+    A file that could not be read has no verdict, and `trouble` says why.
+    """
 
     path: str
     verdict: Verdict | None
@@ -43,21 +46,25 @@ def verify_models(options: Options, shelves: Shelves, abort: AbortFlag) -> int |
             checked += _checked(model, bar(model), lambda: abort.is_set)
     if options.json:
         print_json(checked)
-    elif not checked:
-        remark("There is no model to check.")
     else:
-        print_table(
-            ("file", "checksum"),
-            [(Path(each.path).name, _WORDS[each.verdict]) for each in checked],
-        )
-    wrong = [each for each in checked if each.trouble or each.verdict is Verdict.DAMAGED]
-    if not options.json:
-        for each in wrong:
-            if each.trouble:
-                remark(each.trouble)
-    if wrong and not options.json:
+        _tell(checked)
+    good = (Verdict.INTACT, Verdict.UNKNOWN)
+    return None if all(each.verdict in good for each in checked) else DAMAGED
+
+
+def _tell(checked: Sequence[FileChecked]) -> None:
+    if not checked:
+        remark("There is no model to check.")
+        return
+    print_table(
+        ("file", "checksum"),
+        [(Path(each.path).name, _WORDS[each.verdict]) for each in checked],
+    )
+    for each in checked:
+        if each.trouble:
+            remark(each.trouble)
+    if any(each.verdict is Verdict.DAMAGED for each in checked):
         remark("Delete what is damaged with `paceline models rm`, and fetch it again.")
-    return DAMAGED if wrong else None
 
 
 _WORDS: Final = {
@@ -71,10 +78,15 @@ _WORDS: Final = {
 def _chosen(names: Sequence[str], shelves: Shelves) -> list[InstalledModel]:
     here = shelves.found()
     if not names:
-        return list(here)
+        # An added folder without models has a line in the list, and nothing to read.
+        return [model for model in here if _code(model) is not ErrorCode.FOLDER_WITHOUT_MODELS]
     catalog = load_catalog()
     chosen = [model for name in names for model in meant_by(name, here, catalog)]
     return list({model.path: model for model in chosen}.values())
+
+
+def _code(model: InstalledModel) -> ErrorCode | None:
+    return model.trouble.code if model.trouble else None
 
 
 def _checked(

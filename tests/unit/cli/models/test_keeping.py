@@ -167,6 +167,34 @@ def test_programs_are_told_where_nothing_was_deleted(
     assert stocked.listed("rm tiny-pair --yes") == [], "its draft is kept for the other pair"
 
 
+def test_an_added_folder_without_models_is_nothing_to_check(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    wishes = LibraryWishes(model_folders=(str(tmp_path / "own"),))
+    save_settings(paths.settings_file(), Settings(library=wishes))
+    assert str(tmp_path / "own") not in {each["path"] for each in shop.listed("verify")}
+
+
+def test_nobody_is_told_to_delete_what_cannot_be_read(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/gone-Q4_0.gguf").symlink_to(tmp_path / "nowhere")
+    wishes = LibraryWishes(model_folders=(str(tmp_path / "own"),))
+    save_settings(paths.settings_file(), Settings(library=wishes))
+    assert shop.run("verify") == DAMAGED
+    table, remarks = shop.said()
+    assert "unreadable" in table
+    assert "gone-Q4_0.gguf" in remarks
+    assert "models rm" not in remarks
+
+
+def test_what_was_deleted_before_a_failure_is_told(stocked: Shop) -> None:
+    target = stocked.arrived("someone/target-GGUF", "target-Q4_K_M.gguf")
+    refs = stocked.arrived("someone/other-GGUF", "other-Q4_K_M.gguf").parents[2] / "refs"
+    (refs / "lost").write_text("9" * 40)  # the Hub's client gives such a repository up
+    assert stocked.run(f"rm {target} other-Q4_K_M --yes") == FAILED
+    assert "Deleted" in stocked.said()[1]
+    assert not target.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows forbids such names")
 def test_names_that_a_terminal_would_obey_are_shown_with_marks(shop: Shop, tmp_path: Path) -> None:
     own = tmp_path / "own"
