@@ -45,6 +45,9 @@ _LIMIT: Final = 0.92
 """Shares of a machine's memory: what a model may take while other programs go on undisturbed, and
 what it may take at all, since the system and the window need the rest."""
 
+_GRAPHICS_SHARE: Final = 0.92
+"""Of a graphics processor's memory; the screen and its driver want the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryNeed:
@@ -155,8 +158,18 @@ class Fit(StrEnum):
     TOO_LARGE = "too-large"
 
 
-def fit(need_bytes: int, machine: MachineMemory) -> Fit:
-    """Judge a need: it fits where it leaves a rest of what is free and of the machine."""
+def lies_on_graphics(need_bytes: int, graphics_bytes: int) -> bool:
+    """Whether a graphics processor with so much memory of its own takes it as a whole."""
+    return need_bytes <= graphics_bytes * _GRAPHICS_SHARE
+
+
+def fit(need_bytes: int, machine: MachineMemory, graphics_bytes: int = 0) -> Fit:
+    """Judge a need: it fits where it leaves a rest of what is free and of the machine.
+
+    Or where it lies in the memory of the largest graphics processor, `graphics_bytes`.
+    """
+    if lies_on_graphics(need_bytes, graphics_bytes):
+        return Fit.FITS
     comfortable = min(machine.available, round(machine.total * _COMFORT))
     if need_bytes <= comfortable:
         return Fit.FITS

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from paceline.library.catalog import CatalogPair
-from paceline.library.memory_fit import Fit, MachineMemory, fit, rough_need
+from paceline.library.memory_fit import Fit, MachineMemory, fit, lies_on_graphics, rough_need
 from paceline.words import QT_TRANSLATE_NOOP
 
 USUAL_CONTEXT: Final = 4096
@@ -19,9 +19,6 @@ USUAL_CONTEXT: Final = 4096
 
 _READ_ALONG_BYTES: Final = 6 * 10**9
 """What a token may read of main memory, which gives some 30 GB a second: five tokens a second."""
-
-_GRAPHICS_SHARE: Final = 0.92
-"""Of a graphics processor's memory; the screen and its driver want the rest."""
 
 _BYTES_OF_A_PARAMETER: Final = 0.6
 """With four to five bits each, for pairs whose size is not known."""
@@ -90,9 +87,10 @@ def recommended(
 
     What fits comes before what is tight or too large, what is meant for as much memory before what
     is meant for more, what is quick before what is slow. Among quick ones the most capable comes
-    first, among slow ones the fastest. `graphics_bytes` is the
-    memory of the largest graphics processor of its own. `needs` gives, by the names of pairs, what
-    they take where that is known better than from the sizes of files.
+    first, among slow ones the fastest.
+
+    `graphics_bytes` is the memory of the largest graphics processor of its own. `needs` gives, by
+    the names of pairs, what they take where that is known better than from the sizes of files.
     """
     known = needs or {}
     judged = [_judge(pair, machine, graphics_bytes, known.get(pair.id)) for pair in catalog]
@@ -117,7 +115,7 @@ def _judge(
     files = pair.size or round(pair.parameters * 1e9 * _BYTES_OF_A_PARAMETER)
     need = known_need or rough_need(files)
     read = round(files * (pair.active or pair.parameters) / pair.parameters)
-    if need <= graphics_bytes * _GRAPHICS_SHARE:
+    if lies_on_graphics(need, graphics_bytes):
         return Recommendation(pair, Fit.FITS, Reason.ON_GRAPHICS, need, graphics_bytes, read)
     fitting = fit(need, machine)
     if fitting is Fit.FITS:

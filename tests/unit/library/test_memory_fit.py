@@ -90,6 +90,11 @@ def test_what_fits_into_16_gb(need: int, available: int, judged: Fit) -> None:
     assert fit(need, MachineMemory(16 * GB, available)) is judged
 
 
+@pytest.mark.parametrize(("need", "judged"), [(22 * GB, Fit.FITS), (23 * GB, Fit.TOO_LARGE)])
+def test_what_fits_onto_a_graphics_processor_with_24_gb(need: int, judged: Fit) -> None:
+    assert fit(need, MachineMemory(16 * GB, 12 * GB), 24 * GB) is judged
+
+
 def test_this_machine_has_memory() -> None:
     machine = this_machine()
     assert 0 < machine.available <= machine.total

@@ -19,11 +19,7 @@ class Machine:
 
     def fit(self, file_bytes: int) -> Fit:
         """Judge a model by the size of its files."""
-        need = rough_need(file_bytes)
-        graphics = MachineMemory(self.graphics_bytes, self.graphics_bytes)
-        if fit(need, graphics) is Fit.FITS:
-            return Fit.FITS
-        return fit(need, self.memory)
+        return fit(rough_need(file_bytes), self.memory, self.graphics_bytes)
 
     def described(self) -> str:
         """Say what there is."""

@@ -130,9 +130,7 @@ def _fit(
 ) -> Fit | None:
     if memory is None or machine is None:
         return None
-    graphics = MachineMemory(graphics_bytes, graphics_bytes)
-    on_graphics = fit(memory.total, graphics)
-    return on_graphics if on_graphics is Fit.FITS else fit(memory.total, machine)
+    return fit(memory.total, machine, graphics_bytes)
 
 
 def _tokens(facts: ModelFacts | None) -> int:
