@@ -84,7 +84,9 @@ class Costs(msgspec.Struct, forbid_unknown_fields=True):
     guesses: dict[str, Measured] = msgspec.field(default_factory=dict)
     reads: dict[str, Measured] = msgspec.field(default_factory=dict)
     level_ms: Annotated[float, msgspec.Meta(ge=0)] = 0.0
-    switch_cost: float = ASSUMED_SWITCH
+    switch_cost: Annotated[float, msgspec.Meta(ge=-_LARGEST_SWITCH, le=_LARGEST_SWITCH)] = (
+        ASSUMED_SWITCH
+    )
     switches: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     @property

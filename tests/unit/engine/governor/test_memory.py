@@ -63,6 +63,7 @@ def test_rubbish_is_set_aside_and_nothing_is_known(tmp_path: Path, data: bytes) 
         b'{"version": 1, "costs": {"guesses": {"x": {"cost": -1}}}}',
         b'{"version": 1, "cost": 0.0}',
         b'{"version": 1, "tokens": -3}',
+        b'{"version": 1, "costs": {"switch_cost": 9}}',
         b'{"version": 1, "costs": {"widths": {"0": {"99": {"cost": 1.0}}}}}',
     ],
 )
