@@ -29,6 +29,9 @@ CLEAN: Final = {
 }
 SEED: Final = 20
 
+MOST_GROWTH: Final = 1 << 30
+"""Bytes: what the objects of the largest header that is read to its end may take, twice."""
+
 
 def reads(data: bytes, *, in_a_large_file: bool) -> bool:
     """Whether everything can be had of these bytes; an error that is not clean goes through.
@@ -81,6 +84,7 @@ def test_spoiled_headers_end_in_facts_or_in_a_clean_error(
         worst = max(worst, process_time() - started)
         most = max(most, process.memory_info().rss)
     assert 0 < whole < mutations
+    assert most - before < MOST_GROWTH
     report(
         f"{mutations:,} read: {whole:,} still whole, {mutations - whole:,} refused; the worst took "
         f"{worst * 1000:.0f} ms, memory grew by {(most - before) / 1e6:.0f} MB"
