@@ -471,9 +471,8 @@ class ChatSession(QObject):
         if writing is not None and event.code is ErrorCode.PROMPT_TOO_LONG:
             self._too_long = writing.task.parent
         self._end(event.request_id, ReplyEnd(MessageState.INTERRUPTED))
-        if (
-            writing is not None and event.code not in ENGINE_LOSSES
-        ):  # that is told once, with `worker_lost`
+        # A loss of the engine is told once, with `worker_lost`.
+        if writing is not None and event.code not in ENGINE_LOSSES:
             self.failure_met.emit(Failure(event.code, event.detail))
 
     def _end(self, request: int, end: ReplyEnd) -> None:

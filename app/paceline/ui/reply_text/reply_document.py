@@ -124,7 +124,8 @@ class ReplyDocument:
     def draw_formulas(self, time_is_up: Callable[[], bool]) -> bool:
         """Put drawings that were made by now in the place of their formulas.
 
-        True if time was up before all of them were; then go on where others had their turn.
+        True if it stopped after some of them for lack of time: then go on once others had their
+        turn. Where not even one was replaced, nothing is gained by asking again at once.
         """
         self.awaits_drawings = False
         rewritten = 0
