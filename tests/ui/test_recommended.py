@@ -9,6 +9,8 @@ from paceline.errors import AppError, ErrorCode
 from paceline.library.catalog import CatalogPair, load_catalog
 from paceline.library.downloads.records import DownloadState
 from paceline.library.installed.places import Place, PlaceKind
+from paceline.loading import DeviceKind
+from paceline.protocol.messages import Device, Ready
 from paceline.ui.library.library_window import LibraryWindow
 from paceline.ui.library.page import PageKind
 from paceline.ui.library.recommended.card import Card
@@ -75,6 +77,16 @@ def test_what_suits_this_machine_comes_first_and_says_why(stage: Stage) -> None:
     told = words(card(stage, PAIR.title))
     for part in (PAIR.note, "5.7 GB to download", "Qwen3-0.6B-Q8_0", "apache-2.0", "32.0 GB"):
         assert part in told
+
+
+def test_the_memory_of_a_graphics_processor_counts(stage: Stage) -> None:
+    graphics = Device("CUDA0", "A card", 23 * 2**30, 24 * 2**30, DeviceKind.GPU, "CUDA")
+    built_in = Device("Vulkan0", "Built in", 2**40, 2**40, DeviceKind.INTEGRATED_GPU, "Vulkan")
+    stage.engine.worker_ready.emit(Ready(4, "0.3", (graphics, built_in), 8))
+    open_page(stage)
+    assert "graphics processor" in words(card(stage, PAIR.title))
+    too_large = words(card(stage, pair("llama-3.3-70b").title))
+    assert "graphics processor" not in too_large, "what is built in has no memory of its own"
 
 
 def test_get_fetches_target_and_draft_as_one_job(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 What brings the client of the Hub along is imported by the calls that need it, beside the window.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from paceline.library.downloads.records import Job
-from paceline.loading import PairChoice
+from paceline.loading import DeviceKind, PairChoice
+from paceline.protocol.messages import Ready
 from paceline.settings import Settings
 from paceline.ui.library.background import Background, Call
 from paceline.ui.library.desk import Desk
@@ -44,7 +46,9 @@ class Library(QObject):
         super().__init__(workbench.window)
         self._workbench = workbench
         self._opening = opening
-        self._sources = sources
+        self._graphics = 0
+        self._sources = sources = replace(sources, graphics=lambda: self._graphics)
+        workbench.engine.worker_ready.connect(self._on_worker_ready)
         self._background = Background(self)
         self._access = access = sources.access()
         self._downloads = DownloadList(lambda: sources.queue(access.hub), self)
@@ -109,6 +113,10 @@ class Library(QObject):
         self._downloads.configure(
             speed_limit=wishes.bytes_per_second, at_once=wishes.downloads_at_once
         )
+
+    def _on_worker_ready(self, ready: Ready) -> None:
+        graphics = (each.memory_total for each in ready.devices if each.kind is DeviceKind.GPU)
+        self._graphics = max(graphics, default=0)
 
     def _on_jobs_changed(self, jobs: tuple[Job, ...]) -> None:
         told = summary(jobs)

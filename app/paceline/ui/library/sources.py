@@ -32,6 +32,8 @@ class LibrarySources:
 
     catalog: Callable[[], Sequence[CatalogPair]] = load_catalog
     machine: Callable[[], MachineMemory] = this_machine
+    graphics: Callable[[], int] = lambda: 0
+    """Bytes of the largest graphics processor with memory of its own, as the engine told."""
     places: Callable[[Sequence[Path]], tuple[Place, ...]] = places
     queue: Callable[[HubMaker], Queue] = open_queue
     access: Callable[[], HubAccess] = HubAccess

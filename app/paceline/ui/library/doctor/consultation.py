@@ -1,6 +1,5 @@
 """Has a pair examined in the background, and tells how far the reading has come."""
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -8,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from paceline import paths
 from paceline.library.doctor.diagnosis import Diagnosis, Part, Patient, RemoteFile
 from paceline.library.doctor.examination import examine
-from paceline.library.memory_fit import MachineMemory
 from paceline.measured_pairs import measured_pairs
 from paceline.ui.failure import Failure
 from paceline.ui.library.background import Background, Call
 from paceline.ui.library.hub_opening import HubMaker
+from paceline.ui.library.sources import LibrarySources
 
 Read = tuple[Part, int]
 
@@ -33,13 +32,13 @@ class Consultation(QObject):
         self,
         background: Background,
         hub: HubMaker,
-        machine: Callable[[], MachineMemory],
+        sources: LibrarySources,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._background = background
         self._hub = hub
-        self._machine = machine
+        self._sources = sources
         self._call: Call[Read] | None = None
 
     @property
@@ -50,7 +49,7 @@ class Consultation(QObject):
     def examine(self, target: Patient, draft: Patient, context_length: int) -> None:
         """Examine this pair instead."""
         self.cancel()
-        hub, machine = self._hub, self._machine
+        hub, sources = self._hub, self._sources
 
         def work(call: Call[Read]) -> Diagnosis:
             remote = isinstance(target, RemoteFile) or isinstance(draft, RemoteFile)
@@ -59,7 +58,8 @@ class Consultation(QObject):
                 draft,
                 hub=hub() if remote else None,
                 context_length=context_length,
-                machine=machine(),
+                machine=sources.machine(),
+                graphics_bytes=sources.graphics(),
                 measured=measured_pairs(paths.measured_folder()),
                 progress=lambda part, size: call.tell((part, size)),
                 cancelled=call.cancelled,

@@ -68,7 +68,7 @@ class DoctorPage(Page):
         self._choose_file = choose_file
         self._chosen: dict[Part, Candidate] = {}
         self._diagnosis: Diagnosis | None = None
-        self._consultation = Consultation(desk.background, hub, sources.machine, self)
+        self._consultation = Consultation(desk.background, hub, sources, self)
         self.cards = {
             Part.TARGET: PatientCard(
                 self.tr("Target"), self.tr("The model that writes the answer.")

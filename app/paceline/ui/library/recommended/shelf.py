@@ -27,7 +27,7 @@ def look(sources: LibrarySources, own_folders: Sequence[Path]) -> Shelf:
     """Judge every pair for this machine, and look which files are here."""
     here = found(sources.places(own_folders))
     machine = sources.machine()
-    judged = recommended(sources.catalog(), machine)
+    judged = recommended(sources.catalog(), machine, graphics_bytes=sources.graphics())
     return Shelf(tuple(offer(one, locate(one.pair, here)) for one in judged), machine)
 
 
