@@ -59,4 +59,8 @@ def _default_file() -> Path:
 
 
 def _key(path: Path) -> str:
-    return os.path.realpath(path).encode("utf-8", "backslashreplace").decode()
+    try:
+        real = os.path.realpath(path)
+    except ValueError:  # no system has such a name
+        real = str(path)
+    return real.encode("utf-8", "backslashreplace").decode()

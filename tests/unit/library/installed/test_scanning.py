@@ -296,6 +296,15 @@ def test_an_added_folder_without_models_says_so_in_a_row_of_its_own(tmp_path: Pa
     assert all(one.size == 0 and not one.deletable for one in models.values())
 
 
+def test_an_added_folder_whose_name_no_system_allows_says_so_in_its_row(tmp_path: Path) -> None:
+    put(tmp_path / "x.gguf")
+    every = listed([*own(tmp_path), *own(Path("no\0where"))])
+    assert {title: code(one) for title, one in every.items()} == {
+        "x": None,
+        "nowhere": ErrorCode.FILE_UNREADABLE,
+    }
+
+
 def test_a_folder_may_vanish_during_the_scan(tmp_path: Path) -> None:
     for name in ("a", "b"):
         put(tmp_path / f"{name}/{name}.gguf")
