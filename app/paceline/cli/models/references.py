@@ -37,7 +37,7 @@ def refer(
     path = file or path
     repository = f"{owner}/{name}"
     if not is_repository(repository) or (path and not (is_file_path(path) and is_gguf(path))):
-        raise AppError(ErrorCode.MODEL_UNKNOWN, text)
+        raise AppError(ErrorCode.MODEL_UNKNOWN, f"{text} {file}" if file else text)
     return HubReference(repository, quantization or None, path or None)
 
 
