@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes.constructed_pairs import DRAFT, TARGET, ConstructedPair, constructed_pairs
+from fakes.hub_stub.faults import Body, Port
 from fakes.hub_stub.stub import HubStub
 from fakes.model_shop import model_shop
 from paceline import paths
@@ -183,6 +184,25 @@ def test_offline_what_is_here_is_shown_all_the_same(
     assert "here.gguf" in capsys.readouterr().out
     assert run(f"hf:{REPOSITORY}/model.gguf", target) == FAILED
     assert "offline" in capsys.readouterr().err.lower()
+
+
+def test_what_is_here_is_shown_also_where_the_hub_talks_nonsense(
+    pairs: dict[str, ConstructedPair],
+    stub: HubStub,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    target, draft, *_ = pairs["same"]
+    stub.add_repository(REPOSITORY, {"target.gguf": target})
+    stub.faults.add(Port.HUB, Body(b"nonsense"), times=None, path="/api/models")
+    own = tmp_path / "models"
+    own.mkdir()
+    (own / "draft.gguf").write_bytes(draft.read_bytes())
+    settle(endpoint=stub.endpoint, model_folders=(str(own),))
+    assert run(f"hf:{REPOSITORY}/target.gguf") == DONE
+    told = capsys.readouterr()
+    assert "draft.gguf" in told.out
+    assert "The Hub was not searched." in told.err
 
 
 def test_a_target_without_any_draft_is_left_to_n_grams(

@@ -18,12 +18,13 @@ from paceline.cli.models.shelves import Shelves, open_shelves
 from paceline.cli.models.tables import print_json
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.native import AbortFlag
-from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.errors import Cancelled
 from paceline.library.catalog import load_catalog
 from paceline.library.doctor.chart import Chart, read_chart
 from paceline.library.doctor.diagnosis import Part, Patient, RemoteFile
 from paceline.library.doctor.drafts import DraftCandidate, best_first, drafts_for, drafts_on_hub
 from paceline.library.doctor.examination import examine
+from paceline.library.hub.failures import HubError
 from paceline.library.installed.places import Place
 from paceline.library.installed.records import InstalledModel
 from paceline.library.installed.scanning import scan
@@ -32,9 +33,6 @@ from paceline.measured_pairs import measured_pairs
 
 UNSUITED: Final = 1
 """The exit status where the pair does not work, or no draft was found."""
-
-_AT_HOME: Final = frozenset({ErrorCode.HUB_OFFLINE, ErrorCode.HUB_UNREACHABLE, ErrorCode.HUB_BUSY})
-"""Where the Hub cannot be asked for more drafts, and what was found here is shown all the same."""
 
 
 def doctor(options: Options) -> int:
@@ -131,9 +129,8 @@ def _on_hub(
         return ()
     try:
         return drafts_on_hub(target, hub(), repository=repository, cancelled=lambda: abort.is_set)
-    except AppError as error:
-        if error.code not in _AT_HOME:
-            raise
+    except HubError as error:
+        # What was found here is shown all the same.
         remark(f"The Hub was not searched. {error}")
         return ()
 
