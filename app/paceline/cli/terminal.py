@@ -1,14 +1,18 @@
 """The standard streams of a job: any text in, exact text out, remarks on standard error."""
 
+import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import Final
 
+import msgspec
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _OBEYED: Final = {*range(32), *range(127, 160)} - {ord("\t"), ord("\n")}
 _MARKS: Final = dict.fromkeys(_OBEYED, "\N{REPLACEMENT CHARACTER}")
 
@@ -44,6 +48,12 @@ def screen(*, error: bool = False) -> Console:
 def remark(text: str) -> None:
     """Tell the person something beside the output, on a line of its own."""
     screen(error=True).print(text, style="dim", soft_wrap=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value for programs; of names that are no text the odd bytes stand as escapes."""
+    text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
+    print(_SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def disarmed(text: str) -> str:

@@ -12,11 +12,10 @@ from paceline.cli.doctor.printing import print_diagnosis, print_drafts
 from paceline.cli.doctor.report import draft_report, pair_report
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import DONE, run_job
+from paceline.cli.machine_fit import measured
 from paceline.cli.memory import size
-from paceline.cli.models.machine import measured
-from paceline.cli.models.shelves import Shelves, open_shelves
-from paceline.cli.models.tables import print_json
-from paceline.cli.terminal import remark, screen
+from paceline.cli.shelves import Shelves, open_shelves
+from paceline.cli.terminal import print_json, remark, screen
 from paceline.engine.llama.native import AbortFlag
 from paceline.errors import Cancelled
 from paceline.library.catalog import load_catalog

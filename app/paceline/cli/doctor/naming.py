@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from paceline.cli.models.choosing import meant_by
 from paceline.cli.models.references import HubReference, choose, refer
-from paceline.cli.models.shelves import Shelves
+from paceline.cli.shelves import Shelves
 from paceline.library.catalog import CatalogPair, ModelFile
 from paceline.library.doctor.diagnosis import LocalFile, Patient, RemoteFile
 from paceline.library.installed.records import InstalledModel

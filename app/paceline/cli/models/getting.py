@@ -12,7 +12,7 @@ from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import INTERRUPTED
 from paceline.cli.models.progress import telling
 from paceline.cli.models.references import HubReference, choose, refer
-from paceline.cli.models.shelves import Shelves
+from paceline.cli.shelves import Shelves
 from paceline.cli.terminal import remark
 from paceline.engine.llama.native import AbortFlag
 from paceline.errors import AppError, Cancelled, ErrorCode

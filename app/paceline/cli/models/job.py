@@ -6,7 +6,7 @@ from typing import assert_never
 
 from paceline.cli.arguments.options import Options
 from paceline.cli.job import run_job
-from paceline.cli.models.shelves import Shelves, open_shelves
+from paceline.cli.shelves import Shelves, open_shelves
 from paceline.engine.llama.native import AbortFlag
 
 

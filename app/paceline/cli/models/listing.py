@@ -6,9 +6,9 @@ import msgspec
 
 from paceline.cli.arguments.options import Options
 from paceline.cli.memory import size
-from paceline.cli.models.shelves import Shelves
-from paceline.cli.models.tables import day, print_json, print_table
-from paceline.cli.terminal import remark
+from paceline.cli.models.tables import day, print_table
+from paceline.cli.shelves import Shelves
+from paceline.cli.terminal import print_json, remark
 from paceline.library.file_names import Role
 from paceline.library.installed.places import PlaceKind
 from paceline.library.installed.records import InstalledModel

@@ -3,11 +3,11 @@
 import msgspec
 
 from paceline.cli.arguments.options import Options
+from paceline.cli.machine_fit import measured, word
 from paceline.cli.memory import size
-from paceline.cli.models.machine import measured, word
-from paceline.cli.models.shelves import Shelves
-from paceline.cli.models.tables import print_json, print_table
-from paceline.cli.terminal import remark, screen
+from paceline.cli.models.tables import print_table
+from paceline.cli.shelves import Shelves
+from paceline.cli.terminal import print_json, remark, screen
 from paceline.library.catalog import DrafterKind, load_catalog
 from paceline.library.memory_fit import Fit
 from paceline.library.pair_files import known_needs, locate

@@ -8,9 +8,8 @@ import msgspec
 from paceline.cli.arguments.options import Options
 from paceline.cli.memory import size
 from paceline.cli.models.choosing import meant_by, others_need
-from paceline.cli.models.shelves import Shelves
-from paceline.cli.models.tables import print_json
-from paceline.cli.terminal import remark
+from paceline.cli.shelves import Shelves
+from paceline.cli.terminal import print_json, remark
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.library.catalog import CatalogPair, load_catalog
 from paceline.library.installed.places import PlaceKind

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from paceline.cli.arguments.options import Options
-from paceline.cli.models.shelves import Shelves
-from paceline.cli.models.tables import count, day, print_json, print_table
-from paceline.cli.terminal import remark
+from paceline.cli.models.tables import count, day, print_table
+from paceline.cli.shelves import Shelves
+from paceline.cli.terminal import print_json, remark
 from paceline.library.hub.hub import Hub
 from paceline.library.hub.records import ModelQuery, PageMark, RepositorySummary, Sort
 

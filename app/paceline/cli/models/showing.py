@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import msgspec
 
 from paceline.cli.arguments.options import Options
+from paceline.cli.machine_fit import Machine, measured, word
 from paceline.cli.memory import size
 from paceline.cli.models.getting import asked
-from paceline.cli.models.machine import Machine, measured, word
 from paceline.cli.models.references import USUAL, HubReference, choose, refer, spelled
-from paceline.cli.models.shelves import Shelves
-from paceline.cli.models.tables import count, print_facts, print_json, print_table
-from paceline.cli.terminal import remark, screen
+from paceline.cli.models.tables import count, print_facts, print_table
+from paceline.cli.shelves import Shelves
+from paceline.cli.terminal import print_json, remark, screen
 from paceline.library.catalog import CatalogPair, ModelFile, load_catalog
 from paceline.library.file_names import Role
 from paceline.library.hub.records import HubModel, Repository

@@ -1,19 +1,15 @@
-"""Tables and JSON that all deeds of `paceline models` print alike."""
+"""Tables that all deeds of `paceline models` print alike."""
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-import msgspec
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from paceline.cli.terminal import screen
 
-_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _AT_THE_RIGHT: Final = frozenset({"size", "downloads", "likes", "files", "weights", "needs"})
 _ELASTIC: Final = frozenset({"what it is", "repository", "quantizations", "model", "file", "path"})
 """Columns that may be cut where a screen is narrow; of the others every sign counts."""
@@ -72,12 +68,6 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
         if value:
             table.add_row(Text(name, style="dim"), Text(value))
     screen().print(table)
-
-
-def print_json(value: object) -> None:
-    """Print a value for programs; of names that are no text the odd bytes stand as escapes."""
-    text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
-    print(_SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def day(moment: datetime | None) -> str:

@@ -11,9 +11,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.models.choosing import meant_by
-from paceline.cli.models.shelves import Shelves
-from paceline.cli.models.tables import print_json, print_table
-from paceline.cli.terminal import remark, screen
+from paceline.cli.models.tables import print_table
+from paceline.cli.shelves import Shelves
+from paceline.cli.terminal import print_json, remark, screen
 from paceline.engine.llama.native import AbortFlag
 from paceline.errors import AppError, ErrorCode
 from paceline.library.catalog import load_catalog

@@ -1,4 +1,4 @@
-"""How well models fit into this machine, for the tables of `paceline models`."""
+"""How well models fit into this machine, for the tables of `paceline models` and the doctor."""
 
 from dataclasses import dataclass
 
