@@ -209,8 +209,10 @@ def _links_work(folder: Path) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Let a rename outlive a power cut, where the system offers that."""
-    if os.name == "posix":
+    """Let a rename outlive a power cut, where the system and the kind of disk offer that."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -1,6 +1,10 @@
 """What has arrived is what the Hub's own client would have fetched; nothing else is there."""
 
+import errno
 import hashlib
+import os
+import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -165,6 +169,22 @@ def test_a_lock_that_cannot_be_had_becomes_a_sentence(line: Line) -> None:
     with pytest.raises(AppError) as error:
         line.fetch()
     assert error.value.code is ErrorCode.FILE_UNWRITABLE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not synced there")
+def test_a_disk_that_syncs_no_folders_is_good_enough(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As some disks over a network are."""
+    sync = os.fsync
+
+    def files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    assert line.fetch().read_bytes() == line.content
 
 
 def commit_of(line: Line) -> str:
