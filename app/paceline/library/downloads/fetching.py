@@ -23,6 +23,7 @@ from paceline.library.hub.records import HubFile
 _HASHED_AT_ONCE: Final = 1 << 22
 _REFUSED: Final = frozenset({ErrorCode.HUB_LOCATION_EXPIRED, ErrorCode.HUB_ANSWER_INVALID})
 """What plain HTTP ends in for files that the Hub gives by Xet alone, as those over 50 GB."""
+_XET_TRIES: Final = 3
 _TURN: Final = 0.1
 """Seconds between two looks at whether it is still wanted."""
 
@@ -66,10 +67,7 @@ def fetch(
                     except HubError as error:
                         if file.xet_hash is None or error.code not in _REFUSED:
                             raise
-                        report(None)
-                        part.begin_anew()
-                        hub.fetch_by_xet(file, part.path, cancelled)
-                        part.finish()
+                        _fetch_by_xet(hub, file, part, manners, report, cancelled)
                 finally:
                     part.close()
                 _verify(cached, part, file, progress, cancelled)
@@ -113,6 +111,33 @@ def _reporter(
         progress(FileProgress(phase, part.done, file.size, file, trouble))
 
     return report
+
+
+def _fetch_by_xet(
+    hub: FileSource,
+    file: HubFile,
+    part: PartFile,
+    manners: Manners,
+    report: Callable[[HubError | None], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Bring the whole file in the Hub's other way.
+
+    More than once, since the client ends all that come so when one of them is stopped.
+    """
+    patience = Patience(replace(manners, tries=_XET_TRIES - 1))
+    while True:
+        report(None)
+        part.begin_anew()
+        try:
+            hub.fetch_by_xet(file, part.path, cancelled)
+        except HubError as error:
+            wait = patience.after(error, 0)
+            report(error)
+            _sleep(wait, cancelled)
+        else:
+            part.finish()
+            return
 
 
 def _verify(

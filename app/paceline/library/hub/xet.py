@@ -18,6 +18,8 @@ from paceline.library.hub.tokens import Secret
 
 _TURN: Final = 0.2
 """Seconds between two looks at whether it is still wanted."""
+_LAST_WORDS: Final = 2.0
+"""Seconds to wait for the client to let go of the file after it was told to."""
 
 
 def fetch_by_xet(
@@ -67,6 +69,8 @@ def fetch_by_xet(
             break
         if cancelled():
             internals.abort_xet_session()  # type: ignore[no-untyped-call]
+            with suppress(queue.Empty):  # whoever goes on should not meet it at the same file
+                ended.get(timeout=_LAST_WORDS)
             raise Cancelled
     if error is not None:
         # What it says may quote a signed address.

@@ -9,6 +9,7 @@ import pytest
 from fakes.hub_stub.faults import Headers, Port, Status
 from paceline.errors import AppError, ErrorCode
 from paceline.library.downloads.fetching import fetch
+from paceline.library.hub.failures import HubError
 from paceline.library.hub.hub import Hub
 from paceline.library.hub.records import HubFile
 from paceline.library.hub.streams import ByteStream
@@ -21,9 +22,10 @@ TOKEN = "hf_" + "NeverSeenAnywhereElse" * 2
 class HubWithXet:
     """The way to the stub, with a store of its own in place of Xet's servers."""
 
-    def __init__(self, hub: Hub, stored: bytes) -> None:
+    def __init__(self, hub: Hub, stored: bytes, failures: int = 0) -> None:
         self._hub = hub
         self._stored = stored
+        self._failures = failures
         self.asked = 0
 
     def file(self, repository: str, revision: str, path: str) -> HubFile:
@@ -38,6 +40,9 @@ class HubWithXet:
         assert file.xet_hash
         assert not cancelled()
         self.asked += 1
+        if self.asked <= self._failures:
+            target.write_bytes(self._stored[:1000])
+            raise HubError(ErrorCode.HUB_UNREACHABLE, "Xet failed", passing=True)
         target.write_bytes(self._stored)
 
 
@@ -67,6 +72,23 @@ def test_it_comes_by_xet(refusing: Line) -> None:
     hub = HubWithXet(refusing.hub, refusing.content)
     assert fetched(refusing, hub).read_bytes() == refusing.content
     assert hub.asked == 1
+
+
+def test_it_is_tried_again_where_the_pause_of_another_download_ended_it(line: Line) -> None:
+    line.stub.faults.add(Port.CDN, Status(403), times=None)
+    in_xet(line)
+    hub = HubWithXet(line.hub, line.content, failures=2)
+    assert fetched(line, hub).read_bytes() == line.content
+
+
+def test_a_store_that_always_fails_becomes_a_sentence(line: Line) -> None:
+    line.stub.faults.add(Port.CDN, Status(403), times=None)
+    in_xet(line)
+    hub = HubWithXet(line.hub, line.content, failures=99)
+    with pytest.raises(HubError) as error:
+        fetched(line, hub)
+    assert error.value.code is ErrorCode.HUB_UNREACHABLE
+    assert 1 < hub.asked < 10
 
 
 def test_it_is_not_taken_for_whole_where_xet_brings_something_else(refusing: Line) -> None:
