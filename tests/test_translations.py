@@ -13,6 +13,7 @@ import pytest
 
 import paceline
 from paceline import paths
+from paceline.library.catalog import load_catalog
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(paceline.__file__).parent
@@ -82,6 +83,7 @@ def test_qts_tool_finds_every_sentence() -> None:
         for path in SOURCES.rglob("*.py")
         for one in asked(ast.parse(path.read_text("utf-8"), str(path)))
     }
+    wanted |= {Asked("Catalog", pair.note) for pair in load_catalog()}
     found = {Asked(one.context, one.source) for one in catalogue("de")}
     assert wanted - found == set(), HINT
     assert found - wanted == set(), HINT

@@ -651,6 +651,97 @@
     </message>
 </context>
 <context>
+    <name>Catalog</name>
+    <message>
+        <source>The lightest real pair. Its draft is the starter that Paceline installs anyway.</source>
+        <translation>Das leichteste echte Paar. Sein Entwurfsmodell ist das Startermodell, das Paceline ohnehin installiert.</translation>
+    </message>
+    <message>
+        <source>No draft model: repetitions in the text itself are the guesses. Best where answers copy.</source>
+        <translation>Kein Entwurfsmodell: Wiederholungen im Text selbst sind die Vorschläge. Am besten, wo Antworten viel übernehmen.</translation>
+    </message>
+    <message>
+        <source>The most capable that fits into 4 GB; no model of its family is small enough to guess for it.</source>
+        <translation>Das fähigste, das in 4 GB passt; kein Modell seiner Familie ist klein genug, um ihm vorzuschlagen.</translation>
+    </message>
+    <message>
+        <source>Answers well for its size; fits a laptop with 8 GB.</source>
+        <translation>Antwortet gut für seine Größe; passt auf einen Laptop mit 8 GB.</translation>
+    </message>
+    <message>
+        <source>At home in many languages; its draft costs next to nothing.</source>
+        <translation>In vielen Sprachen zu Hause; sein Entwurfsmodell kostet fast nichts.</translation>
+    </message>
+    <message>
+        <source>A good everyday pair for 16 GB of memory.</source>
+        <translation>Ein gutes Paar für jeden Tag bei 16 GB Speicher.</translation>
+    </message>
+    <message>
+        <source>A widely used target; the 1B of Llama 3.2 shares its vocabulary.</source>
+        <translation>Ein weit verbreitetes Zielmodell; das 1B von Llama 3.2 hat dasselbe Vokabular.</translation>
+    </message>
+    <message>
+        <source>For code, where guesses are right most often.</source>
+        <translation>Für Code, wo Vorschläge am häufigsten stimmen.</translation>
+    </message>
+    <message>
+        <source>A tiny draft for a strong target in many languages.</source>
+        <translation>Ein winziges Entwurfsmodell für ein starkes Zielmodell in vielen Sprachen.</translation>
+    </message>
+    <message>
+        <source>The larger the target beside its draft, the more each accepted guess saves.</source>
+        <translation>Je größer das Zielmodell gegenüber seinem Entwurfsmodell, desto mehr spart jeder angenommene Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Reasons before it answers, and quickly, for a token reads only a sixth of it; no smaller sister guesses for it.</source>
+        <translation>Überlegt vor der Antwort, und das schnell, denn ein Token liest nur ein Sechstel davon; keine kleinere Schwester macht ihm Vorschläge.</translation>
+    </message>
+    <message>
+        <source>A small model taught by the target guesses for it.</source>
+        <translation>Ein kleines, vom Zielmodell unterrichtetes Modell macht ihm Vorschläge.</translation>
+    </message>
+    <message>
+        <source>The largest Gemma 3, with the smallest as its draft.</source>
+        <translation>Das größte Gemma 3, mit dem kleinsten als Entwurfsmodell.</translation>
+    </message>
+    <message>
+        <source>As quick as a small model, for a token reads only a ninth of it; a good choice without a graphics card.</source>
+        <translation>So schnell wie ein kleines Modell, denn ein Token liest nur ein Neuntel davon; eine gute Wahl ohne Grafikkarte.</translation>
+    </message>
+    <message>
+        <source>The largest dense Qwen3: slow alone, and so it gains most from a draft.</source>
+        <translation>Das größte dichte Qwen3: allein langsam, daher gewinnt es am meisten durch ein Entwurfsmodell.</translation>
+    </message>
+    <message>
+        <source>For code, on one graphics card of 24 GB.</source>
+        <translation>Für Code, auf einer Grafikkarte mit 24 GB.</translation>
+    </message>
+    <message>
+        <source>Thinks aloud at length; its small sister learned from the same teacher and guesses well.</source>
+        <translation>Denkt ausführlich laut nach; seine kleine Schwester lernte beim selben Lehrer und schlägt gut vor.</translation>
+    </message>
+    <message>
+        <source>Strong in text of every kind; about half of what its small sister guesses is right.</source>
+        <translation>Stark in Texten aller Art; etwa die Hälfte der Vorschläge seiner kleinen Schwester stimmt.</translation>
+    </message>
+    <message>
+        <source>The same model with eight bits for each weight, where memory allows.</source>
+        <translation>Dasselbe Modell mit acht Bit je Gewicht, wo der Speicher reicht.</translation>
+    </message>
+    <message>
+        <source>Large and dependable; its draft is a fiftieth of its size.</source>
+        <translation>Groß und verlässlich; sein Entwurfsmodell hat ein Fünfzigstel seiner Größe.</translation>
+    </message>
+    <message>
+        <source>The largest dense Qwen; its draft&apos;s vocabulary ends 128 unused tokens earlier, which is allowed.</source>
+        <translation>Das größte dichte Qwen; das Vokabular seines Entwurfsmodells endet 128 unbenutzte Token früher, was erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>The most capable here, and quick, for a token reads only a twentieth of it.</source>
+        <translation>Das fähigste hier, und schnell, denn ein Token liest nur ein Zwanzigstel davon.</translation>
+    </message>
+</context>
+<context>
     <name>ChatDelegate</name>
     <message>
         <source>Title of the chat</source>
@@ -1099,7 +1190,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>{draft} can draft for {target}: they share all of their {count} tokens.</source>
-        <translation>{draft} kann für {target} entwerfen: Alle {count} Token haben sie gemeinsam.</translation>
+        <translation>{draft} kann für {target} entwerfen: Sie haben alle {count} Token gemeinsam.</translation>
     </message>
     <message>
         <source>{draft} can draft for {target}: {longer} has {count} tokens more at its end, which are never guessed, and all others are the same.</source>
@@ -1286,7 +1377,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>The small model that guesses ahead.</source>
-        <translation>Das kleine Modell, das vorauseilt und vorschlägt.</translation>
+        <translation>Das kleine Modell für die Vorschläge.</translation>
     </message>
     <message>
         <source>&amp;Swap</source>
@@ -1411,7 +1502,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Load</source>
@@ -1423,7 +1514,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>Open the terms</source>
-        <translation>Bedingungen öffnen</translation>
+        <translation>Bedingungen</translation>
     </message>
     <message>
         <source>Enter a token…</source>
@@ -1563,7 +1654,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>S&amp;tarter model</source>
-        <translation>&amp;Startermodell</translation>
+        <translation>S&amp;tartermodell</translation>
     </message>
     <message>
         <source>A small chat model alone, drafting from what was already said.</source>
@@ -1954,7 +2045,7 @@ Zuletzt geändert {when}</translation>
     <name>Filters</name>
     <message>
         <source>Trending</source>
-        <translation>Gerade gefragt</translation>
+        <translation>Im Trend</translation>
     </message>
     <message>
         <source>Most downloads</source>
@@ -2331,7 +2422,7 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
     </message>
     <message>
         <source>Last used</source>
-        <translation>Zuletzt benutzt</translation>
+        <translation>Benutzt</translation>
     </message>
 </context>
 <context>
@@ -2780,7 +2871,7 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
     </message>
     <message>
         <source>about {size}</source>
-        <translation>etwa {size}</translation>
+        <translation>ca. {size}</translation>
     </message>
 </context>
 <context>
@@ -3497,23 +3588,23 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <name>Recommendation</name>
     <message>
         <source>It fits onto the graphics processor as a whole, with about {need} of its {memory}.</source>
-        <translation>Es passt ganz auf den Grafikprozessor, mit etwa {need} von dessen {memory}.</translation>
+        <translation>Passt ganz auf den Grafikprozessor, mit etwa {need} von dessen {memory}.</translation>
     </message>
     <message>
         <source>It takes about {need} of this machine&apos;s {memory} and should write at least as fast as you read.</source>
-        <translation>Es braucht etwa {need} von {memory} dieses Rechners und sollte mindestens in Lesegeschwindigkeit schreiben.</translation>
+        <translation>Braucht etwa {need} der {memory} dieses Rechners und sollte mindestens so schnell schreiben, wie man liest.</translation>
     </message>
     <message>
         <source>It takes about {need} of this machine&apos;s {memory}, but every token reads {read} of main memory: expect to wait for answers.</source>
-        <translation>Es braucht etwa {need} von {memory} dieses Rechners, aber für jedes Token werden {read} Hauptspeicher gelesen: Antworten lassen auf sich warten.</translation>
+        <translation>Braucht etwa {need} der {memory} dieses Rechners, aber jedes Token liest {read} aus dem Hauptspeicher: Antworten lassen auf sich warten.</translation>
     </message>
     <message>
         <source>It takes about {need} of this machine&apos;s {memory}: close other programs first.</source>
-        <translation>Es braucht etwa {need} von {memory} dieses Rechners: zuerst andere Programme schließen.</translation>
+        <translation>Braucht etwa {need} der {memory} dieses Rechners: zuerst andere Programme schließen.</translation>
     </message>
     <message>
         <source>It needs about {need}, and this machine has {memory}.</source>
-        <translation>Es braucht etwa {need}, und dieser Rechner hat {memory}.</translation>
+        <translation>Braucht etwa {need}, und dieser Rechner hat {memory}.</translation>
     </message>
 </context>
 <context>
@@ -3789,7 +3880,7 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     </message>
     <message>
         <source>made from {models}</source>
-        <translation>aus {models}</translation>
+        <translation>abgeleitet von {models}</translation>
     </message>
     <message>
         <source>{count} files with unsafe names left out</source>
@@ -5392,7 +5483,7 @@ Geschriebenes bleibt hier.</translation>
     </message>
     <message>
         <source>≈ Only through text</source>
-        <translation>≈ Nur über Text</translation>
+        <translation>≈ Nur auf dem Umweg über Text</translation>
     </message>
     <message>
         <source>✕ They do not work together</source>

@@ -35,11 +35,14 @@ from paceline.ui.language import speak
 from test_translations import catalogue
 from ui.conftest import Stage
 from ui.test_pictures import SIZES, STATES, clipped, picture
+from ui.views import VIEWS
 
 SHEETS = (
     "settings", "change_keys", "palette", "show_keys", "explain_colours", "diagnose", "about",
     "steer", "several_answers", "compare_settings", "check_parity",
 )  # fmt: skip
+
+MODELS = [view for view in VIEWS if view.startswith(("models", "downloading"))]
 
 OURS = {one.context for one in catalogue("de")}
 NAMES = {one.source for one in catalogue("de")}
@@ -185,6 +188,25 @@ def test_no_dialog_is_clipped_in_german(german: Stage, picture_folder: Path) -> 
         assert sheet.grab().save(str(picture_folder / f"german-{name}.png"))
         assert clipped(sheet) == [], name
         assert english(sheet) == set(), name
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("view", MODELS)
+def test_nothing_of_the_models_is_clipped_in_german(
+    german: Stage, picture_folder: Path, view: str
+) -> None:
+    german.dictionary = {
+        **german.dictionary,
+        "Enter a token: Llama 3.3 70B": ("Token eingeben: Llama 3.3 70B",),
+    }
+    shown = VIEWS[view](german)
+    if not isinstance(shown, QDialog):  # a dialog is as large as what it says
+        shown.resize(SIZES["small"])
+    german.settle(100)
+    name = view.replace(": ", "-").replace(", ", "-").replace(" ", "-")
+    assert shown.grab().save(str(picture_folder / f"german-{name}.png"))
+    assert clipped(shown) == []
+    assert english(shown) - {"target", "draft"} == set()  # files of the doctor's pairs
 
 
 def english(window: QWidget) -> set[str]:

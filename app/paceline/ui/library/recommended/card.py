@@ -85,7 +85,7 @@ class Card(QFrame):
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addLayout(head)
-        words.addWidget(_line(offer.pair.note, "cardNote"))
+        words.addWidget(_line(translate("Catalog", offer.pair.note), "cardNote"))
         words.addWidget(_line(offer.reason, "muted"))
         words.addWidget(_line(_facts(offer), "muted"))
         words.addWidget(self._bar)
