@@ -831,7 +831,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>&amp;Load it</source>
-        <translation>&amp;Laden</translation>
+        <translation>La&amp;den</translation>
     </message>
 </context>
 <context>
@@ -2591,7 +2591,7 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
     </message>
     <message>
         <source>&amp;Load it</source>
-        <translation>&amp;Laden</translation>
+        <translation>La&amp;den</translation>
     </message>
 </context>
 <context>
