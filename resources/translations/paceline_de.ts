@@ -674,7 +674,7 @@
     </message>
     <message>
         <source>A good everyday pair for 16 GB of memory.</source>
-        <translation>Ein gutes Paar für jeden Tag bei 16 GB Speicher.</translation>
+        <translation>Ein gutes Alltagspaar für 16 GB Speicher.</translation>
     </message>
     <message>
         <source>A widely used target; the 1B of Llama 3.2 shares its vocabulary.</source>
@@ -2389,9 +2389,12 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
         <source>{shown} of {count} models</source>
         <translation>{shown} von {count} Modellen</translation>
     </message>
-    <message>
-        <source>{count} models, {size}</source>
-        <translation>{count} Modelle, {size}</translation>
+    <message numerus="yes">
+        <source>%n model(s), {size}</source>
+        <translation>
+            <numerusform>%n Modell, {size}</numerusform>
+            <numerusform>%n Modelle, {size}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{state}. Looking…</source>

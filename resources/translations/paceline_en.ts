@@ -11,4 +11,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>InstalledPage</name>
+    <message numerus="yes">
+        <source>%n model(s), {size}</source>
+        <translation>
+            <numerusform>%n model, {size}</numerusform>
+            <numerusform>%n models, {size}</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -198,7 +198,7 @@ class InstalledPage(Page):
                 shown=whole(shown), count=whole(len(models))
             )
         else:
-            text = self.tr("{count} models, {size}").format(count=whole(len(models)), size=size)
+            text = self.tr("%n model(s), {size}", "", len(models)).format(size=size)
         if self._stock.is_scanning:
             text = self.tr("{state}. Looking…").format(state=text)
         self._state.setText(text)
