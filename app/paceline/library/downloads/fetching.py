@@ -156,11 +156,11 @@ def _verify(
         while count := content.readinto(buffer):
             digest.update(view[:count])
             done += count
-            if cancelled():
-                raise Cancelled
             if (now := time.monotonic()) - told >= _TURN:
                 told = now
                 progress(FileProgress(Phase.VERIFYING, done, file.size, file))
+            if cancelled():
+                raise Cancelled
     if not hmac.compare_digest(digest.hexdigest(), file.sha256 or ""):
         part_file.discard(cached.part_stem)
         raise AppError(ErrorCode.DOWNLOAD_CORRUPT, file.name)

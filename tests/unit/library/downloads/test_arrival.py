@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from huggingface_hub import HfApi, hf_hub_download, scan_cache_dir
 
 from fakes.hub_stub.faults import Port
-from paceline.errors import AppError, ErrorCode
-from paceline.library.downloads.records import Wanted
+from paceline.errors import AppError, Cancelled, ErrorCode
+from paceline.library.downloads.records import Phase, Wanted
 from paceline.library.downloads.speed_limit import SpeedLimit
 from paceline.library.published_sums import published_sum
 
@@ -103,6 +104,41 @@ def test_content_that_another_commit_brought_is_not_fetched_again(line: Line, li
     assert new.read_bytes() == line.content
     assert line.stub.journal.bytes_sent() == (0 if links else len(line.content))
     assert not scan_cache_dir(line.cache).warnings
+
+
+def test_it_is_copied_where_links_stopped_working(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HF_HUB_DISABLE_SYMLINKS", raising=False)
+    old = line.fetch()
+    assert old.is_symlink()
+    monkeypatch.setenv("HF_HUB_DISABLE_SYMLINKS", "1")
+    line.stub.replace(REPOSITORY, "more.gguf", b"another file")
+    line.stub.journal.clear()
+    new = line.fetch()
+    assert not new.is_symlink()
+    assert new.read_bytes() == line.content
+    assert line.stub.journal.bytes_sent() == 0
+    assert [path.name for path in new.parent.iterdir()] == [NAME]
+    assert not [name for name in line.left_behind() if "paceline" in name]
+
+
+def test_a_pause_while_it_is_checked_costs_no_byte(line: Line) -> None:
+    with pytest.raises(Cancelled):
+        line.fetch(cancelled=lambda: Phase.VERIFYING in line.phases)
+    assert not list(line.cache.glob("models--*/snapshots/*/*"))
+    assert line.fetch().read_bytes() == line.content
+    assert line.stub.journal.bytes_sent() == len(line.content)
+
+
+def test_who_waits_for_another_to_fetch_it_can_stop_waiting(line: Line) -> None:
+    sha256 = hashlib.sha256(line.content).hexdigest()
+    lock = line.cache / ".locks/models--someone--model-GGUF" / f"{sha256}.lock"
+    lock.parent.mkdir(parents=True)
+    with FileLock(lock), pytest.raises(Cancelled):
+        line.fetch(cancelled=lambda: Phase.LOCKED in line.phases)
+    assert Phase.FETCHING not in line.phases
+    assert line.fetch().read_bytes() == line.content
 
 
 def test_a_file_in_a_folder_stands_in_that_folder(line: Line) -> None:
