@@ -71,7 +71,7 @@ _WORDS: Final = {
     Verdict.INTACT: "right",
     Verdict.DAMAGED: "wrong: damaged",
     Verdict.UNKNOWN: "readable; no sum is known",
-    None: "unreadable",
+    None: "cannot be checked",
 }
 
 

@@ -64,8 +64,11 @@ def verify(
 ) -> Verified:
     """Read every byte and compare; `progress` gets bytes read and bytes in all.
 
-    Raises `Cancelled`, or `AppError` with `FILE_MISSING` or `FILE_UNREADABLE`.
+    Raises `Cancelled`, or `AppError` with `FILE_MISSING`, `FILE_UNREADABLE`, or `MODEL_INCOMPLETE`
+    where a shard is not here, whatever the others are like.
     """
+    if model.trouble is not None and model.trouble.code is ErrorCode.MODEL_INCOMPLETE:
+        raise AppError(model.trouble.code, model.trouble.detail)
     try:
         size = sum(_regular(file).size for file in model.files)
         sums = []

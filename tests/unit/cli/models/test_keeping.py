@@ -181,7 +181,7 @@ def test_nobody_is_told_to_delete_what_cannot_be_read(shop: Shop, tmp_path: Path
     save_settings(paths.settings_file(), Settings(library=wishes))
     assert shop.run("verify") == DAMAGED
     table, remarks = shop.said()
-    assert "unreadable" in table
+    assert "cannot be checked" in table
     assert "gone-Q4_0.gguf" in remarks
     assert "models rm" not in remarks
 

@@ -93,6 +93,13 @@ def test_one_spoiled_shard_spoils_the_model(tmp_path: Path) -> None:
     assert verdict(only(PlaceKind.HUB, tmp_path)) is Verdict.DAMAGED
 
 
+def test_a_model_that_lacks_a_shard_is_not_called_intact(tmp_path: Path) -> None:
+    put(tmp_path / "x-00001-of-00002.gguf")
+    with pytest.raises(AppError) as raised:
+        verdict(only(PlaceKind.OWN, tmp_path))
+    assert raised.value.code is ErrorCode.MODEL_INCOMPLETE
+
+
 def test_progress_rises_to_the_whole_size(tmp_path: Path) -> None:
     content = model() + bytes(9 * 2**20)
     put(tmp_path / "x.gguf", content)
