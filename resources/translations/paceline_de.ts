@@ -1342,19 +1342,19 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>About {high} times as fast as without a draft, going by what this pair did on this machine.</source>
-        <translation>Etwa {high}-mal so schnell wie ohne Entwurfsmodell, nach dem, was dieses Paar auf diesem Rechner geleistet hat.</translation>
+        <translation>Etwa {high}-mal so schnell wie ohne Entwurfsmodell, gemessen daran, was dieses Paar auf diesem Rechner geleistet hat.</translation>
     </message>
     <message>
         <source>About {low} to {high} times as fast as without a draft, going by what passes of this target cost on this machine and by how often drafts of a family are right.</source>
-        <translation>Etwa {low}- bis {high}-mal so schnell wie ohne Entwurfsmodell, nach dem, was Durchgänge dieses Zielmodells auf diesem Rechner kosten und wie oft Entwürfe aus einer Familie stimmen.</translation>
+        <translation>Etwa {low}- bis {high}-mal so schnell wie ohne Entwurfsmodell, gemessen daran, was Durchgänge dieses Zielmodells auf diesem Rechner kosten und wie oft Entwürfe aus einer Familie stimmen.</translation>
     </message>
     <message>
         <source>Up to {high} times as fast as without a draft, going by what passes of this target cost on this machine and by how often drafts of a family are right.</source>
-        <translation>Bis zu {high}-mal so schnell wie ohne Entwurfsmodell, nach dem, was Durchgänge dieses Zielmodells auf diesem Rechner kosten und wie oft Entwürfe aus einer Familie stimmen.</translation>
+        <translation>Bis zu {high}-mal so schnell wie ohne Entwurfsmodell, gemessen daran, was Durchgänge dieses Zielmodells auf diesem Rechner kosten und wie oft Entwürfe aus einer Familie stimmen.</translation>
     </message>
     <message>
         <source>Hardly faster than without a draft, going by what passes of this target cost on this machine.</source>
-        <translation>Kaum schneller als ohne Entwurfsmodell, nach dem, was Durchgänge dieses Zielmodells auf diesem Rechner kosten.</translation>
+        <translation>Kaum schneller als ohne Entwurfsmodell, gemessen daran, was Durchgänge dieses Zielmodells auf diesem Rechner kosten.</translation>
     </message>
     <message>
         <source>How much is gained is not known yet, for this target has not run on this machine. It is measured with the first replies.</source>
@@ -1393,7 +1393,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation>Urteil</translation>
+        <translation>Befund</translation>
     </message>
     <message>
         <source>Pair doctor</source>
@@ -1433,7 +1433,7 @@ Zuletzt geändert {when}</translation>
     </message>
     <message>
         <source>Choose both, and the verdict will stand here.</source>
-        <translation>Beide wählen, und hier steht das Urteil.</translation>
+        <translation>Beide wählen, und hier steht der Befund.</translation>
     </message>
     <message>
         <source>&amp;Load the pair</source>

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from paceline.library.catalog import load_catalog
 from paceline.settings import Language, Settings, Theme
 from paceline.ui.language import speak
 from test_translations import catalogue
@@ -53,6 +54,12 @@ NOT_OURS = re.compile(
     r"| (kB|bytes)$"
 )
 """Names, kinds of numbers and files, and what the person wrote."""
+
+NAMES_OF_MODELS = re.compile(
+    r"^(⚠ )?\S*[-\d/_]\S*$|^[\d.]+ [kMG]B$|/models-0/|^(target|draft|gemma|mit|my models)$"
+    r"|^LM Studio$|^hf_…$|^A small model that was put|^Accept the terms first"
+)
+"""Also addresses, licences, folders, and what authors say of their models."""
 
 
 class Marking(QTranslator):
@@ -149,6 +156,26 @@ def test_nothing_is_said_without_translation(make_stage: Callable[..., Stage]) -
     finally:
         QCoreApplication.removeTranslator(marking)
     assert {text for text in bare if not NOT_OURS.search(text)} == set()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("view", MODELS)
+def test_nothing_of_the_models_is_said_without_translation(
+    make_stage: Callable[..., Stage], view: str
+) -> None:
+    marking = Marking()
+    QCoreApplication.installTranslator(marking)
+    try:
+        stage = make_stage(Settings(theme=Theme.LIGHT))
+        stage.dictionary = {name: (f"⟦{name}⟧",) for name in NAMES} | {
+            "Enter a token: Llama 3.3 70B": ("⟦Enter a token…⟧: Llama 3.3 70B",)
+        }
+        bare = {text for text in said(VIEWS[view](stage)) if "⟦" not in text}
+    finally:
+        QCoreApplication.removeTranslator(marking)
+    bare -= {pair.title for pair in load_catalog()} | {job.title for job in stage.queue.jobs()}
+    names = (NOT_OURS, NAMES_OF_MODELS)
+    assert {text for text in bare if not any(each.search(text) for each in names)} == set()
 
 
 @pytest.fixture
