@@ -62,7 +62,7 @@ class CachedFile:
             return None
         with part_file.writing(self.pointer):
             self.pointer.parent.mkdir(parents=True, exist_ok=True)
-            if _links_work(self.blob.parent):
+            if self._links_work():
                 self._link()
             else:
                 # Not beside the file: a copy that a kill cut short is no part of the snapshot.
@@ -78,7 +78,7 @@ class CachedFile:
         with part_file.writing(self.pointer):
             self.blob.parent.mkdir(parents=True, exist_ok=True)
             self.pointer.parent.mkdir(parents=True, exist_ok=True)
-            if _links_work(self.blob.parent):
+            if self._links_work():
                 part.replace(self.blob)
                 _sync_folder(self.blob.parent)
                 self._link()
@@ -94,19 +94,14 @@ class CachedFile:
             return
         path = self._folder.joinpath("refs", *revision.split("/"))
         commit = self._file.commit.encode()
-        # Whatever lies among the references counts as one, half-written ones too.
-        fresh = self._cache / _PARTS / f"reference-{uuid.uuid4().hex}.new"
         # Another program may look after the cache; a name that cannot be noted loses nothing.
         with contextlib.suppress(OSError):
             if path.is_file() and path.read_bytes() == commit:
                 return
-            try:
-                for folder in (path.parent, fresh.parent):
-                    folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._fresh() as fresh:
                 fresh.write_bytes(commit)
                 fresh.replace(path)
-            finally:
-                fresh.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def locked(self, cancelled: Callable[[], bool], waiting: Callable[[], None]) -> Iterator[None]:
@@ -138,10 +133,34 @@ class CachedFile:
 
     def _link(self) -> None:
         """Let the snapshot point to the blob."""
-        fresh = self.pointer.with_name(f"{self.pointer.name}.paceline")
-        fresh.unlink(missing_ok=True)  # what a kill left
-        fresh.symlink_to(os.path.relpath(self.blob, self.pointer.parent))
-        fresh.replace(self.pointer)
+        with self._fresh() as fresh:
+            fresh.symlink_to(os.path.relpath(self.blob, self.pointer.parent))
+            fresh.replace(self.pointer)
+
+    def _links_work(self) -> bool:
+        """Whether symbolic links can be made here: not on Windows without the right to."""
+        if os.environ.get("HF_HUB_DISABLE_SYMLINKS", "").upper() in ("1", "ON", "YES", "TRUE"):
+            return False
+        try:
+            with self._fresh() as probe:
+                probe.symlink_to("nothing")
+        except OSError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _fresh(self) -> Iterator[Path]:
+        """Yield a name for what is then renamed into its place; leaves nothing under it.
+
+        Whatever lies among snapshots and references counts, also what a kill left half-made there.
+        """
+        path = self._cache / _PARTS / f"{uuid.uuid4().hex}.new"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield path
+        finally:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def part_stem(cache: Path, repository: str, sha256: str) -> Path:
@@ -193,19 +212,6 @@ def _held(lock: Path, held: contextlib.ExitStack, seconds: float) -> bool:
             raise AppError(ErrorCode.FILE_UNWRITABLE, str(lock)) from error
         return True
     return False
-
-
-def _links_work(folder: Path) -> bool:
-    """Whether symbolic links can be made here: not on Windows without the right to."""
-    if os.environ.get("HF_HUB_DISABLE_SYMLINKS", "").upper() in ("1", "ON", "YES", "TRUE"):
-        return False
-    probe = folder / f".probe-{uuid.uuid4().hex[:8]}"
-    try:
-        probe.symlink_to("nothing")
-        probe.unlink()
-    except OSError:
-        return False
-    return True
 
 
 def _sync_folder(folder: Path) -> None:

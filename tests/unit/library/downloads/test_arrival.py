@@ -183,12 +183,28 @@ def test_a_file_that_was_cut_short_later_is_fetched_again(line: Line) -> None:
     assert line.fetch().read_bytes() == line.content
 
 
-def test_what_a_kill_left_between_its_last_steps_is_in_nobodys_way(line: Line) -> None:
-    pointer = line.cache / "models--someone--model-GGUF/snapshots" / commit_of(line) / NAME
-    pointer.parent.mkdir(parents=True)
-    pointer.with_name(f"{NAME}.paceline").symlink_to("nothing")
-    assert line.fetch() == pointer
-    assert pointer.read_bytes() == line.content
+def test_a_kill_before_its_last_step_costs_nothing_and_leaves_a_sound_cache(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HF_HUB_DISABLE_SYMLINKS", raising=False)
+    make = os.symlink
+
+    def make_and_die(source: str, link: str, *more: bool) -> None:
+        make(source, link, *more)
+        if source != "nothing":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "symlink", make_and_die)
+        killed.setattr(Path, "unlink", lambda *_, **__: None)  # who is killed clears nothing away
+        with pytest.raises(KeyboardInterrupt):
+            line.fetch()
+    assert not scan_cache_dir(line.cache).warnings
+    line.stub.journal.clear()
+    path = line.fetch()
+    assert path.read_bytes() == line.content
+    assert line.stub.journal.bytes_sent() == 0
+    assert [one.name for one in path.parent.iterdir()] == [NAME]
 
 
 def test_a_reference_that_another_program_spoiled_is_written_anew(line: Line) -> None:
