@@ -30,6 +30,7 @@ from paceline.ui.inspector.replay_view import ReplayView
 from paceline.ui.inspector.timeline import Timeline
 from paceline.ui.inspector.token_table import TokenTable
 from paceline.ui.reply_text.reply_text import ReplyText
+from paceline.ui.sidebar.column import SidebarColumn
 from ui.conftest import Stage
 from ui.pointing import put_caret
 from ui.replies import bonus, corrected, drafted, long_reply, make_round, plain
@@ -89,20 +90,42 @@ def test_it_stands_beside_the_chat_where_there_is_room(chat: Stage) -> None:
     assert corner.x() <= left + 1
 
 
-def test_it_lies_above_a_narrow_chat_and_leaves_the_composer_free(chat: Stage) -> None:
+def test_in_a_narrow_window_the_chats_make_room_for_it_and_come_back(chat: Stage) -> None:
+    chats = chat.part(SidebarColumn)
     panel = open_inspector(chat)
     assert chat.window.size() == QSize(900, 600)
+    assert not chats.isVisible()
+    left = panel.mapTo(chat.window, QPoint(0, 0)).x()
+    corner = chat.message.mapTo(chat.window, QPoint(chat.message.width(), 0))
+    assert corner.x() <= left + 1
+    chat.window.resize(1600, 1000)
+    chat.settle()
+    assert chats.isVisible()
+    chat.window.resize(900, 600)
+    chat.settle()
+    assert not chats.isVisible()
+    chat.ctrl("I")
+    assert chats.isVisible()
+
+
+def test_with_the_chats_it_lies_above_a_narrow_chat_and_leaves_the_composer_free(
+    chat: Stage,
+) -> None:
+    panel = open_inspector(chat)
+    chat.ctrl("B")
+    chat.settle()
+    assert chat.window.size() == QSize(900, 600)
+    assert chat.part(SidebarColumn).isVisible()
+    assert panel.parent() is chat.window
     assert panel.geometry().right() == chat.window.rect().right()
     assert panel.width() >= LEAST_WIDTH
     composer_top = chat.message.mapTo(chat.window, QPoint(0, 0)).y()
     assert panel.geometry().bottom() < composer_top
-    chat.window.resize(1600, 1000)
+    chat.ctrl("B")
     chat.settle()
     assert panel.parent() is not chat.window
-    chat.window.resize(900, 600)
-    chat.settle()
-    assert panel.parent() is chat.window
-    assert panel.isVisible()
+    chat.ctrl("I")
+    assert not chat.part(SidebarColumn).isVisible()
 
 
 def test_it_is_there_again_at_the_next_start_and_as_wide(make_stage: Callable[..., Stage]) -> None:

@@ -41,7 +41,7 @@ class TopBar(QFrame):
         self._menu = QMenu(self._pair)
         actions.fill_pair_menu(self._menu)
         self._pair.setMenu(self._menu)
-        self._remark = ElidedLabel()
+        self._remark = ElidedLabel(may_vanish=True)
         self._remark.setObjectName("muted")
         self._switch = Switch(self.tr("Speculation"))
         self._switch.setAccessibleName(self.tr("Speculation"))

@@ -57,6 +57,7 @@ class Inspector(QObject):
             workbench.window,
             workbench.columns,
             workbench.composer,
+            workbench.actions.show_chats,
             width=workbench.keeper.settings.inspector_width,
         )
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)

@@ -1,10 +1,14 @@
-"""Where the inspector stands: beside the chat, above it where there is no room, or on its own."""
+"""Where the inspector stands: beside the chat, above it where there is no room, or on its own.
+
+In a narrow window the list of chats makes room for it, and comes back when it goes. Who shows the
+list meanwhile has both: then the inspector stands above the chat.
+"""
 
 from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from paceline.ui.inspector.panel import Panel
@@ -35,6 +39,7 @@ class Placement(QObject):
         window: QMainWindow,
         columns: QSplitter,
         composer: QWidget,
+        show_chats: QAction,
         *,
         width: int,
     ) -> None:
@@ -43,6 +48,10 @@ class Placement(QObject):
         self._window = window
         self._columns = columns
         self._composer = composer
+        self._show_chats = show_chats
+        self._chats_gave_way = False
+        self._chats_insist = False
+        show_chats.toggled.connect(self._on_chats_toggled)
         self._width = width
         self._place = Place.HIDDEN
         self._resized = QTimer(self, singleShot=True, interval=0)
@@ -70,16 +79,19 @@ class Placement(QObject):
         if self._place is Place.HIDDEN:
             return
         self._place = Place.HIDDEN
+        self._chats_insist = False
         self._panel.setParent(self._window)
         self._panel.hide()
         self._panel.set_detached(detached=False)
         self._dialog.hide()
+        self._bring_chats_back()
 
     def detach(self) -> None:
         """Give the panel a window of its own."""
         self._place = Place.DETACHED
         self._panel.set_detached(detached=True)
         self._dialog.hold(self._panel)
+        self._bring_chats_back()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size, once the splitter is done with it."""
@@ -90,6 +102,7 @@ class Placement(QObject):
     # Inside -------------------------------------------------------------------------------
 
     def _settle(self) -> None:
+        self._share_room()
         self._place = Place.BESIDE if self._has_room() else Place.ABOVE
         if self._place is Place.BESIDE:
             if self._columns.indexOf(self._panel) < 0:
@@ -98,12 +111,44 @@ class Placement(QObject):
             self._cover()
         self._panel.show()
 
-    def _has_room(self) -> bool:
+    def _share_room(self) -> None:
+        """Let the list of chats go where that leaves room for the panel, and come where it can."""
+        if not self._window.isVisible():
+            return
+        if self._chats_gave_way:
+            if self._has_room(chats=True):
+                self._bring_chats_back()
+            return
+        may_go = self._show_chats.isChecked() and not self._chats_insist
+        if may_go and not self._has_room() and self._has_room(chats=False):
+            self._chats_gave_way = True
+            self._show_chats.setChecked(False)
+
+    def _bring_chats_back(self) -> None:
+        if self._chats_gave_way:
+            self._chats_gave_way = False
+            self._show_chats.setChecked(True)
+
+    def _on_chats_toggled(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Follow; whoever calls the list back beside the panel wants both."""
+        if shown and self._chats_gave_way:
+            self._chats_gave_way = False
+            self._chats_insist = True
+        self._resized.start()
+
+    def _has_room(self, *, chats: bool | None = None) -> bool:
+        """Whether the panel fits beside the columns, with the list of chats or without it."""
         needed = self._panel.minimumWidth()
         for index in range(self._columns.count()):
             column = self._columns.widget(index)
-            if column and column is not self._panel and column.isVisibleTo(self._columns):
-                needed += column.minimumSizeHint().width() + self._columns.handleWidth()
+            if column is None or column is self._panel:
+                continue
+            wanted = column.isVisibleTo(self._columns)
+            if chats is not None and not column.isAncestorOf(self._composer):
+                wanted = chats
+            if wanted:
+                least = max(column.minimumWidth(), column.minimumSizeHint().width())
+                needed += least + self._columns.handleWidth()
         return self._columns.width() >= needed
 
     def _dock(self) -> None:
