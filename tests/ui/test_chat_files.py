@@ -15,6 +15,7 @@ from paceline.history.records import ConversationId
 from paceline.loading import PairChoice, PairKind
 from paceline.ui.chat_files import file_name, target_of
 from paceline.ui.chat_session import ChatSession
+from paceline.ui.notices.toasts import Toast
 from paceline.ui.sidebar.row_list import RowList
 from ui.conftest import Stage
 from ui.replies import make_round, plain
@@ -113,6 +114,7 @@ def test_a_file_without_chats_is_refused_with_a_sentence(
     trigger(stage, "import_chats")
     stage.qtbot.waitUntil(stage.banner.isVisible)
     assert "recipe.json" in stage.banner.text
+    assert not [toast for toast in stage.window.findChildren(Toast) if toast.isVisible()]
 
 
 def test_a_disk_that_refuses_an_export_is_said(

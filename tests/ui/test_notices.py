@@ -1,15 +1,17 @@
 """News comes in toasts: seen, heard, reached by key, and never in the way."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from paceline.errors import ErrorCode
 from paceline.ui.failure import Failure
+from paceline.ui.legend import Legend
 from paceline.ui.notices.notices import Notices
 from paceline.ui.notices.toasts import ACTION_MS, MOST, TICK_MS, Toast, showing_time_ms
 from ui.conftest import Stage
+from ui.replies import make_round, plain
 
 DELETED = "The chat “Trees” was deleted."
 
@@ -27,6 +29,17 @@ def let_pass(toast: Toast, milliseconds: int) -> None:
     """Let the toast believe that this time went by."""
     for _ in range(-(-milliseconds // TICK_MS)):
         toast._timer.timeout.emit()
+
+
+def test_a_toast_stands_above_the_legend(chat: Stage) -> None:
+    chat.reply("Hello", make_round(plain("Hello.")))
+    notices(chat).tell(DELETED)
+    chat.settle(20)
+    (toast,) = chat.window.findChildren(Toast)
+    legend = chat.part(Legend)
+    assert legend.isVisible()
+    bottom = toast.mapTo(chat.window, QPoint(0, toast.height())).y()
+    assert bottom <= legend.mapTo(chat.window, QPoint(0, 0)).y()
 
 
 def test_a_toast_leaves_the_focus_where_it_is(chat: Stage) -> None:

@@ -38,6 +38,7 @@ class ChatFiles(QObject):
         self._bench = workbench
         self._session = workbench.session
         self._reading: _Reading | None = None
+        self._told = ""
         self._writing: set[_Writing] = set()
         self._arriving: deque[ArchivedConversation] = deque()
         self._arrived: list[ConversationId] = []
@@ -118,7 +119,8 @@ class ChatFiles(QObject):
         if not chosen:
             return
         self._bench.actions.import_chats.setEnabled(False)
-        self._bench.notices.tell(self.tr("Reading {name}…").format(name=Path(chosen).name))
+        self._told = self.tr("Reading {name}…").format(name=Path(chosen).name)
+        self._bench.notices.tell(self._told)
         self._reading = _Reading(Path(chosen), self)
         self._reading.finished.connect(self._on_reading_finished)
         self._reading.start()
@@ -129,6 +131,7 @@ class ChatFiles(QObject):
             return
         reading.deleteLater()
         if reading.error is not None:
+            self._bench.notices.withdraw(self._told)
             self._bench.actions.import_chats.setEnabled(True)
             self._report(reading.error)
             return
@@ -149,6 +152,7 @@ class ChatFiles(QObject):
         if not self._arriving:
             self._taking.stop()
             self._bench.actions.import_chats.setEnabled(True)
+            self._bench.notices.withdraw(self._told)
             self._tell_arrived(len(self._arrived))
 
     def _tell_arrived(self, count: int) -> None:

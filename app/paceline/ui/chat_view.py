@@ -23,8 +23,8 @@ class ChatView(QWidget):
         super().__init__(parent)
         self.empty = EmptyState(icon)
         self.transcript = Transcript(colours, show_tints=show_tints)
-        self._legend = Legend(colours, show_tints=show_tints)
-        self._legend.tints_toggled.connect(self.tints_toggled)
+        self.legend = Legend(colours, show_tints=show_tints)
+        self.legend.tints_toggled.connect(self.tints_toggled)
         self._detail = QLabel()
         self._detail.setObjectName("detail")
         self._detail.setWordWrap(True)
@@ -37,7 +37,7 @@ class ChatView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.transcript, 1)
         column.addWidget(self._detail)
-        column.addWidget(self._legend)
+        column.addWidget(self.legend)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._pages.addWidget(_scrolling(self.empty))
@@ -53,8 +53,8 @@ class ChatView(QWidget):
     def set_appearance(self, colours: Colours, *, show_tints: bool) -> None:
         """Change colours; show or hide tints."""
         self.transcript.set_appearance(colours, show_tints=show_tints)
-        self._legend.set_colours(colours)
-        self._legend.set_show_tints(show_tints=show_tints)
+        self.legend.set_colours(colours)
+        self.legend.set_show_tints(show_tints=show_tints)
 
     def _on_token_visited(self, token: Token | None) -> None:
         self._detail.setVisible(token is not None)

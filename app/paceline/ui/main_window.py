@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._top_bar = TopBar(self._actions, settings.speculation)
         self._strip = LiveStrip(colours)
         self._chat = ChatView(icon, colours, show_tints=settings.show_tints)
-        self._notices = Notices(self._chat)
+        self._notices = Notices(self._chat, self._chat.legend)
         self._progress = ProgressRow()
         self._indicator = DownloadIndicator()
         self._columns = QSplitter(Qt.Orientation.Horizontal)

@@ -16,16 +16,19 @@ from paceline.ui.notices.toasts import ToastStack
 
 
 class Notices(QObject):
-    """Owns the banner, which the window lays out, and the toasts, which float above `chat`."""
+    """Owns the banner, which the window lays out, and the toasts, which float above `chat`.
+
+    They leave its `footer` free.
+    """
 
     remedy_pressed = Signal(object)
     """Carries the `Remedy` that was pressed in the banner, if it came without a `retry`."""
     dismissed = Signal()
 
-    def __init__(self, chat: QWidget) -> None:
+    def __init__(self, chat: QWidget, footer: QWidget) -> None:
         super().__init__(chat)
         self.banner = Banner()
-        self._toasts = ToastStack(chat)
+        self._toasts = ToastStack(chat, footer)
         self._retry: Callable[[], None] | None = None
         self.banner.remedy_pressed.connect(self._on_remedy_pressed)
         self.banner.dismissed.connect(self.dismissed)
@@ -55,6 +58,10 @@ class Notices(QObject):
     ) -> None:
         """Show a sentence for a while, with a button as "Undo" if there is an action."""
         self._toasts.add(text, action_label, action)
+
+    def withdraw(self, text: str) -> None:
+        """Take a toast away at once, for what it told is over."""
+        self._toasts.withdraw(text)
 
     def focus_latest(self) -> None:
         """Lead the keyboard to the newest toast, else to the banner, if there is one."""

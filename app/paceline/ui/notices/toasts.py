@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,6 +27,9 @@ MOST: Final = 4
 """More would hide the chat; the oldest goes."""
 WIDEST: Final = 480
 MARGIN: Final = 12
+GAP: Final = 2
+"""Between the lowest toast and the footer, which has a margin of its own."""
+_PLACING: Final = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 def showing_time_ms(text: str, *, has_action: bool) -> int:
@@ -127,24 +130,25 @@ class Toast(QFrame):
 
 
 class ToastStack(QWidget):
-    """Toasts at the lower edge of `anchor`, the newest lowest; nothing else is covered."""
+    """Toasts at the lower edge of `anchor`, or above its `footer`; the newest is the lowest."""
 
-    def __init__(self, anchor: QWidget) -> None:
+    def __init__(self, anchor: QWidget, footer: QWidget) -> None:
         super().__init__(anchor)
         self._anchor = anchor
+        self._footer = footer
         self.setObjectName("toasts")
         self.setAccessibleName(self.tr("Messages"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._toasts: list[Toast] = []
-        anchor.installEventFilter(self)
+        for moved in (anchor, footer):
+            moved.installEventFilter(self)
         self.hide()
 
     def add(self, text: str, action_label: str | None, action: Callable[[], None] | None) -> None:
         """Show a message; the same one shown again begins its time anew."""
-        for shown in [toast for toast in self._toasts if toast.text == text]:
-            shown.close_now()
+        self.withdraw(text)
         while len(self._toasts) >= MOST:
             self._toasts[0].close_now()
         toast = Toast(text, action_label, action, self)
@@ -158,6 +162,11 @@ class ToastStack(QWidget):
         announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
         QAccessible.updateAccessibility(announcement)
 
+    def withdraw(self, text: str) -> None:
+        """Take a message away that is no longer true."""
+        for shown in [toast for toast in self._toasts if toast.text == text]:
+            shown.close_now()
+
     def focus_newest(self) -> bool:
         """Lead the keyboard to the newest message; False without one."""
         if not self._toasts:
@@ -167,7 +176,7 @@ class ToastStack(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the lower edge of the anchor."""
-        if watched is self._anchor and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        if watched in (self._anchor, self._footer) and event.type() in _PLACING:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -186,6 +195,8 @@ class ToastStack(QWidget):
         if not self._toasts:
             return
         room = self._anchor.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        if self._footer.isVisible():
+            room.setBottom(self._footer.mapTo(self._anchor, QPoint(0, 0)).y() - GAP)
         width = min(WIDEST, room.width())
         height = min(self._column.totalHeightForWidth(width), room.height())
         left = room.center().x() - width // 2
