@@ -4,9 +4,10 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from paceline.provenance import Origin
+from paceline.ui.centred_row import centred_row
 from paceline.ui.colours import Colours
 from paceline.ui.switch import Switch
 from paceline.ui.token_description import meaning, name, word
@@ -29,8 +30,8 @@ class Legend(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Legend of token origins"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
+        row = centred_row(self)
+        row.setContentsMargins(4, 6, 4, 6)
         row.setSpacing(10)
         self._samples = [Sample(origin, colours) for origin in Origin]
         for sample in self._samples:

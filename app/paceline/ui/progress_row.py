@@ -1,7 +1,9 @@
 """Long work in sight: what is done, how far it has come, and a way out."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QWidget
+
+from paceline.ui.centred_row import centred_row
 
 
 class ProgressRow(QFrame):
@@ -23,8 +25,8 @@ class ProgressRow(QFrame):
         self._cancel.setObjectName("quiet")
         self._cancel.setAccessibleName(self.tr("Cancel"))
         self._cancel.clicked.connect(self._on_cancel_clicked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 4, 20, 4)
+        row = centred_row(self)
+        row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(12)
         row.addWidget(self._label)
         row.addWidget(self._bar, 1)

@@ -1,7 +1,6 @@
 """Where the person writes. Keeps every text until it was taken."""
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QResizeEvent
@@ -16,12 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from paceline.history.records import Attachment
+from paceline.ui.centred_row import WIDEST
 from paceline.ui.composing.attachment_tray import AttachmentTray
 from paceline.ui.composing.budget import Budget, Fit
 from paceline.ui.composing.message_edit import MessageEdit
-
-WIDEST: Final = 800
-"""Pixels; wider boxes are hard to read in."""
 
 
 class Composer(QFrame):
