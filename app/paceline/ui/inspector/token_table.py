@@ -56,7 +56,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
             translate("TokenTable", "Origin"),
             translate("TokenTable", "How the token came to be said"),
             lambda token: name(token.origin),
-            14,
+            17,
             number=False,
         ),
         TokenColumn(
@@ -69,7 +69,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
             translate("TokenTable", "Drafter sure"),
             translate("TokenTable", "The drafter's probability of its guess"),
             lambda token: _chance(token.draft_p),
-            13,
+            16,
         ),
         TokenColumn(
             translate("TokenTable", "Refused guess"),
