@@ -3057,8 +3057,8 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
         <translation>{total} MB auf {device}: Gewichte {weights}, Cache {cache}, Rechnen {compute}</translation>
     </message>
     <message>
-        <source>{threads} in {count} passes</source>
-        <translation>{threads} in {count} Durchgängen</translation>
+        <source>{threads} (passes: {count})</source>
+        <translation>{threads} (Durchgänge: {count})</translation>
     </message>
     <message>
         <source>{count} on {device}</source>

@@ -67,7 +67,7 @@ def _counts(counts: Counter[int]) -> str:
     if len(counts) == 1:
         return str(next(iter(counts)))
     return ", ".join(
-        translate("PairFacts", "{threads} in {count} passes").format(
+        translate("PairFacts", "{threads} (passes: {count})").format(
             threads=threads, count=whole(count)
         )
         for threads, count in counts.most_common()
