@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 import paceline
-from paceline.ui.help.sheet import Sheet
+from paceline.ui.help.sheet import INSET, Sheet
 
 translate = QCoreApplication.translate
 
@@ -20,7 +20,7 @@ def about_sheet(parent: QWidget) -> Sheet:
     """Name version, licence and all packages that the program needs."""
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 12, 0)
+    column.setContentsMargins(INSET, 6, 12, 6)
     words = QLabel(
         translate(
             "Help",

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from paceline.provenance import Origin
 from paceline.ui.colours import Colours
-from paceline.ui.help.sheet import Sheet
+from paceline.ui.help.sheet import INSET, Sheet
 from paceline.ui.legend import Sample
 
 translate = QCoreApplication.translate
@@ -35,7 +35,7 @@ def colour_sheet(colours: Colours, parent: QWidget) -> Sheet:
     }
     page = QWidget()
     grid = QGridLayout(page)
-    grid.setContentsMargins(0, 4, 12, 0)
+    grid.setContentsMargins(INSET, 10, 12, 6)
     grid.setVerticalSpacing(14)
     grid.setHorizontalSpacing(16)
     grid.setColumnStretch(1, 1)

@@ -1,5 +1,7 @@
 """A window of its own with a heading, something to read, and Close."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -12,6 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+INSET: Final = 10
+"""Pixels between the ring of the focus and what stands in it."""
+
 
 class Sheet(QDialog):
     """Shows a content that scrolls; more buttons can stand beside Close."""
@@ -23,6 +28,7 @@ class Sheet(QDialog):
         heading = QLabel(title)
         heading.setObjectName("sectionTitle")
         heading.setIndent(0)
+        heading.setContentsMargins(INSET, 0, 0, 0)
         area = QScrollArea()
         area.setObjectName("helpArea")
         area.setWidgetResizable(True)
@@ -40,7 +46,7 @@ class Sheet(QDialog):
         close.clicked.connect(self.close)
         self.buttons.addWidget(close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 14, 12)
+        column.setContentsMargins(10, 16, 12, 12)
         column.setSpacing(8)
         column.addWidget(heading)
         column.addWidget(area, 1)

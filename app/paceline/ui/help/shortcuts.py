@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QMenu, QWidget
 
 from paceline.ui.actions import plain_text
-from paceline.ui.help.sheet import Sheet
+from paceline.ui.help.sheet import INSET, Sheet
 
 translate = QCoreApplication.translate
 
@@ -39,7 +39,7 @@ def _groups(window: QMainWindow) -> list[tuple[str, list[tuple[str, str]]]]:
 def _page(groups: list[tuple[str, list[tuple[str, str]]]]) -> QWidget:
     page = QWidget()
     grid = QGridLayout(page)
-    grid.setContentsMargins(0, 0, 12, 0)
+    grid.setContentsMargins(INSET, 6, 12, 6)
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(0, 1)
     row = 0

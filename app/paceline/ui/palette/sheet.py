@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 from paceline.ui.line_edit import LineEdit
 from paceline.ui.palette.entries import Entry
 
-WIDTH, HEIGHT = 620, 400
+WIDTH, HEIGHT = 720, 440
 FROM_TOP: Final = 60
+ROW_PADDING: Final = 10
+"""Pixels of a row beside its text, above and below taken together."""
 MOST: Final = 80
 """Rows; who does not find it among these types more."""
 _STEPS: Final = {
@@ -90,10 +92,12 @@ class PaletteSheet(QDialog):
         """Offer these, the first of them chosen."""
         self._entries = list(entries[:MOST])
         self._list.clear()
+        row = QSize(0, self._list.fontMetrics().height() + ROW_PADDING)
         for entry in self._entries:
             item = QTreeWidgetItem([entry.title, entry.detail, entry.key])
             item.setForeground(1, self.palette().placeholderText())
             item.setToolTip(0, entry.title)
+            item.setSizeHint(0, row)
             self._list.addTopLevelItem(item)
         self._nothing.setVisible(not self._entries)
         self._select(0)
