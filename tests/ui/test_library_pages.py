@@ -260,6 +260,12 @@ def pick(page: InstalledPage, title: str) -> None:
     page.table.choose(model.index(titles(page).index(title), 0))
 
 
+def test_models_stand_by_title_at_first(stage: Stage) -> None:
+    installed(stage)
+    shown = [title.removeprefix("⚠ ") for title in titles(stage.part(InstalledPage))]
+    assert shown == sorted(shown, key=str.lower)
+
+
 def test_models_are_searched_filtered_and_sorted(stage: Stage) -> None:
     installed(stage)
     page = stage.part(InstalledPage)

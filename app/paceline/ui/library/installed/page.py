@@ -62,8 +62,9 @@ class InstalledPage(Page):
             self.tr("Installed models"), self._model, (each.width for each in self._columns)
         )
         self.table.setItemDelegate(CellDelegate(self._model, self.table))
-        self.table.setSortingEnabled(True)
+        # In this order: a table sorts at once by its header's indicator, which begins falling.
         self.table.horizontalHeader().setSortIndicator(*self._model.order)
+        self.table.setSortingEnabled(True)
         self._state = QLabel()
         self._state.setObjectName("muted")
         self._trouble = TroubleRow()
