@@ -51,7 +51,7 @@ def model_columns() -> tuple[ModelColumn, ...]:
             translate("InstalledTable", "Size"),
             Order.SIZE,
             lambda one, _: size_text(one.size),
-            7,
+            9,
             number=True,
         ),
         ModelColumn(
