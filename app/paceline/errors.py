@@ -233,7 +233,8 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.MODEL_UNKNOWN: QT_TRANSLATE_NOOP(
         "Errors",
         "There is no model “{detail}” here, and no recommended pair of that name. Enter one of "
-        "those that `paceline models list` and `paceline models` show.",
+        "those that `paceline models list` and `paceline models` show, or a repository of the Hub "
+        "as owner/name: `paceline models search` finds them.",
     ),
     ErrorCode.MODEL_AMBIGUOUS: QT_TRANSLATE_NOOP(
         "Errors", "Several models could be meant: {detail}. Enter a name that fits only one."

@@ -139,6 +139,19 @@ def test_a_load_shows_progress_and_can_be_cancelled(stage: Stage) -> None:
     assert stage.chip == "Idle · no model"
 
 
+def test_a_message_sent_while_a_pair_loads_stays_and_the_reason_goes_with_the_load(
+    chat: Stage,
+) -> None:
+    chat.window.open_pair(PairChoice(PairKind.FILES, "/models/b.gguf"))
+    chat.qtbot.waitUntil(lambda: len(chat.engine.loads) == 2)
+    chat.send("Hello")
+    assert "loading the pair" in chat.banner.text
+    assert chat.message.toPlainText() == "Hello"
+    chat.engine.finish_load()
+    chat.qtbot.waitUntil(lambda: not chat.banner.isVisible())
+    assert chat.message.toPlainText() == "Hello"
+
+
 def test_a_pair_that_fails_leaves_the_one_in_use(chat: Stage) -> None:
     chat.file_answers.append(Path("/mine/embed.gguf"))
     chat.ctrl("O")

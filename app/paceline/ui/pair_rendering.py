@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from paceline.errors import ErrorCode
 from paceline.loading import PairChoice
 from paceline.protocol.messages import PairLoaded
 from paceline.ui.failure import Failure
@@ -44,6 +45,7 @@ class PairRendering(QObject):
         self._chat.empty.show_pair(name.name, name.remark)
         self._keeper.keep_pair(choice)
         self._progress.hide()
+        self._notices.hide_failure_of(ErrorCode.ENGINE_BUSY)
 
     def _on_failed(self, failure: Failure) -> None:
         self._progress.hide()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from paceline.errors import ErrorCode
 from paceline.ui.failure import Failure, Remedy
 from paceline.ui.notices.banner import Banner
 from paceline.ui.notices.toasts import ToastStack
@@ -30,6 +31,7 @@ class Notices(QObject):
         self.banner = Banner()
         self._toasts = ToastStack(chat, footer)
         self._retry: Callable[[], None] | None = None
+        self._code: ErrorCode | None = None
         self.banner.remedy_pressed.connect(self._on_remedy_pressed)
         self.banner.dismissed.connect(self.dismissed)
 
@@ -39,16 +41,23 @@ class Notices(QObject):
         `retry` is what "Try again" does where the failure has that button.
         """
         self._retry = retry
+        self._code = failure.code
         self.banner.show_text(failure.text, failure.remedy)
 
     def show_text(self, text: str, remedy: Remedy) -> None:
         """Show in the banner what has no code, as the end of a process."""
         self._retry = None
+        self._code = None
         self.banner.show_text(text, remedy)
 
     def hide_failure(self) -> None:
         """Take the banner away, for the person went on."""
         self.banner.hide()
+
+    def hide_failure_of(self, code: ErrorCode) -> None:
+        """Take the banner away if this is what it tells, for it is over."""
+        if self._code is code:
+            self.banner.hide()
 
     def tell(
         self,
