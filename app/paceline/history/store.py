@@ -89,6 +89,10 @@ class History:
         self._checkpoints.wait()
         self._database.close()
 
+    def is_sound(self) -> bool:
+        """Whether SQLite finds no damage in the whole file; takes seconds for a large one."""
+        return self._database.rows("PRAGMA integrity_check (1)") == [("ok",)]
+
     # Conversations
 
     def conversations(self) -> tuple[Conversation, ...]:
