@@ -58,6 +58,15 @@ def start() -> None:
     llama.llama_backend_init()
 
 
+def processor_features() -> tuple[str, ...]:
+    """Return what the library uses of this processor, as AVX2, by llama.cpp's own words."""
+    start()
+    told: str = llama.llama_print_system_info().decode("utf-8", "replace")
+    processor = told.partition("CPU : ")[2]
+    settings = (each.partition(" = ") for each in processor.split(" | "))
+    return tuple(name.strip() for name, _, value in settings if value.strip() == "1")
+
+
 def clear_log() -> None:
     """Forget what was logged, so that `logged` and `logged_sizes` speak of the next call."""
     _log.clear()
