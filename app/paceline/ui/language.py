@@ -4,6 +4,8 @@ English is translated too, for its plurals. A change acts from the next start on
 fetched when widgets are built.
 """
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from paceline import paths
@@ -12,6 +14,9 @@ from paceline.ui.numbers import write_as
 
 _installed: list[QTranslator] = []
 """What Qt asks now; it does not own them."""
+
+_WRITTEN: Final = tuple(each for each in Language if each is not Language.SYSTEM)
+"""The languages that sentences are written in."""
 
 
 def speak(language: Language) -> None:
@@ -29,6 +34,22 @@ def speak(language: Language) -> None:
     if locale.language() != QLocale.Language.English:
         _install(f"qtbase_{locale.name()}", qt_folder)
         _install(f"paceline_{locale.name()}", own_folder)
+
+
+def prove_translations() -> str:
+    """Tell which languages can be spoken here; raises `FileNotFoundError` where a file is no good.
+
+    Needs neither a screen nor an application.
+    """
+    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    own_folder = str(paths.translation_folder())
+    wanted = [(f"paceline_{each.value}", own_folder) for each in _WRITTEN]
+    wanted += [(f"qtbase_{each.value}", qt_folder) for each in _WRITTEN if each != Language.ENGLISH]
+    for name, folder in wanted:
+        translator = QTranslator()
+        if not translator.load(name, folder) or translator.isEmpty():
+            raise FileNotFoundError(f"{name}.qm cannot be loaded from {folder}")
+    return ", ".join(QLocale.languageToString(QLocale(each.value).language()) for each in _WRITTEN)
 
 
 def _locale(language: Language) -> QLocale:
