@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _job_of(options)(options)
 
 
-def _job_of(options: "Options") -> "Callable[[Options], int]":
+def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901 - one case each
     """Return what does the job that was asked for."""
     run: Callable[[Options], int]
     match options.job:
@@ -68,6 +68,8 @@ def _job_of(options: "Options") -> "Callable[[Options], int]":
             from paceline.cli.doctor.job import doctor
 
             run = doctor
+        case "selftest":
+            run = _test_installation
         case "window":
             run = _open_window
         case _:
@@ -172,7 +174,24 @@ def _open_history(troubles: "list[AppError]") -> "History":
 
 def worker_command() -> tuple[str, list[str]]:
     """Return the program and arguments that start the engine process."""
-    return sys.executable, ["-m", "paceline", "worker"]
+    program, *arguments = own_command("worker")
+    return program, arguments
+
+
+def own_command(*arguments: str) -> tuple[str, ...]:
+    """Return the command that starts this program for another job."""
+    return sys.executable, "-m", "paceline", *arguments
+
+
+def _test_installation(options: "Options") -> int:
+    from paceline.cli.selftest.job import selftest
+
+    def translations() -> str:
+        from paceline.ui.language import prove_translations  # may be what is broken
+
+        return prove_translations()
+
+    return selftest(options, own_command, translations)
 
 
 def _pair_choice(options: "Options") -> "PairChoice | None":

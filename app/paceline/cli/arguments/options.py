@@ -11,7 +11,16 @@ from paceline.loading import CacheType, FlashAttention
 DEFAULT_SEEDS: Final = (1,)
 
 Job: TypeAlias = Literal[
-    "window", "chat", "bench", "parity", "tune", "learned", "devices", "models", "doctor"
+    "window",
+    "chat",
+    "bench",
+    "parity",
+    "tune",
+    "learned",
+    "devices",
+    "models",
+    "doctor",
+    "selftest",
 ]
 
 
@@ -106,6 +115,9 @@ class Options(argparse.Namespace):
     # An examination (`doctor.add_doctor`).
     target_name: str = ""
     draft_name: str | None = None
+
+    # A proof of the installation (`selftest.add_selftest`).
+    native: bool = False
 
     # What several jobs offer.
     policies: Sequence[PolicyName] = ()

@@ -14,6 +14,7 @@ from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.models import add_models_job
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
+from paceline.cli.arguments.selftest import add_selftest
 from paceline.cli.arguments.tune import add_tune
 
 
@@ -34,6 +35,7 @@ def parse(arguments: Sequence[str]) -> Options:
     add_devices(jobs)
     add_models_job(jobs)
     add_doctor(jobs)
+    add_selftest(jobs)
     options = parser.parse_args(arguments, namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
     if options.draft and not options.target:
