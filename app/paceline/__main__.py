@@ -180,6 +180,8 @@ def worker_command() -> tuple[str, list[str]]:
 
 def own_command(*arguments: str) -> tuple[str, ...]:
     """Return the command that starts this program for another job."""
+    if getattr(sys, "frozen", False):  # a bundle's executable is the program itself
+        return sys.executable, *arguments
     return sys.executable, "-m", "paceline", *arguments
 
 
