@@ -1812,8 +1812,8 @@ Zuletzt geändert {when}</translation>
         <translation>Das Paar „{detail}“ ist noch nicht auf diesem Rechner. Im Fenster unter „Modelle“ holen oder mit `paceline models get {detail}`.</translation>
     </message>
     <message>
-        <source>There is no model “{detail}” here, and no recommended pair of that name. Enter one of those that `paceline models list` and `paceline models` show.</source>
-        <translation>Hier gibt es kein Modell „{detail}“ und auch kein empfohlenes Paar dieses Namens. Einen der Namen eingeben, die `paceline models list` und `paceline models` zeigen.</translation>
+        <source>There is no model “{detail}” here, and no recommended pair of that name. Enter one of those that `paceline models list` and `paceline models` show, or a repository of the Hub as owner/name: `paceline models search` finds them.</source>
+        <translation>Hier gibt es kein Modell „{detail}“ und auch kein empfohlenes Paar dieses Namens. Einen der Namen eingeben, die `paceline models list` und `paceline models` zeigen, oder ein Repository des Hubs als Besitzer/Name: `paceline models search` findet sie.</translation>
     </message>
     <message>
         <source>Several models could be meant: {detail}. Enter a name that fits only one.</source>
