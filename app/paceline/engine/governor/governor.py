@@ -15,6 +15,7 @@ from paceline.engine.governor.explanation import Choice, explain
 from paceline.engine.governor.knowledge import Knowledge
 from paceline.engine.governor.odds import Odds
 from paceline.engine.policy import NO_HINDSIGHT, PLAIN, Attempt, Hindsight, Plan
+from paceline.engine.tokens import Confidences
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice, Speculation
 from paceline.provenance import Decision, Round
 
@@ -112,13 +113,12 @@ class Governor:
         costs = self._knowledge.costs
         passes = costs.passes_after(self._width_before, self._context_length)
         choice, attempt, value = self._costly(asked, limit, passes)
-        free = {
-            name: self._appraise(name, limit, passes, guess=0.0, otherwise=value)
-            for name in asked
-            if name in FREE_DRAFTERS
-        }
-        promising = sorted(free, key=lambda name: -free[name].by_place[0])
-        looked_up = tuple(Attempt(name, limit, keep=free[name].keep) for name in promising)
+        free = (name for name in asked if name in FREE_DRAFTERS)
+        promising = sorted(free, key=lambda name: -self._odds_of(name).first)
+        looked_up = tuple(
+            Attempt(name, limit, keep=self._keep_of(name, limit, passes, value))
+            for name in promising
+        )
         attempts = (*looked_up, attempt) if attempt else looked_up
         return Plan(attempts, self._decide(choice))
 
@@ -214,6 +214,17 @@ class Governor:
             limit=limit,
         )
 
+    def _keep_of(
+        self, name: str, limit: int, passes: Sequence[float], otherwise: float
+    ) -> Callable[[Confidences], int]:
+        """Return how a draft of a free drafter is judged, if one comes: mostly none does."""
+
+        def keep(confidences: Confidences) -> int:
+            appraisal = self._appraise(name, limit, passes, guess=0.0, otherwise=otherwise)
+            return appraisal.keep(confidences)
+
+        return keep
+
     def _careful(self, name: str) -> int:
         """Return how far a drafter may go by what it has proved: two more for each success."""
         first = self._odds_of(name).places[0]
@@ -272,9 +283,6 @@ class Governor:
     def _odds_of(self, name: str) -> Odds:
         return self._knowledge.odds_of(name, free=name in FREE_DRAFTERS)
 
-    def _chances(self, name: str) -> list[float]:
-        return self._odds_of(name).by_place()
-
     def _choice(self, drafter: str | None, length: int, speedup: float) -> Choice:
         resting = [name for name in self._asked() if name not in FREE_DRAFTERS and name != drafter]
         subject = drafter or (resting[0] if resting else None)
@@ -283,7 +291,7 @@ class Governor:
             length=length,
             on_trial=drafter is not None and drafter == self._trying,
             resting=subject if drafter is None else None,
-            first_chance=self._chances(subject)[0] if subject else None,
+            first_chance=self._odds_of(subject).first if subject else None,
             free=any(name in FREE_DRAFTERS for name in self._asked()),
             speedup=speedup,
             plain_ms=self._knowledge.costs.plain_ms(self._context_length),

@@ -49,7 +49,10 @@ class Knowledge(msgspec.Struct, forbid_unknown_fields=True):
 
     def odds_of(self, drafter: str, *, free: bool) -> Odds:
         """Return what is known of a drafter, which is little at first."""
-        return self.odds.setdefault(drafter, Odds(_ASSUMED_FREE if free else _ASSUMED_MODEL))
+        known = self.odds.get(drafter)
+        if known is None:
+            known = self.odds[drafter] = Odds(_ASSUMED_FREE if free else _ASSUMED_MODEL)
+        return known
 
     def age(self) -> None:
         """Count for less from now on, as after a new start of the program."""

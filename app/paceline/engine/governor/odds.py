@@ -81,14 +81,19 @@ class Odds(msgspec.Struct, forbid_unknown_fields=True):
         if confidence is not None:
             self.bins[_bin(confidence)].learn(right)
 
+    @property
+    def first(self) -> float:
+        """The chance of a first guess."""
+        return self.places[0].mean(self.assumed, _PRIOR_WEIGHT)
+
     def by_place(self) -> list[float]:
         """Return the chance of each guess, given that all before it are accepted.
 
         The first place is another matter than the rest: n-grams that got one token right mostly
         get the next ones right too. A place that was hardly judged is taken to be like the rest.
         """
-        first, *others = self.places
-        chance = first.mean(self.assumed, _PRIOR_WEIGHT)
+        others = self.places[1:]
+        chance = self.first
         rest = Share(sum(each.accepted for each in others), sum(each.judged for each in others))
         assumed = rest.mean(chance, _PRIOR_WEIGHT)
         return [chance, *(each.mean(assumed, _PLACE_WEIGHT) for each in others)]
