@@ -39,6 +39,8 @@ END_SECONDS: Final = 10.0
 """From `Shutdown` to the end of the process, which frees some hundred kilobytes."""
 
 _LAST_WORDS: Final = 200  # characters of what a child wrote to stderr
+_OF_THE_BUNDLE: Final = "[PYI-"
+"""What the starter of a bundle adds, when the error itself has been told."""
 
 
 class Worker:
@@ -167,8 +169,9 @@ def ending(status: int) -> str:
 
 def last_words(errors: bytes) -> str:
     """Return the last line that a process wrote to stderr, as a sentence to be appended."""
-    lines = errors.decode("utf-8", "replace").strip().splitlines()
-    return f" It said: {lines[-1].strip()[:_LAST_WORDS]}." if lines else ""
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
+    said = [line for line in lines if line and not line.startswith(_OF_THE_BUNDLE)]
+    return f" It said: {said[-1][:_LAST_WORDS].rstrip('.!')}." if said else ""
 
 
 def _environment(home: Path) -> Mapping[str, str]:
