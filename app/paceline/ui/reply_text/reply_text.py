@@ -5,7 +5,9 @@ the window stays quick however long the reply becomes.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from time import perf_counter
 from typing import Final
 
@@ -103,8 +105,7 @@ class ReplyText(QTextEdit):
         self._document.use_tokens(self._tokens)
         said = "".join(token.text for round_ in rounds for token in round_.tokens)
         if text.startswith(said):
-            for round_ in rounds:
-                self._take(round_)
+            self._take(token for round_ in rounds for token in round_.tokens)
             self._take_text(text[len(said) :])
         else:
             self._take_text(text)
@@ -118,7 +119,7 @@ class ReplyText(QTextEdit):
 
     def append_round(self, round_: Round) -> None:
         """Show a round's tokens soon."""
-        self._take(round_)
+        self._take(round_.tokens)
         if not self._steps.isActive():
             self._steps.start(SHORTEST_PAUSE_MS)
 
@@ -304,11 +305,14 @@ class ReplyText(QTextEdit):
             finished=now.finished if finished is None else finished,
         )
 
-    def _take(self, round_: Round) -> None:
-        for token in round_.tokens:
-            self._tokens.append(token)
+    def _take(self, tokens: Iterable[Token]) -> None:
+        for aside, alike in groupby(tokens, key=attrgetter("reasoning")):
+            texts: list[str] = []
+            for token in alike:
+                self._tokens.append(token)
+                texts.append(token.text)
             hid = self._manuscript.hides_reasoning
-            self._manuscript.append(token.text, aside=token.reasoning)
+            self._manuscript.append("".join(texts), aside=aside)
             if self._manuscript.has_reasoning and self._manuscript.hides_reasoning and not hid:
                 self._manuscript = self._again()
                 self._document.clear()
