@@ -14,8 +14,27 @@ PAGES: Final = ("bench_page.html", "chat_page.html", "replay_page.html")
 TABLES: Final = ("presets.toml", "workloads.toml", "parity_prompts.toml")
 STYLE: Final = "style.qss"
 SCRIPT: Final = "replay.js"
+MANUAL: Final = (
+    "README",
+    "choosing-a-pair",
+    "contributing",
+    "how-speculation-works",
+    "identical-output",
+    "measuring",
+    "privacy",
+    "reading-the-figures",
+    "releasing",
+    "troubleshooting",
+)
 
-NEEDED: Final = (STYLE, SCRIPT, *PAGES, *TABLES, *(f"icons/{name}" for name in ICONS))
+NEEDED: Final = (
+    STYLE,
+    SCRIPT,
+    *PAGES,
+    *TABLES,
+    *(f"icons/{name}" for name in ICONS),
+    *(f"manual/{name}.md" for name in MANUAL),
+)
 """Every file but the translations, below the folder of resources."""
 
 
@@ -25,7 +44,9 @@ def resources() -> str:
     troubles = [trouble for name in NEEDED if (trouble := _trouble(folder, name))]
     if troubles:
         raise Broken(f"Of {len(NEEDED)} files in {folder} {'; '.join(troubles)}.")
-    return f"{len(NEEDED)} files: {len(ICONS)} icons, style sheet, presets, {len(PAGES)} pages"
+    return (
+        f"{len(NEEDED)} files: {len(ICONS)} icons, style sheet, presets, {len(PAGES)} pages, manual"
+    )
 
 
 def catalogue() -> str:
