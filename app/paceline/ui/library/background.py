@@ -65,12 +65,18 @@ class Background(QObject):
         self._waiting: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._open: list[Call[object]] = []
+        self._stirred = 0.0
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
         """Whether a call has not ended yet."""
         return bool(self._open)
+
+    @property
+    def stirred(self) -> float:
+        """When a call began or ended last, by `monotonic`: the window shows what came of it now."""
+        return self._stirred
 
     def start(
         self,
@@ -90,9 +96,11 @@ class Background(QObject):
                 self._bring(call, lambda: told(news))
 
         call = Call(tell)
+        self._stirred = monotonic()
         self._open.append(call)  # type: ignore[arg-type]  # only cancelled and removed there
 
         def end(say: Callable[[], None]) -> None:
+            self._stirred = monotonic()
             self._open.remove(call)  # type: ignore[arg-type]
             if not call.cancelled():
                 say()

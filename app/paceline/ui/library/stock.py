@@ -27,6 +27,10 @@ NEWS_SECONDS: Final = 0.3
 LEAST_WORK_SECONDS: Final = 0.01
 LONGEST_REST_SECONDS: Final = 0.1
 """A search rests as long as it worked: reading headers takes the interpreter from the window."""
+CALM_SECONDS: Final = 0.15
+LONGEST_WAIT_SECONDS: Final = 0.3
+"""Between two headers a search waits until other calls have been quiet for so long, but no longer:
+results of the Hub that arrive are laid out by the thousand."""
 SWITCH_SECONDS: Final = 20e-6
 """How long the window waits for the interpreter while a header is read: it asks for it a thousand
 times to paint one table."""
@@ -109,11 +113,11 @@ class Stock(QObject):
         if self._call is not None:
             self._again = True
             return
-        places, memory = self._places, self._memory
+        places, memory, background = self._places, self._memory, self._background
 
         def work(call: Call[Models]) -> _Ended:
             with _giving_way():
-                return _search(places(), memory, call)
+                return _search(places(), memory, call, lambda: background.stirred)
 
         self._call = self._background.start(work, self._on_done, self._on_failed, self._on_found)
         self.scanning_changed.emit()
@@ -179,8 +183,16 @@ def _giving_way() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def _search(places: Sequence[Place], memory: HeaderMemory, call: Call[Models]) -> _Ended:
-    """Find all models, telling on the way what was found; the sight is from before the search."""
+def _search(
+    places: Sequence[Place],
+    memory: HeaderMemory,
+    call: Call[Models],
+    stirred: Callable[[], float],
+) -> _Ended:
+    """Find all models, telling on the way what was found; the sight is from before the search.
+
+    `stirred` tells when another call began or ended last.
+    """
     sight = look(places)
     call.tell(found(places, memory))
     sleep(LONGEST_REST_SECONDS)  # the window paints them now
@@ -192,8 +204,15 @@ def _search(places: Sequence[Place], memory: HeaderMemory, call: Call[Models]) -
         spent = monotonic() - begun
         if spent >= LEAST_WORK_SECONDS:
             sleep(min(spent, LONGEST_REST_SECONDS))
+            _let_others_go_first(stirred)
             begun = monotonic()
         if monotonic() - since >= NEWS_SECONDS:
             call.tell(tuple(models[told:]))
             told, since = len(models), monotonic()
     return _Ended(tuple(models), sight, watched_folders(places))
+
+
+def _let_others_go_first(stirred: Callable[[], float]) -> None:
+    until = monotonic() + LONGEST_WAIT_SECONDS
+    while monotonic() < min(until, stirred() + CALM_SECONDS):
+        sleep(LEAST_WORK_SECONDS)
