@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import thread_time
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from benchmarks.stream_in_window import Watch
 from fakes.constructed_pairs import DRAFT, TARGET
 from paceline.history.store import History
 from paceline.library.installed.places import Place, PlaceKind
@@ -40,40 +40,9 @@ from ui.fake_engine import FakeEngineClient
 from ui.fake_hub import FakeAccess, FakeHub, summary
 from ui.fake_queue import FakeQueue
 
-TICK_MS = 2.0
 LIMIT_MS = 100.0
 LARGE_VOCABULARY = 100_000
 """Tokens of every fifth model, as of real ones; reading their headers takes a while."""
-
-
-class Watch(QObject):
-    """Notes how late a timer comes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.late_ms: list[float] = []
-        self.computed_ms: list[float] = []
-        self._computed = 0.0
-        self._clock = QElapsedTimer()
-        self._timer = QTimer(self, interval=int(TICK_MS), timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._on_tick)
-
-    def start(self) -> None:
-        self.late_ms.clear()
-        self.computed_ms.clear()
-        self._computed = thread_time()
-        self._clock.start()
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _on_tick(self) -> None:
-        self.late_ms.append(max(self._clock.nsecsElapsed() / 1e6 - TICK_MS, 0.0))
-        now = thread_time()
-        self.computed_ms.append(1000 * (now - self._computed))
-        self._computed = now
-        self._clock.start()
 
 
 class Bench:

@@ -54,6 +54,10 @@ class Watch(QObject):
         self._timer.timeout.connect(self._on_tick)
 
     def start(self) -> None:
+        """Begin anew."""
+        self.late_ms.clear()
+        self.computed_ms.clear()
+        self._computed = thread_time()
         self._clock.start()
         self._timer.start()
 
@@ -68,9 +72,7 @@ class Watch(QObject):
         self._clock.start()
 
     def report(self) -> str:
-        return "\n".join(
-            [_shares("stalls", self.late_ms), _shares("computing", self.computed_ms[1:])]
-        )
+        return "\n".join([_shares("stalls", self.late_ms), _shares("computing", self.computed_ms)])
 
 
 def _shares(name: str, times: list[float]) -> str:
