@@ -105,7 +105,7 @@ def make_application() -> QApplication:
     application.setApplicationName("Paceline")
     application.setApplicationDisplayName("Paceline")
     application.setApplicationVersion(paceline.__version__)
-    application.setDesktopFileName("paceline")
+    application.setDesktopFileName(paceline.APPLICATION_ID)
     return application
 
 
