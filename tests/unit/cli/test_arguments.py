@@ -11,6 +11,26 @@ def test_without_a_command_the_window_opens() -> None:
     assert parse([]).job == "window"
 
 
+@pytest.mark.parametrize("line", ["window a.gguf", "a.gguf", "window --target a.gguf"])
+def test_a_file_that_is_opened_with_the_program_becomes_the_target(line: str) -> None:
+    options = parse(line.split())
+    assert (options.job, options.target, options.draft) == ("window", Path("a.gguf"), None)
+
+
+def test_a_file_that_is_opened_may_have_a_draft() -> None:
+    options = parse(["Model.GGUF", "--draft", "b.gguf"])
+    assert (options.target, options.draft) == (Path("Model.GGUF"), Path("b.gguf"))
+
+
+@pytest.mark.parametrize("choice", ["--pair practice", "--starter", "--target b.gguf"])
+def test_a_file_that_is_opened_is_the_only_choice(
+    choice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["a.gguf", *choice.split()])
+    assert "choose one" in capsys.readouterr().err
+
+
 def test_the_options_of_a_chat() -> None:
     line = """chat --target a.gguf --draft b.gguf --no-speculation --draft-length 5 --seed 3
         --temperature 0 --max-tokens 9 --threads 2 --json --prompt hello"""

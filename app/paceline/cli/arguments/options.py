@@ -37,6 +37,8 @@ class Options(argparse.Namespace):
     starter: bool = False
     target: Path | None = None
     draft: Path | None = None
+    model_file: Path | None = None
+    """What a desktop hands over (`window.add_window`); `parse` makes it the target."""
 
     # How to load them (`groups.add_loading`, `groups.add_verbose`).
     context: int | None = None

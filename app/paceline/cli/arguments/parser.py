@@ -9,13 +9,13 @@ from paceline.cli.arguments.bench import add_bench
 from paceline.cli.arguments.chat import add_chat
 from paceline.cli.arguments.devices import add_devices
 from paceline.cli.arguments.doctor import add_doctor
-from paceline.cli.arguments.groups import add_models
 from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.models import add_models_job
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
 from paceline.cli.arguments.selftest import add_selftest
 from paceline.cli.arguments.tune import add_tune
+from paceline.cli.arguments.window import add_window, with_window
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -26,7 +26,7 @@ def parse(arguments: Sequence[str]) -> Options:
     )
     parser.add_argument("--version", action="version", version=f"paceline {__version__}")
     jobs = parser.add_subparsers(dest="job", metavar="COMMAND")
-    add_models(jobs.add_parser("window", help="open the window (the default)"))
+    add_window(jobs)
     add_chat(jobs)
     add_bench(jobs)
     add_parity(jobs)
@@ -36,8 +36,12 @@ def parse(arguments: Sequence[str]) -> Options:
     add_models_job(jobs)
     add_doctor(jobs)
     add_selftest(jobs)
-    options = parser.parse_args(arguments, namespace=Options())
+    options = parser.parse_args(with_window(arguments), namespace=Options())
     options.given = tuple(values.whole_text(each) for each in arguments)
+    if options.model_file and not any((options.pair, options.starter, options.target)):
+        options.target, options.model_file = options.model_file, None
+    if options.model_file:
+        parser.error("choose one of FILE, --pair, --starter and --target")
     if options.draft and not options.target:
         parser.error("--draft needs --target")
     if sum((options.pair is not None, options.starter, options.target is not None)) > 1:
