@@ -11,7 +11,8 @@ from paceline.cli.arguments.options import Options
 from paceline.cli.chat_commands import Conversation
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import fail, run_job
-from paceline.cli.model_loading import learning_folder, open_session, sampling_of, speculation_of
+from paceline.cli.model_choice import sampling_of, speculation_of
+from paceline.cli.model_loading import learning_folder, open_session
 from paceline.cli.terminal import remark, takes_colours
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.session import Session

@@ -19,8 +19,9 @@ from paceline.cli.arguments.options import Options
 from paceline.cli.contestants import Contestant, contestants
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import DONE, run_job
+from paceline.cli.model_choice import pair_name, sampling_of, speculation_of
 from paceline.cli.model_files import model_files
-from paceline.cli.model_loading import open_pair, pair_name, sampling_of, speculation_of
+from paceline.cli.model_loading import open_pair
 from paceline.cli.parity.divergence import draw_gap
 from paceline.cli.parity.summary import sentences
 from paceline.cli.policy_names import GOVERNOR, PolicyName

@@ -18,7 +18,8 @@ from paceline.cli.bench.turns import turn_order
 from paceline.cli.contestants import Contestant, contestants
 from paceline.cli.interruption import interrupt_aborts
 from paceline.cli.job import run_job
-from paceline.cli.model_loading import open_pair, pair_name, sampling_of, speculation_of
+from paceline.cli.model_choice import pair_name, sampling_of, speculation_of
+from paceline.cli.model_loading import open_pair
 from paceline.cli.policy_names import GOVERNOR, OFF, PolicyName
 from paceline.cli.terminal import remark, screen
 from paceline.cli.tune.contest import Contest, Standing
