@@ -121,6 +121,17 @@ class Options(argparse.Namespace):
     # A proof of the installation (`selftest.add_selftest`).
     native: bool = False
 
+    # A server (`serve.add_serve`).
+    host: str = "127.0.0.1"
+    port: int = 8484
+    api_key: str | None = None
+    api_key_file: Path | None = None
+    allowed_origins: Sequence[str] = ()
+    seats: int | None = None
+    queue: int = 64
+    alias: str | None = None
+    with_parent: bool = False
+
     # What several jobs offer.
     policies: Sequence[PolicyName] = ()
     kinds: tuple[str, ...] = ()

@@ -9,6 +9,10 @@ from paceline.loading import CacheType
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
 _MOST_THREADS: Final = 512  # llama.cpp's own limit
+MOST_SEATS: Final = 16
+KEY: Final = re.compile(r"[!-~]{8,512}")
+KEY_RULE: Final = "a key has 8 to 512 visible characters of ASCII, without blanks"
+_ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s?#]+", re.IGNORECASE)
 _PAIR_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*", re.IGNORECASE)
 
 
@@ -69,6 +73,32 @@ def cache_types(text: str) -> tuple[CacheType, CacheType]:
 def seed(text: str) -> int:
     """Read a seed; llama.cpp keeps the largest number for itself."""
     return _whole_between(0, 2**32 - 2, text)
+
+
+def seats(text: str) -> int:
+    """Read how many replies to write at once."""
+    return _whole_between(1, MOST_SEATS, text)
+
+
+def port(text: str) -> int:
+    """Read a port; 0 means any free one."""
+    return _whole_between(0, 65535, text)
+
+
+def api_key(text: str) -> str:
+    """Read a key that can be sent in a header."""
+    if not KEY.fullmatch(text):
+        raise argparse.ArgumentTypeError(KEY_RULE)
+    return text
+
+
+def origin(text: str) -> str:
+    """Read where pages may come from, as browsers name it."""
+    if text not in {"*", "null"} and not _ORIGIN.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f"{whole_text(text)} is no origin: write it as in https://example.org, without a path"
+        )
+    return text.lower()
 
 
 def draft_length(text: str) -> int:
