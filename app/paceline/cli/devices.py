@@ -14,7 +14,7 @@ from paceline.cli.memory import placement_lines, size, use_rows
 from paceline.cli.model_loading import pair_spec
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.devices import ComputeDevice, compute_devices
-from paceline.engine.llama.native import AbortFlag
+from paceline.engine.llama.native import AbortFlag, processor_variant
 from paceline.engine.memory import MemoryShort
 from paceline.engine.plan import PairPlan, plan_pair
 from paceline.loading import MemoryUse, ModelPlacement
@@ -30,10 +30,14 @@ class PairFacts(msgspec.Struct, frozen=True):
 
 
 class DeviceReport(msgspec.Struct, frozen=True):
-    """All that the job found out."""
+    """All that the job found out; `variant` is llama.cpp's code for this processor.
+
+    It is None in a build for one processor, which has no variants.
+    """
 
     devices: tuple[ComputeDevice, ...]
     pair: PairFacts | None = None
+    variant: str | None = None
 
 
 def devices(options: Options) -> int:
@@ -49,10 +53,13 @@ def _devices(options: Options, abort: AbortFlag) -> None:
             plan = plan_pair(pair_spec(options, abort))
     if options.json:
         facts = None if plan is None else _facts(plan)
-        print(msgspec.json.format(msgspec.json.encode(DeviceReport(found, facts))).decode())
+        report = DeviceReport(found, facts, processor_variant())
+        print(msgspec.json.format(msgspec.json.encode(report)).decode())
         return
     console = screen()
     console.print(_device_table(found))
+    if variant := processor_variant():
+        console.print(f"Code for this processor: {variant}, the best of several variants.")
     if plan is None:
         return
     for note in plan.notes:

@@ -151,12 +151,17 @@ class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Ready(Message, frozen=True):
-    """The worker listens; always the first event."""
+    """The worker listens; always the first event.
+
+    `processor_variant` names the code that was chosen for this processor, as zen4, in builds that
+    bring several.
+    """
 
     protocol_version: int
     engine_version: str
     devices: tuple[Device, ...]
     threads: int
+    processor_variant: str | None = None
 
 
 class LoadProgress(Message, frozen=True):

@@ -8,7 +8,7 @@ from typing import Final, Protocol, assert_never
 
 from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
-from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
+from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag, processor_variant
 from paceline.engine.memory import MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair
 from paceline.engine.personal_cache import wipe
@@ -91,6 +91,7 @@ class EngineWorker:
                     for each in compute_devices()
                 ),
                 threads=usable_threads(),
+                processor_variant=processor_variant(),
             )
         )
         for request in self._inbox.requests():

@@ -49,7 +49,9 @@ def selftest(options: Options, own_command: OwnCommand, translations: Callable[[
     try:
         if options.native:
             return report_native()
-        return _selftest(_checks(own_command, translations), as_json=options.json)
+        probe = NativeProbe(own_command("selftest", "--native"))
+        checks = _checks(probe, own_command("worker"), translations)
+        return _selftest(checks, probe, as_json=options.json)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -57,10 +59,10 @@ def selftest(options: Options, own_command: OwnCommand, translations: Callable[[
         return UNREAD
 
 
-def _checks(own_command: OwnCommand, translations: Callable[[], str]) -> tuple[Check, ...]:
+def _checks(
+    probe: NativeProbe, worker: Sequence[str], translations: Callable[[], str]
+) -> tuple[Check, ...]:
     """Return all checks, the quick ones first."""
-    probe = NativeProbe(own_command("selftest", "--native"))
-    worker = own_command("worker")
     return (
         Check("resources", resources, _AGAIN),
         Check("catalogue", catalogue, _AGAIN),
@@ -74,14 +76,14 @@ def _checks(own_command: OwnCommand, translations: Callable[[], str]) -> tuple[C
     )
 
 
-def _selftest(checks: Sequence[Check], *, as_json: bool) -> int:
+def _selftest(checks: Sequence[Check], probe: NativeProbe, *, as_json: bool) -> int:
     outcomes: list[Outcome] = []
     for check in checks:
         outcome = examine(check)
         outcomes.append(outcome)
         if not as_json:
             print(outcome.line, flush=True)
-    found = report(tuple(outcomes))
+    found = report(tuple(outcomes), probe.variant())
     if as_json:
         print_json(found)
     else:

@@ -26,11 +26,15 @@ class NativeDevice(msgspec.Struct, frozen=True):
 
 
 class NativeFacts(msgspec.Struct, frozen=True):
-    """Version, what this build uses of the processor, and the devices."""
+    """Version, what this build uses of the processor, and the devices.
+
+    `variant` is the code that was chosen for the processor, in builds that bring several.
+    """
 
     version: str
     features: tuple[str, ...]
     devices: tuple[NativeDevice, ...]
+    variant: str | None = None
 
 
 class NativeProbe:
@@ -54,7 +58,12 @@ class NativeProbe:
         if not facts.features:
             raise Broken("llama.cpp found nothing that computes on this processor.")
         telling = [name for name in facts.features if name in _TELLING]
-        return f"{facts.version}; {', '.join(telling or facts.features)}"
+        chosen = f"{facts.variant} of several variants; " if facts.variant else ""
+        return f"{facts.version}; {chosen}{', '.join(telling or facts.features)}"
+
+    def variant(self) -> str | None:
+        """Return the code that was chosen for the processor; None where nothing was or is asked."""
+        return self._answer.variant if isinstance(self._answer, NativeFacts) else None
 
     def devices(self) -> str:
         """Tell of the devices in a few words."""
@@ -72,13 +81,14 @@ def report_native() -> int:
     from paceline.engine.llama.native import (  # noqa: PLC0415 - loads native code
         ENGINE_VERSION,
         processor_features,
+        processor_variant,
     )
 
     devices = tuple(
         NativeDevice(each.name, each.kind, each.description, each.memory_total)
         for each in compute_devices()
     )
-    facts = NativeFacts(ENGINE_VERSION, processor_features(), devices)
+    facts = NativeFacts(ENGINE_VERSION, processor_features(), devices, processor_variant())
     print(msgspec.json.encode(facts).decode())
     return 0
 

@@ -49,13 +49,17 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All outcomes; `frozen` says that a bundle was tested."""
+    """All outcomes; `frozen` says that a bundle was tested.
+
+    `variant` is llama.cpp's code for this processor, in builds that bring several.
+    """
 
     version: str
     system: str
     frozen: bool
     ok: bool
     checks: tuple[Outcome, ...]
+    variant: str | None = None
 
 
 def examine(check: Check) -> Outcome:
@@ -74,11 +78,11 @@ def examine(check: Check) -> Outcome:
     return Outcome(check.name, ok, _one_line(fact), round(spent, 1), remedy)
 
 
-def report(outcomes: tuple[Outcome, ...]) -> Report:
+def report(outcomes: tuple[Outcome, ...], variant: str | None = None) -> Report:
     """Put the outcomes together."""
     frozen = bool(getattr(sys, "frozen", False))
     whole = all(outcome.ok for outcome in outcomes)
-    return Report(__version__, sys.platform, frozen, whole, outcomes)
+    return Report(__version__, sys.platform, frozen, whole, outcomes, variant)
 
 
 def _told(error: Exception) -> str:

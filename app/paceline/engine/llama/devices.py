@@ -1,22 +1,17 @@
 """What llama.cpp can compute on, from ggml's own registry."""
 
 import ctypes
-import os
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-import llama_cpp
 import psutil
 
 from paceline.engine.llama import native
+from paceline.engine.llama.backends import ggml_library
 from paceline.engine.placement import DeviceMemory
 from paceline.loading import DeviceKind
-
-_SUFFIXES: Final = (".so.0", ".so", ".0.dylib", ".dylib", ".dll")
 
 # ggml_backend_dev_type, by number
 _KINDS: Final = (
@@ -59,18 +54,6 @@ class _Properties(ctypes.Structure):
         ("device_id", ctypes.c_char_p),
         ("caps", ctypes.c_bool * 5),
     )
-
-
-@cache
-def ggml_library(name: str) -> ctypes.CDLL:
-    """Bind a ggml library under the name that libllama links, lest a second copy be mapped."""
-    folder = Path(llama_cpp.__file__).parent / "lib"
-    prefix = "" if os.name == "nt" else "lib"
-    for suffix in _SUFFIXES:
-        path = folder / f"{prefix}{name}{suffix}"
-        if path.exists():
-            return ctypes.CDLL(str(path))
-    raise FileNotFoundError(f"llama-cpp-python lacks its library {name}")
 
 
 def compute_devices() -> tuple[ComputeDevice, ...]:

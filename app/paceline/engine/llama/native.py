@@ -21,6 +21,8 @@ if "OMP_WAIT_POLICY" not in os.environ:
 import llama_cpp
 import llama_cpp.llama_cpp as _bindings
 
+from paceline.engine.llama import backends
+
 llama: Final[Any] = _bindings
 """The C functions. Untyped on purpose: the bindings annotate pointers as types that ctypes does
 not accept; the wrappers in this package are the typed edge."""
@@ -32,6 +34,7 @@ _LEVEL_WARN: Final = 3
 
 _log: Final[deque[str]] = deque(maxlen=_LOG_LINES)
 _sizes: Final[deque[str]] = deque(maxlen=_LOG_LINES)
+_loading: Final[deque[str]] = deque(maxlen=_LOG_LINES)
 _level = 0
 
 
@@ -45,6 +48,8 @@ def _collect(level: int, text: bytes, _data: object) -> None:
         _log.append(text.decode("utf-8", "replace").rstrip())
     elif text and _SIZE_SIGN in text:
         _sizes.append(text.decode("utf-8", "replace").rstrip())
+    elif text and backends.is_of_loading(line := text.decode("utf-8", "replace")):
+        _loading.append(line)
 
 
 _CONTINUATION: Final = 5
@@ -53,9 +58,16 @@ _SIZE_SIGN: Final = b" MiB"
 
 @cache
 def start() -> None:
-    """Initialise the backends once; later calls do nothing."""
+    """Load the variant for this processor and initialise; later calls do nothing."""
     llama.llama_log_set(_collect, None)
+    backends.load_variants()
     llama.llama_backend_init()
+
+
+def processor_variant() -> str | None:
+    """Return the variant of the library that runs here, as zen4; None where it has none."""
+    start()
+    return backends.chosen_variant(_loading)
 
 
 def processor_features() -> tuple[str, ...]:

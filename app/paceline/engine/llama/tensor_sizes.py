@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from paceline.engine.llama.devices import ggml_library
+from paceline.engine.llama.backends import ggml_library
 
 _BLOCK: Final = re.compile(r"blk\.(\d+)\.")
 _INPUT: Final = ("token_embd", "per_layer_token_embd", "position_embd", "token_types")

@@ -101,6 +101,8 @@ def _engine(facts: Facts) -> list[str]:
             f"protocol: {ready.protocol_version}",
             f"threads: {ready.threads}",
         ]
+        if ready.processor_variant is not None:
+            lines.append(f"code for this processor: {ready.processor_variant}")
         lines += [
             f"device {device.name}: {device.description}, {device.kind}, "
             f"{device.memory_free // _MIB} of {device.memory_total // _MIB} MiB free"

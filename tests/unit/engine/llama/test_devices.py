@@ -6,14 +6,14 @@ from pathlib import Path
 import llama_cpp
 import pytest
 
-from paceline.engine.llama import devices
+from paceline.engine.llama import backends, devices
 from paceline.engine.llama.devices import ComputeDevice, compute_devices, offload_devices
 from paceline.loading import MAIN_MEMORY, DeviceKind
 
 
 @pytest.fixture(autouse=True)
 def libraries_are_looked_up_anew() -> Iterator[None]:
-    forget = devices.ggml_library.cache_clear
+    forget = backends.ggml_library.cache_clear
     forget()
     yield
     forget()
@@ -44,7 +44,7 @@ def test_a_file_that_is_no_library_tells_no_devices(
 ) -> None:
     (tmp_path / "lib").mkdir()
     for prefix in ("lib", ""):
-        for suffix in devices._SUFFIXES:
+        for suffix in backends._SUFFIXES:
             (tmp_path / "lib" / f"{prefix}ggml{suffix}").write_text("no library")
     monkeypatch.setattr(llama_cpp, "__file__", str(tmp_path / "__init__.py"))
     assert compute_devices() == ()
