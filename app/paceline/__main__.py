@@ -179,10 +179,17 @@ def worker_command() -> tuple[str, list[str]]:
 
 
 def own_command(*arguments: str) -> tuple[str, ...]:
-    """Return the command that starts this program for another job."""
-    if getattr(sys, "frozen", False):  # a bundle's executable is the program itself
-        return sys.executable, *arguments
-    return sys.executable, "-m", "paceline", *arguments
+    """Return the command that starts this program for another job.
+
+    A bundle has two executables: the one for jobs of the engine alone lies beside the other, and
+    starts sooner and smaller for want of Qt.
+    """
+    if not getattr(sys, "frozen", False):
+        return sys.executable, "-m", "paceline", *arguments
+    program = Path(sys.executable)
+    if arguments[:1] == ("worker",) or arguments == ("selftest", "--native"):
+        program = program.with_name("paceline-worker" + program.suffix)
+    return str(program), *arguments
 
 
 def _test_installation(options: "Options") -> int:

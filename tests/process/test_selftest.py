@@ -163,12 +163,6 @@ def test_ctrl_c_ends_it_and_what_it_started(environment: dict[str, str], tmp_pat
     assert not psutil.wait_procs(children, timeout=PATIENCE_SECONDS)[1]
 
 
-def test_a_bundle_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert own_command("worker") == (sys.executable, "-m", "paceline", "worker")
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert own_command("selftest", "--native") == (sys.executable, "selftest", "--native")
-
-
 def test_help_tells_what_it_does() -> None:
     asked = [sys.executable, "-m", "paceline", "selftest", "--help"]
     out = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
