@@ -102,6 +102,9 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     on a round in which the governor did something else than before. `threads` and `draft_threads`
     are those of the last pass of target and draft, 0 where none ran or nobody knows. There are no
     tokens where all that the pass said belongs to a stop string.
+
+    `shared` counts the replies that had a part in the pass. Above 1 the times are what this reply
+    waited, for the others' guesses and tokens too, while `width` counts its own tokens only.
     """
 
     index: int
@@ -120,6 +123,7 @@ class Round(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     decision: Decision | None = None
     threads: int = 0
     draft_threads: int = 0
+    shared: int = 1
 
 
 class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,7 +142,8 @@ class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a finished reply amounts to.
 
     `acceptance` is accepted over tested guesses; `net_gain` the measured rate over the rate of
-    width-1 passes in the same reply; both None where nothing was measured. `loop_overhead` is
+    width-1 passes in the same reply; both None where nothing was measured. There is no net gain of
+    a reply that shared passes with others: what it had cost alone nobody knows. `loop_overhead` is
     the share of the wall time spent outside draft and verify decodes. `prefill_tokens` of the
     prompt's were read by the target, `draft_prefill_tokens` by the draft; the others were in the
     caches. `forgotten` is what had been left out by the end of the reply. `settings` and `seed` ask

@@ -28,6 +28,7 @@ class Tally:
         self.wall_ms = 0.0
         self.decode_ms = 0.0
         self.reasoning = 0
+        self.shared_passes = 0
         self.origins: Counter[Origin] = Counter()
         self._recent: deque[tuple[float, int]] = deque()
         self._recent_said = 0
@@ -47,9 +48,10 @@ class Tally:
         self.accepted += round_.accepted
         self.wall_ms += round_.wall_ms
         self.decode_ms += round_.decode_ms
+        self.shared_passes += round_.shared > 1
         self.reasoning += sum(token.reasoning for token in round_.tokens)
         self.origins.update(token.origin for token in round_.tokens)
-        if round_.width == 1:
+        if round_.width == 1 and round_.shared == 1:
             plain = self._plain_ms if self._width_before == 1 else self._changed_ms
             insort(plain, round_.wall_ms - round_.draft_ms)  # in order: quick to halve
         self._width_before = round_.width
@@ -89,7 +91,12 @@ class Tally:
 
     @property
     def net_gain(self) -> float | None:
-        """Measured rate over plain rate; above 1 speculation pays."""
+        """Measured rate over plain rate; above 1 speculation pays.
+
+        None where passes were shared: what the reply had cost alone nobody knows.
+        """
+        if self.shared_passes:
+            return None
         rate, plain = self.rate_average, self.plain_rate
         return rate / plain if rate and plain and self.drafted else None
 

@@ -1,6 +1,7 @@
 """The figures on the screen, computed by hand."""
 
 import pytest
+from msgspec.structs import replace
 
 from paceline.provenance import Origin, Round, StopReason, Token
 from paceline.tally import Tally
@@ -137,3 +138,12 @@ def test_a_summary_holds_the_same_figures() -> None:
     assert summary.net_gain == tally.net_gain
     assert summary.loop_overhead == tally.loop_overhead
     assert (summary.passes, summary.tokens_per_pass) == (3, tally.tokens_per_pass)
+
+
+def test_no_gain_is_stated_of_a_reply_that_shared_passes() -> None:
+    alone = tally_of(PLAIN, PLAIN, FULL)
+    assert alone.net_gain is not None
+    tally = tally_of(PLAIN, PLAIN, FULL, replace(PLAIN, shared=3))
+    assert tally.net_gain is None
+    assert tally.plain_rate == alone.plain_rate
+    assert tally.tokens == alone.tokens + 1

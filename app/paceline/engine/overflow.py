@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from paceline.chat import ChatMessage, Role
-from paceline.engine.prompt import Prompt, Prompter
+from paceline.engine.prompt import Prompt, Prompts
 from paceline.errors import AppError, ErrorCode
 from paceline.options import Overflow
 from paceline.provenance import Forgotten
@@ -34,7 +34,7 @@ class Window:
 
     def __init__(
         self,
-        prompts: Prompter,
+        prompts: Prompts,
         messages: Sequence[ChatMessage],
         overflow: Overflow,
         *,

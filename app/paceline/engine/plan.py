@@ -62,7 +62,8 @@ class PairSpec:
 
     `threads` is the most that may be used. `fixed_threads`, for target and draft, do not follow
     the load, as for comparisons. `learned` is the folder for what the engine learns from chats;
-    without it nothing is learned, nor is anything read that was.
+    without it nothing is learned, nor is anything read that was. `seats` is how many replies are to
+    be written at once, each with `context_length` for itself.
     """
 
     target: Path
@@ -72,6 +73,7 @@ class PairSpec:
     fixed_threads: tuple[int, int] | None = None
     wishes: LoadingWishes = field(default_factory=LoadingWishes)
     learned: Path | None = None
+    seats: int = 1
 
     @property
     def shares_model(self) -> bool:

@@ -7,7 +7,7 @@ tokens: both caches then hold all of it, and only what is new is read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from paceline.chat import ChatMessage, Role
 from paceline.engine.chat_template import ChatTemplate
@@ -31,6 +31,19 @@ class Prompt:
     tokens: tuple[int, ...]
     continued: str
     head: int
+
+
+class Prompts(Protocol):
+    """Makes the prompts of one conversation."""
+
+    def prompt(self, messages: Sequence[ChatMessage]) -> Prompt:
+        """Return the prompt up to where the reply begins, or goes on."""
+
+    def length(self, text: str) -> int:
+        """Return how many tokens a text has on its own."""
+
+    def remember(self, text: str, tokens: Sequence[int]) -> None:
+        """Know that the beginning of a conversation was read and said in these tokens."""
 
 
 class Prompter:
@@ -58,6 +71,11 @@ class Prompter:
         text = beginning + last.content
         tokens = self._tokenize(text)
         return Prompt(text, tokens, last.content, common_prefix(self._tokenize(beginning), tokens))
+
+    def raw(self, text: str) -> Prompt:
+        """Return a text as it stands, to be gone on with; raises `AppError` where it is empty."""
+        tokens = self._tokenize(text)
+        return Prompt(text, tokens, "", len(tokens))
 
     def length(self, text: str) -> int:
         """Return how many tokens a text has on its own."""
@@ -95,3 +113,23 @@ class Prompter:
 
     def _written(self, token: int) -> bytes:
         return self._model.piece(token) or self._model.special_text(token).encode()
+
+
+class RawPrompts:
+    """Implements `Prompts` for a text that no template has a part in; there are no messages."""
+
+    def __init__(self, prompts: Prompter, text: str) -> None:
+        self._prompts = prompts
+        self._text = text
+
+    def prompt(self, messages: Sequence[ChatMessage]) -> Prompt:  # noqa: ARG002 - the protocol
+        """Return the text."""
+        return self._prompts.raw(self._text)
+
+    def length(self, text: str) -> int:
+        """Return how many tokens a text has on its own."""
+        return self._prompts.length(text)
+
+    def remember(self, text: str, tokens: Sequence[int]) -> None:
+        """Know in which tokens the text was gone on with."""
+        self._prompts.remember(text, tokens)

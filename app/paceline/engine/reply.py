@@ -40,8 +40,12 @@ class Reply:
         policy: Policy,
         progress: ReadProgress,
         ended: Callable[[Sequence[int]], None],
+        template_stop: Sequence[str],
     ) -> None:
-        """Prepare the reply; once it was begun, `ended` is told its tokens however it ends."""
+        """Prepare the reply; once it was begun, `ended` is told its tokens however it ends.
+
+        A string of `template_stop` ends it as an end token does.
+        """
         self._policy = policy
         self._settings = settings
         self.tally = Tally()
@@ -58,7 +62,7 @@ class Reply:
         prompt = window.prompt
         self._manuscript = Manuscript(
             Detokenizer(spoken(pair.model)),
-            StopStrings((*sampling.stop, *pair.template.stop)),
+            StopStrings((*sampling.stop, *template_stop)),
             Reasoning(prompt.text.removesuffix(prompt.continued), prompt.continued),
         )
         self._stop_reason: StopReason | None = None

@@ -18,7 +18,7 @@ from paceline.engine.governor.memory import GovernorMemory
 from paceline.engine.loaded_pair import LoadedPair
 from paceline.engine.overflow import Window
 from paceline.engine.policy import Policy
-from paceline.engine.prompt import Prompter
+from paceline.engine.prompt import Prompter, RawPrompts
 from paceline.engine.reply import Reply
 from paceline.engine.tokens import ReadProgress
 from paceline.errors import AppError, Cancelled
@@ -67,10 +67,12 @@ class Session:
         progress: ReadProgress = lambda _done, _total: None,
         policy: Policy | None = None,
         rehearsal: bool = False,
+        prompt: str | None = None,
     ) -> Reply:
         """Begin the next reply; raises `AppError` where the conversation cannot be read.
 
-        Where the last message is the assistant's, the reply goes on behind it.
+        Where the last message is the assistant's, the reply goes on behind it. A `prompt` is gone
+        on with as it stands, without the template and its stop strings, in place of `messages`.
 
         A `policy` of the caller's own decides in place of the one that follows `speculation`, as a
         benchmark does that measures without undrafted passes. A `rehearsal`, made to be compared
@@ -82,8 +84,8 @@ class Session:
         if rehearsal:
             pair.drafters.forget()
         window = Window(
-            self._prompts,
-            messages,
+            self._prompts if prompt is None else RawPrompts(self._prompts, prompt),
+            messages if prompt is None else (),
             overflow,
             capacity=pair.context.capacity,
             max_tokens=max_tokens,
@@ -104,7 +106,8 @@ class Session:
                 pair.personal.hear(messages, window.tokens, said)
 
         settings = ReplySettings(sampling, speculation, max_tokens, overflow)
-        return Reply(pair, window, settings, chosen, progress, hear)
+        template_stop = pair.template.stop if prompt is None else ()
+        return Reply(pair, window, settings, chosen, progress, hear, template_stop)
 
     def alternatives(
         self,

@@ -21,10 +21,13 @@ from paceline.options import (
 )
 from paceline.provenance import Forgotten, ReplySummary, Round
 
-PROTOCOL_VERSION: Final = 4
+PROTOCOL_VERSION: Final = 5
 
 MAX_THREADS: Final = 512
 """ggml's own limit; it aborts the process beyond."""
+
+MAX_SEATS: Final = 16
+"""Replies at once. Beyond that a pass on a processor costs as many times what one token costs."""
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
@@ -39,7 +42,9 @@ class LoadPair(Message, frozen=True):
 
     Where memory holds one pair only, the one in use is freed first and loaded again if this does
     not succeed; `PairLost` tells where even that failed. `learned_folder` is where to learn from
-    replies; without it nothing is learned, nor is anything used that was.
+    replies; without it nothing is learned, nor is anything used that was. As many
+    `Generate` as there are `seats` run at once, each with `context_length` for itself; further ones
+    wait.
     """
 
     request_id: int
@@ -49,13 +54,15 @@ class LoadPair(Message, frozen=True):
     threads: Annotated[int, msgspec.Meta(ge=1, le=MAX_THREADS)] | None = None
     learned_folder: str | None = None
     wishes: LoadingWishes = LoadingWishes()
+    seats: Annotated[int, msgspec.Meta(ge=1, le=MAX_SEATS)] = 1
 
 
 class Generate(Message, frozen=True):
     """Write the next reply of a conversation, or go on with one that is its last message.
 
     A `rehearsal`, made to be compared with others, neither profits from what other replies taught
-    the n-gram drafters, nor are n-grams learned from it.
+    the n-gram drafters, nor are n-grams learned from it. A `prompt` is read as it stands, without
+    the chat template, in place of `messages`; only the sampling's own stop strings then end it.
     """
 
     request_id: int
@@ -65,6 +72,7 @@ class Generate(Message, frozen=True):
     max_tokens: int | None = None
     overflow: Overflow = Overflow.STOP
     rehearsal: bool = False
+    prompt: str | None = None
 
 
 class GenerateAlternatives(Message, frozen=True):
@@ -189,7 +197,8 @@ class PairLoaded(Message, frozen=True):
 
     `draft` is None for a target alone, which then drafts with n-grams. `notes` are sentences
     that a person should know, as a chat template that had to be guessed. The placements tell where
-    the layers went, and `memory` what that took beside what was expected.
+    the layers went, and `memory` what that took beside what was expected. `seats` is how many
+    replies can be written at once: 1 where that was asked for, or where the models allow no more.
     """
 
     request_id: int
@@ -201,6 +210,7 @@ class PairLoaded(Message, frozen=True):
     target_placement: ModelPlacement | None = None
     draft_placement: ModelPlacement | None = None
     memory: MemoryReport | None = None
+    seats: int = 1
 
 
 class PairLost(Message, frozen=True):

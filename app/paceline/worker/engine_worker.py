@@ -136,6 +136,7 @@ class EngineWorker:
             threads=request.threads,
             learned=Path(request.learned_folder) if request.learned_folder else None,
             wishes=request.wishes,
+            seats=request.seats,
         )
         pair = self._open(spec, request.request_id)
         self._free()
@@ -224,6 +225,7 @@ class EngineWorker:
             overflow=request.overflow,
             progress=report,
             rehearsal=request.rehearsal,
+            prompt=request.prompt,
         )
         for round_ in reply:
             self._outbox.send(RoundDone(request.request_id, round_))

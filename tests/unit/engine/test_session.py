@@ -322,3 +322,15 @@ def test_a_draft_message_is_counted_without_reading_anything() -> None:
     assert count == TokenCount(prompt=len(prompt), message=3, room=100 - len(prompt))
     assert pair.read() == (0, 0)
     assert session.count([user("d" * 200)]).room < 0
+
+
+def test_a_raw_prompt_is_read_as_it_stands_and_no_template_ends_it() -> None:
+    pair = ScriptedPair(speech=ENDLESS)
+    pair.template.stop = ("a", "b", "c", "d", "e")
+    reply = Session(pair).reply((), Sampling(temperature=0), OFF, max_tokens=5, prompt="abc! de")
+    said = [token.id for round_ in reply for token in round_.tokens]
+    assert pair.text().startswith("abc! de")
+    assert "<|" not in pair.text()
+    assert reply.summary.prompt_tokens == len(pair.model.tokenize("abc! de", add_special=True))
+    assert reply.summary.stop_reason is StopReason.LENGTH
+    assert len(said) == 5
