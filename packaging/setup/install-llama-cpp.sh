@@ -5,7 +5,8 @@
 #
 # Compiling takes minutes, so the wheel is kept in the person's cache folder under a name that says
 # everything it depends on; a second checkout takes it from there. CMAKE_ARGS, CFLAGS and CXXFLAGS
-# of the caller are honoured, for example CMAKE_ARGS=-DGGML_VULKAN=ON.
+# of the caller are honoured, for example CMAKE_ARGS=-DGGML_VULKAN=ON; CMAKE_ARGS=-DGGML_RPC=OFF
+# leaves out what lets models spread over several machines.
 set -eu
 
 venv=$1
@@ -14,8 +15,9 @@ version=$(sed -n 's/^ *"llama-cpp-python==\([0-9.]*\)".*/\1/p' "$(dirname "$0")/
 
 # Without OpenMP llama.cpp uses a thread pool of its own. libgomp's threads spin while they wait:
 # with any other busy program beside them they held up a reply a hundredfold, and even on an idle
-# machine the own pool was as fast or faster. mtmd reads pictures, which nothing here does yet.
-CMAKE_ARGS="-DGGML_OPENMP=OFF -DLLAVA_BUILD=OFF ${CMAKE_ARGS:-}"
+# machine the own pool was as fast or faster. mtmd reads pictures, which nothing here does yet. RPC
+# is a small library beside the others that speaks with `paceline rpc` on other machines.
+CMAKE_ARGS="-DGGML_OPENMP=OFF -DLLAVA_BUILD=OFF -DGGML_RPC=ON ${CMAKE_ARGS:-}"
 
 compiler=${CXX:-}
 for candidate in c++ g++ clang++; do
