@@ -19,13 +19,14 @@ ROOT: Final = Path(paceline.__file__).parent
 LONGEST_MODULE: Final = 500
 """Lines: one sitting."""
 
-VALUES: Final = ("errors", "chat", "loading", "options", "provenance")
+VALUES: Final = ("errors", "chat", "loading", "nodes", "options", "provenance")
 """What every layer may speak of."""
 
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "errors": ("words",),
     "chat": (),
-    "loading": (),
+    "loading": ("nodes",),
+    "nodes": (),
     "measured_pairs": ("errors", "whole_file"),
     "options": (),
     "provenance": ("options",),

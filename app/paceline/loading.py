@@ -8,6 +8,8 @@ from typing import Annotated, Final
 
 import msgspec
 
+from paceline.nodes import node_addresses
+
 MAIN_MEMORY: Final = "CPU"
 """The name of the device that is always there: the processor and its memory."""
 
@@ -74,7 +76,8 @@ class LoadingWishes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `device` names the only one to compute on; layers count as in llama.cpp, where the output is
     the last and first to be offloaded. `swa_full` False keeps no more than the window of models
-    with sliding-window attention: less memory, but long chats are read anew more often.
+    with sliding-window attention: less memory, but long chats are read anew more often. `nodes` are
+    addresses of other machines that layers of the target go to, as "host:port".
     """
 
     draft_context_length: Annotated[int, msgspec.Meta(ge=1)] | None = None
@@ -86,6 +89,11 @@ class LoadingWishes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gpu_layers: Annotated[int, msgspec.Meta(ge=0)] | None = None
     draft_gpu_layers: Annotated[int, msgspec.Meta(ge=0)] | None = None
     swa_full: bool = True
+    nodes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be the address of a node."""
+        node_addresses(self.nodes)
 
 
 class DeviceLayers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -73,6 +73,7 @@ def wishes_of(options: Options) -> LoadingWishes:
         gpu_layers=options.gpu_layers,
         draft_gpu_layers=options.draft_gpu_layers,
         swa_full=options.swa_full,
+        nodes=tuple(options.nodes),
     )
 
 

@@ -87,6 +87,16 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--draft-gpu-layers", type=values.natural, metavar="N", help="the same for the draft"
     )
+    group.add_argument(
+        "--node",
+        dest="nodes",
+        action="append",
+        type=values.node,
+        default=[],
+        metavar="HOST:PORT",
+        help="another machine, where `paceline rpc` runs, that layers of the target go to; may be "
+        "repeated. Trusted networks only: nothing is encrypted",
+    )
 
 
 def add_verbose(parser: argparse.ArgumentParser) -> None:

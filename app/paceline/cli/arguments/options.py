@@ -52,6 +52,7 @@ class Options(argparse.Namespace):
     device: str | None = None
     gpu_layers: int | None = None
     draft_gpu_layers: int | None = None
+    nodes: Sequence[str] = ()
     verbose: bool = False
 
     # How to write (`groups.add_writing`).

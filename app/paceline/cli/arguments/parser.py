@@ -16,6 +16,7 @@ from paceline.cli.arguments.parity import add_parity
 from paceline.cli.arguments.selftest import add_selftest
 from paceline.cli.arguments.tune import add_tune
 from paceline.cli.arguments.window import add_window, with_window
+from paceline.nodes import node_addresses
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -44,6 +45,10 @@ def parse(arguments: Sequence[str]) -> Options:
         parser.error("choose one of FILE, --pair, --starter and --target")
     if options.draft and not options.target:
         parser.error("--draft needs --target")
+    try:
+        node_addresses(tuple(options.nodes))
+    except ValueError as error:
+        parser.error(str(error))
     if sum((options.pair is not None, options.starter, options.target is not None)) > 1:
         parser.error("choose one of --pair, --starter and --target")
     return options

@@ -6,6 +6,7 @@ from typing import Final
 
 from paceline.cli.policy_names import ALL, FIXED, GOVERNOR, OFF, PolicyName
 from paceline.loading import CacheType
+from paceline.nodes import NodeAddress
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
 _MOST_THREADS: Final = 512  # llama.cpp's own limit
@@ -68,6 +69,14 @@ def cache_types(text: str) -> tuple[CacheType, CacheType]:
     if len(found) > 2:
         raise argparse.ArgumentTypeError(f"{text} has more than two types")
     return found[0], found[-1]
+
+
+def node(text: str) -> str:
+    """Read the address of a node."""
+    try:
+        return str(NodeAddress.parse(whole_text(text)))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def seed(text: str) -> int:
