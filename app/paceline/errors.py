@@ -84,6 +84,13 @@ class ErrorCode(StrEnum):
     DOWNLOAD_CORRUPT = "download-corrupt"
     DOWNLOAD_UNVERIFIABLE = "download-unverifiable"
     TOKEN_NOT_FORGOTTEN = "token-not-forgotten"  # noqa: S105 - a code, not a password
+    NODE_UNREACHABLE = "node-unreachable"
+    NODE_BUSY = "node-busy"
+    NODE_INCOMPATIBLE = "node-incompatible"
+    NODE_LOST = "node-lost"
+    NODE_UNSUPPORTED = "node-unsupported"
+    NODE_ADDRESS_UNUSABLE = "node-address-unusable"
+    NODE_STOPPED = "node-stopped"
 
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
@@ -411,6 +418,42 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Errors",
         "Your system's keyring did not let go of the token. Open the keyring and delete the entry "
         "{detail} there; Paceline does not use it until its next start.",
+    ),
+    ErrorCode.NODE_UNREACHABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The node {detail} could not be reached. Start `paceline rpc` on that machine, check the "
+        "address and that no firewall stands between, and try again.",
+    ),
+    ErrorCode.NODE_BUSY: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The node {detail} accepts the connection and does not answer: a node serves one program "
+        "at a time. Close the other one, or start a second node on another port.",
+    ),
+    ErrorCode.NODE_INCOMPATIBLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "{detail} is no node that Paceline can use. Check the port, and install the same version "
+        "of Paceline on both machines.",
+    ),
+    ErrorCode.NODE_LOST: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The connection to a node was lost ({detail}), and the engine ended with it. Your text is "
+        "safe: check that the node still runs and can be reached, then press Restart to go on.",
+    ),
+    ErrorCode.NODE_UNSUPPORTED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "This installation cannot work with other machines: its llama.cpp was built without RPC"
+        "{detail}. Run `make clean` and `make setup` in the project's folder, or install a newer "
+        "version.",
+    ),
+    ErrorCode.NODE_ADDRESS_UNUSABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The node cannot listen at {detail}. Choose another port with --port, or an address of "
+        "this machine with --host.",
+    ),
+    ErrorCode.NODE_STOPPED: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The node stopped unexpectedly ({detail}). Start it again; if it stops while a model is "
+        "loaded, give it fewer layers.",
     ),
 }
 

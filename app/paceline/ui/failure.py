@@ -111,10 +111,22 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.DOWNLOAD_CORRUPT: Remedy.TRY_AGAIN,
     ErrorCode.DOWNLOAD_UNVERIFIABLE: Remedy.NONE,
     ErrorCode.TOKEN_NOT_FORGOTTEN: Remedy.NONE,
+    ErrorCode.NODE_UNREACHABLE: Remedy.TRY_AGAIN,
+    ErrorCode.NODE_BUSY: Remedy.TRY_AGAIN,
+    ErrorCode.NODE_INCOMPATIBLE: Remedy.CHOOSE_PAIR,
+    ErrorCode.NODE_LOST: Remedy.RESTART,
+    ErrorCode.NODE_UNSUPPORTED: Remedy.NONE,
+    ErrorCode.NODE_ADDRESS_UNUSABLE: Remedy.NONE,
+    ErrorCode.NODE_STOPPED: Remedy.NONE,
 }
 
 ENGINE_LOSSES: Final = frozenset(
-    {ErrorCode.ENGINE_CRASHED, ErrorCode.ENGINE_NOT_STARTED, ErrorCode.ENGINE_SILENT}
+    {
+        ErrorCode.ENGINE_CRASHED,
+        ErrorCode.ENGINE_NOT_STARTED,
+        ErrorCode.ENGINE_SILENT,
+        ErrorCode.NODE_LOST,
+    }
 )
 """After these there is no worker until the person restarts it."""
 
