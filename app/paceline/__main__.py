@@ -70,6 +70,10 @@ def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901 - o
             run = doctor
         case "selftest":
             run = _test_installation
+        case "completion":
+            from paceline.cli.completion import completion
+
+            run = completion
         case "window":
             run = _open_window
         case _:

@@ -28,7 +28,7 @@ def test_a_file_that_is_opened_is_the_only_choice(
 ) -> None:
     with pytest.raises(SystemExit):
         parse(["a.gguf", *choice.split()])
-    assert "choose one" in capsys.readouterr().err
+    assert "Choose one of FILE" in capsys.readouterr().err
 
 
 def test_the_options_of_a_chat() -> None:
@@ -223,4 +223,6 @@ def test_what_makes_no_sense_is_refused_with_status_two(
     with pytest.raises(SystemExit) as caught:
         parse(line.split())
     assert caught.value.code == 2
-    assert "error" in capsys.readouterr().err
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("paceline")
+    assert said.endswith("--help`.")

@@ -1,26 +1,69 @@
 """Arguments of `paceline chat`."""
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_loading, add_models, add_verbose, add_writing
+from paceline.cli.arguments.command import DONE, FAILED, STOPPED, Jobs
+from paceline.cli.arguments.groups import (
+    NAMING_MODELS,
+    add_json,
+    add_loading,
+    add_models,
+    add_verbose,
+    add_writing,
+)
 from paceline.options import Overflow
 
 
 def add_chat(jobs: Jobs) -> None:
     """Describe the job to the parser."""
-    chat = jobs.add_parser("chat", help="chat here, in the terminal")
-    add_models(chat)
-    add_loading(chat)
-    add_verbose(chat)
-    add_writing(chat)
-    chat.add_argument(
-        "--prompt", type=values.whole_text, help="one message; without it the chat is interactive"
+    chat = jobs.add_parser(
+        "chat",
+        help="chat here, in the terminal",
+        description="Chat in the terminal. Tokens are coloured by their origin where the terminal "
+        "has colours, and a line of figures follows every reply. With --prompt there is one reply; "
+        "standard output then holds the reply alone. In a conversation Ctrl+C stops a reply, "
+        "Ctrl+D ends the chat, and /help lists the commands.",
+        notes=NAMING_MODELS,
+        examples=(
+            ("paceline chat", "a conversation with the practice pair"),
+            ("paceline chat --pair qwen3-4b", "with a pair that was fetched"),
+            ("paceline chat --target large.gguf --draft small.gguf", "with files of yours"),
+            ('paceline chat --starter --prompt "Hello" --json', "one reply, each pass as JSON"),
+        ),
+        statuses=(DONE, FAILED, STOPPED),
     )
-    chat.add_argument("--system", type=values.whole_text, help="the system prompt")
+    chat.add_argument(
+        "--prompt",
+        type=values.whole_text,
+        metavar="TEXT",
+        help="one message; without it the chat is a conversation",
+    )
+    chat.add_argument(
+        "--system",
+        type=values.whole_text,
+        metavar="TEXT",
+        help="the system prompt (default: none)",
+    )
+    chat.add_argument(
+        "--stop",
+        type=values.stop_string,
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="end a reply before this text; may be given several times (default: none)",
+    )
+    chat.add_argument(
+        "--overflow",
+        choices=[choice.value for choice in Overflow],
+        default=Overflow.STOP.value,
+        metavar="WAY",
+        help="what a full context does: stop ends the reply, rolling forgets the oldest turns, "
+        "middle forgets those behind the first (default: stop)",
+    )
     chat.add_argument(
         "--draft-length",
         type=values.draft_length,
         metavar="N",
-        help="guesses per draft; without it the governor chooses",
+        help="guesses per draft, 1 to 16 (default: the governor chooses)",
     )
     chat.add_argument(
         "--no-tuned",
@@ -36,19 +79,10 @@ def add_chat(jobs: Jobs) -> None:
         default=True,
         help="learn nothing from this chat, and use nothing learned before",
     )
-    chat.add_argument(
-        "--stop",
-        type=values.stop_string,
-        action="append",
-        default=[],
-        metavar="TEXT",
-        help="end a reply before this text; may be given several times",
+    add_json(chat, "print one JSON object for each pass and one for the reply")
+    add_verbose(chat)
+    add_models(chat)
+    add_loading(chat)
+    add_writing(
+        chat, temperature="0.8", max_tokens="until the model ends it", seed="a new one each time"
     )
-    chat.add_argument(
-        "--overflow",
-        choices=[choice.value for choice in Overflow],
-        default=Overflow.STOP.value,
-        help="what a full context does: stop ends the reply, rolling forgets the oldest turns, "
-        "middle forgets those behind the first (stop)",
-    )
-    chat.add_argument("--json", action="store_true", help="print one JSON object per round")

@@ -1,6 +1,7 @@
 """Arguments of `paceline devices`."""
 
-from paceline.cli.arguments.groups import Jobs, add_loading, add_models
+from paceline.cli.arguments.command import DONE, FAILED, STOPPED, Jobs
+from paceline.cli.arguments.groups import add_json, add_loading, add_models
 
 
 def add_devices(jobs: Jobs) -> None:
@@ -10,7 +11,19 @@ def add_devices(jobs: Jobs) -> None:
         help="list what can compute, and what a pair would take",
         description="List what can compute. With models named, tell what they would take and "
         "where they would go; their weights are not loaded.",
+        examples=(
+            ("paceline devices", "processor, graphics processors, memory"),
+            (
+                "paceline devices --target large.gguf --draft small.gguf",
+                "what this pair would take",
+            ),
+            (
+                "paceline devices --pair qwen3-4b --context 32768 --kv-type q8_0",
+                "the same with a long context and a small cache",
+            ),
+        ),
+        statuses=(DONE, FAILED, STOPPED),
     )
+    add_json(devices, "print JSON instead of a table")
     add_models(devices)
     add_loading(devices)
-    devices.add_argument("--json", action="store_true", help="print JSON instead of a table")

@@ -1,16 +1,10 @@
 """Arguments of `paceline doctor`."""
 
-import argparse
 from typing import Final
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs
-
-_PURPOSE: Final = """\
-Tell from the headers of two model files whether they work as a pair, what memory they take
-together, and what gain to expect. With TARGET alone, find drafts for it: on this machine, among
-the recommended pairs, and with the target's author.
-"""
+from paceline.cli.arguments.command import STOPPED, Jobs
+from paceline.cli.arguments.groups import add_json
 
 _NAMES: Final = """\
 TARGET and DRAFT are each one of these:
@@ -19,15 +13,8 @@ TARGET and DRAFT are each one of these:
   hf:owner/repository/model.gguf        a file on the Hugging Face Hub; only its header is read
   hf:owner/repository:Q4_K_M            a repository's model in this quantization
   hf:owner/repository@v1/model.gguf     a file at a branch, tag or commit
+
 TARGET alone may be the name of a recommended pair, as qwen3-4b.
-
-examples:
-  paceline doctor qwen3-4b
-  paceline doctor large.gguf hf:owner/repository/small-Q4_K_M.gguf
-  paceline doctor large.gguf            which drafts suit it
-
-exit status: 0 the pair works; 1 it does not, or no draft was found; 2 a file could not be
-reached; 130 stopped by Ctrl+C.
 """
 
 
@@ -36,19 +23,37 @@ def add_doctor(jobs: Jobs) -> None:
     doctor = jobs.add_parser(
         "doctor",
         help="tell whether a draft can guess for a target, before anything is fetched",
-        description=_PURPOSE,
-        epilog=_NAMES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Tell from the headers of two model files whether they work as a pair, what "
+        "memory they take together, and what gain to expect. With TARGET alone, find drafts for "
+        "it: on this machine, among the recommended pairs, and with the target's author.",
+        notes=_NAMES,
+        examples=(
+            ("paceline doctor large.gguf small.gguf", "two files"),
+            ("paceline doctor large.gguf hf:owner/repository/small.gguf", "one of them on the Hub"),
+            ("paceline doctor large.gguf", "which drafts suit it"),
+            ("paceline doctor qwen3-4b", "a recommended pair"),
+        ),
+        statuses=(
+            (0, "the pair works"),
+            (1, "it does not, or no draft was found"),
+            (2, "a file could not be reached; a sentence says why and what to do"),
+            STOPPED,
+        ),
     )
     doctor.add_argument(
-        "target_name", metavar="TARGET", type=values.whole_text, help="the model that answers"
+        "target_name", metavar="TARGET", type=values.model_name, help="the model that answers"
     )
     doctor.add_argument(
         "draft_name",
         metavar="DRAFT",
         nargs="?",
-        type=values.whole_text,
+        type=values.model_name,
         help="the model that guesses",
     )
-    doctor.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
-    doctor.add_argument("--json", action="store_true", help="print JSON, for programs")
+    doctor.add_argument(
+        "--context",
+        type=values.positive,
+        metavar="TOKENS",
+        help="context length to reckon memory with (default: 4096)",
+    )
+    add_json(doctor)

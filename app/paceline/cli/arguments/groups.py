@@ -1,15 +1,15 @@
 """Groups of arguments that several jobs share."""
 
 import argparse
-from pathlib import Path
-from typing import TypeAlias
+from typing import Final
 
 from paceline.cli.arguments import values
 from paceline.loading import CacheType, FlashAttention
 from paceline.options import DrafterChoice, Verification
 
-Jobs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""What each job adds its parser to."""
+NAMING_MODELS: Final = """\
+Without --pair, --starter or --target the practice pair is loaded.
+"""
 
 
 def add_models(parser: argparse.ArgumentParser) -> None:
@@ -25,47 +25,66 @@ def add_models(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--starter", action="store_true", help="SmolLM2-135M alone, drafting with n-grams"
     )
-    group.add_argument("--target", type=Path, metavar="FILE", help="a GGUF file that answers")
-    group.add_argument("--draft", type=Path, metavar="FILE", help="a GGUF file that guesses")
+    group.add_argument(
+        "--target", type=values.model_file, metavar="FILE", help="a GGUF file that answers"
+    )
+    group.add_argument(
+        "--draft",
+        type=values.model_file,
+        metavar="FILE",
+        help="a GGUF file that guesses for --target; without it n-grams do",
+    )
 
 
 def add_loading(parser: argparse.ArgumentParser) -> None:
     """Let the person choose how models are put into memory, and what computes them."""
     group = parser.add_argument_group("loading")
-    group.add_argument("--context", type=values.positive, metavar="TOKENS", help="context length")
-    group.add_argument("--threads", type=values.threads, metavar="N", help="threads at the most")
+    group.add_argument(
+        "--context",
+        type=values.positive,
+        metavar="TOKENS",
+        help="context length (default: 4096, or less where the model was trained with less)",
+    )
+    group.add_argument(
+        "--threads",
+        type=values.threads,
+        metavar="N",
+        help="threads at the most (default: one for each core)",
+    )
     group.add_argument(
         "--fixed-threads",
         type=values.fixed_threads,
         metavar="N[,M]",
-        help="threads of the target (and the draft) whatever the load (they follow it)",
+        help="threads of the target (and the draft) whatever the load (default: they follow it)",
     )
     group.add_argument(
         "--draft-context",
         type=values.positive,
         metavar="TOKENS",
-        help="context length of the draft (the target's)",
+        help="context length of the draft (default: the target's)",
     )
     group.add_argument(
         "--kv-type",
         type=values.cache_types,
         metavar="TYPE[,TYPE]",
-        help="how the target's cache stores keys (and values): " + ", ".join(CacheType),
+        help="how the target's cache stores keys (and values): "
+        f"{', '.join(CacheType)} (default: what suits the device)",
     )
     group.add_argument(
         "--draft-kv-type",
-        type=CacheType,
+        type=values.cache_type,
         choices=list(CacheType),
         metavar="TYPE",
-        help="the same for the draft, whose exactness never changes the text",
+        help="the same for the draft, whose exactness never changes the text (default: "
+        "what suits the device)",
     )
     group.add_argument(
         "--flash-attention",
-        type=FlashAttention,
+        type=values.flash_attention,
         choices=list(FlashAttention),
         default=FlashAttention.AUTO,
-        metavar="auto|on|off",
-        help="fused attention (auto); quantized values need it",
+        metavar="WHEN",
+        help="fused attention: auto, on or off; quantized values need it (default: auto)",
     )
     group.add_argument(
         "--small-window",
@@ -76,16 +95,22 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
         "going back in a chat may mean to read it again",
     )
     group.add_argument(
-        "--device", metavar="NAME", help="compute on this one only; CPU is the processor"
+        "--device",
+        metavar="NAME",
+        help="compute on this one only; CPU is the processor (default: all that `paceline "
+        "devices` lists)",
     )
     group.add_argument(
         "--gpu-layers",
         type=values.natural,
         metavar="N",
-        help="layers of the target on graphics processors (as many as fit)",
+        help="layers of the target on graphics processors (default: as many as fit)",
     )
     group.add_argument(
-        "--draft-gpu-layers", type=values.natural, metavar="N", help="the same for the draft"
+        "--draft-gpu-layers",
+        type=values.natural,
+        metavar="N",
+        help="the same for the draft (default: as many as fit)",
     )
     group.add_argument(
         "--node",
@@ -95,7 +120,7 @@ def add_loading(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="HOST:PORT",
         help="another machine, where `paceline rpc` runs, that layers of the target go to; may be "
-        "repeated. Trusted networks only: nothing is encrypted",
+        "repeated. Trusted networks only: nothing is encrypted (default: none)",
     )
 
 
@@ -106,8 +131,13 @@ def add_verbose(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_writing(parser: argparse.ArgumentParser) -> None:
-    """Let the person choose how to draft and sample."""
+def add_writing(
+    parser: argparse.ArgumentParser, *, temperature: str, max_tokens: str, seed: str | None
+) -> None:
+    """Let the person choose how to draft and sample; the job's own defaults are told in words.
+
+    Without `seed` the job chooses seeds in another way.
+    """
     group = parser.add_argument_group("writing")
     group.add_argument(
         "--no-speculation",
@@ -120,28 +150,56 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
         "--drafter",
         choices=[choice.value for choice in DrafterChoice],
         default="auto",
-        help="who guesses (auto)",
+        metavar="NAME",
+        help=f"who guesses: {', '.join(DrafterChoice)} (default: auto)",
     )
     group.add_argument(
         "--verification",
         choices=[choice.value for choice in Verification],
         default="match",
+        metavar="MODE",
         help="how guesses are checked: match gives one text for a seed whatever is guessed, "
-        "rejection accepts a little more above temperature 0 (match)",
+        "rejection accepts a little more above temperature 0 (default: match)",
     )
-    group.add_argument("--seed", type=values.seed, metavar="N", help="makes sampling repeatable")
-    group.add_argument("--temperature", type=values.temperature, metavar="T", help="0 is greedy")
-    group.add_argument("--top-k", type=values.natural, metavar="N", help="0 switches it off")
-    group.add_argument("--top-p", type=values.share, metavar="P", help="1 switches it off")
-    group.add_argument("--min-p", type=values.share, metavar="P", help="0 switches it off")
+    if seed is not None:
+        group.add_argument(
+            "--seed",
+            type=values.seed,
+            metavar="N",
+            help=f"makes sampling repeatable (default: {seed})",
+        )
     group.add_argument(
-        "--repeat-penalty", type=values.penalty, metavar="R", help="1 switches it off"
+        "--temperature",
+        type=values.temperature,
+        metavar="T",
+        help=f"0 is greedy (default: {temperature})",
+    )
+    group.add_argument(
+        "--top-k", type=values.natural, metavar="N", help="0 switches it off (default: 40)"
+    )
+    group.add_argument(
+        "--top-p", type=values.share, metavar="P", help="1 switches it off (default: 0.95)"
+    )
+    group.add_argument(
+        "--min-p", type=values.share, metavar="P", help="0 switches it off (default: 0.05)"
+    )
+    group.add_argument(
+        "--repeat-penalty", type=values.penalty, metavar="R", help="1 switches it off (default: 1)"
     )
     for name in ("--frequency-penalty", "--presence-penalty"):
         group.add_argument(
-            name, type=values.offset, default=0.0, metavar="F", help="0 switches it off"
+            name,
+            type=values.offset,
+            default=0.0,
+            metavar="F",
+            help="0 switches it off (default: 0)",
         )
-    group.add_argument("--max-tokens", type=values.positive, metavar="N", help="longest reply")
+    group.add_argument(
+        "--max-tokens",
+        type=values.positive,
+        metavar="N",
+        help=f"longest reply (default: {max_tokens})",
+    )
 
 
 def add_workloads(parser: argparse.ArgumentParser) -> None:
@@ -151,9 +209,14 @@ def add_workloads(parser: argparse.ArgumentParser) -> None:
         type=values.words,
         default=(),
         metavar="KIND,KIND",
-        help="only these kinds of workload",
+        help="only these kinds of prompts: chat, code, creative, copy, list (default: all)",
     )
-    parser.add_argument("--workloads", type=Path, metavar="FILE", help="prompts of your own")
+    parser.add_argument(
+        "--workloads",
+        type=values.file,
+        metavar="FILE",
+        help="prompts of your own (default: those that come with the program)",
+    )
 
 
 def add_policies(parser: argparse.ArgumentParser, default: str) -> None:
@@ -165,5 +228,11 @@ def add_policies(parser: argparse.ArgumentParser, default: str) -> None:
         action="extend",
         default=[],
         metavar="NAME,NAME",
-        help=f"what to compare: off, governor, fixed:K, DRAFTER:K, DRAFTER or all ({default})",
+        help="what to compare: off, governor, fixed:K, DRAFTER:K, DRAFTER or all "
+        f"(default: {default})",
     )
+
+
+def add_json(parser: argparse.ArgumentParser, what: str = "print JSON, for programs") -> None:
+    """Let a program read what the command says."""
+    parser.add_argument("--json", action="store_true", help=what)

@@ -21,6 +21,7 @@ Job: TypeAlias = Literal[
     "models",
     "doctor",
     "selftest",
+    "completion",
 ]
 
 
@@ -132,6 +133,9 @@ class Options(argparse.Namespace):
     queue: int = 64
     alias: str | None = None
     with_parent: bool = False
+
+    # For the shell (`completion.add_completion`).
+    shell: str = ""
 
     # What several jobs offer.
     policies: Sequence[PolicyName] = ()

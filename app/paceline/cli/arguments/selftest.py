@@ -1,21 +1,9 @@
 """Arguments of `paceline selftest`."""
 
 import argparse
-from typing import Final
 
-from paceline.cli.arguments.groups import Jobs
-
-_PURPOSE: Final = """\
-Prove this installation, one line for each part: files that ship with the program, the
-database, the native library and its devices, an engine process, and a tiny generated model that
-must say the same with speculation and without. Takes seconds, needs no network and no model, and
-touches nothing of yours.
-"""
-
-_ENDING: Final = """\
-exit status: 0 everything works; 1 a part failed, and its line says what to do; 130 stopped by
-Ctrl+C.
-"""
+from paceline.cli.arguments.command import STOPPED, Jobs
+from paceline.cli.arguments.groups import add_json
 
 
 def add_selftest(jobs: Jobs) -> None:
@@ -23,10 +11,20 @@ def add_selftest(jobs: Jobs) -> None:
     selftest = jobs.add_parser(
         "selftest",
         help="prove that this installation works",
-        description=_PURPOSE,
-        epilog=_ENDING,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Prove this installation, one line for each part: files that ship with the "
+        "program, the database, the native library and its devices, an engine process, and a tiny "
+        "generated model that must say the same with speculation and without. Takes seconds, needs "
+        "no network and no model, and touches nothing of yours.",
+        examples=(
+            ("paceline selftest", "a line for each part"),
+            ("paceline selftest --json", "the same for programs, as after a build"),
+        ),
+        statuses=(
+            (0, "everything works"),
+            (1, "a part failed, and its line says what to do"),
+            STOPPED,
+        ),
     )
-    selftest.add_argument("--json", action="store_true", help="print JSON, for programs")
+    add_json(selftest)
     # For the job itself, which leaves native code to a process of its own.
     selftest.add_argument("--native", action="store_true", help=argparse.SUPPRESS)

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.groups import Jobs, add_loading, add_models, add_writing
+from paceline.cli.arguments.command import DONE, FAILED, Jobs
+from paceline.cli.arguments.groups import add_loading, add_models, add_writing
 
 DEFAULT_PORT: Final = 8484
 DEFAULT_SEATS: Final = 8
@@ -20,11 +21,22 @@ def add_serve(jobs: Jobs) -> None:
         "completions, models, health and metrics. Several replies are written at once. It listens "
         "on this computer alone unless --host says otherwise; then a key is required. The traffic "
         "is not encrypted. Nothing of the texts is logged or learned.",
+        examples=(
+            ("paceline serve", "the practice pair, on this computer alone"),
+            ("paceline serve --pair qwen3-4b --port 8000", "another pair, another port"),
+            ("paceline serve --host 0.0.0.0 --api-key-file key", "for others, who need the key"),
+        ),
+        statuses=(DONE, FAILED),
     )
     add_models(serve)
     add_loading(serve)
     _add_listening(serve.add_argument_group("listening"))
-    add_writing(serve)
+    add_writing(
+        serve,
+        temperature="0.8; a request may say otherwise",
+        max_tokens="until the model ends it",
+        seed="a new one each time",
+    )
     serve.add_argument(
         "--draft-length",
         type=values.draft_length,

@@ -2,10 +2,11 @@
 
 import argparse
 import re
+from pathlib import Path
 from typing import Final
 
 from paceline.cli.policy_names import ALL, FIXED, GOVERNOR, OFF, PolicyName
-from paceline.loading import CacheType
+from paceline.loading import CacheType, FlashAttention
 from paceline.nodes import NodeAddress
 from paceline.options import MAX_DRAFT_LENGTH, DrafterChoice
 
@@ -20,6 +21,26 @@ _PAIR_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*", re.IGNORECASE)
 def whole_text(text: str) -> str:
     """Return the text with U+FFFD for each half of a surrogate pair and each undecodable byte."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def file(text: str) -> Path:
+    """Read the path of a file."""
+    return Path(text)
+
+
+def model_file(text: str) -> Path:
+    """Read the path of a GGUF file."""
+    return Path(text)
+
+
+def model_name(text: str) -> str:
+    """Read what may name a model: a file, a model on this machine, one of the Hub, a pair."""
+    return whole_text(text)
+
+
+def hub_name(text: str) -> str:
+    """Read the name of a recommended pair, a repository or a model in it."""
+    return whole_text(text)
 
 
 def positive(text: str) -> int:
@@ -77,6 +98,19 @@ def node(text: str) -> str:
         return str(NodeAddress.parse(whole_text(text)))
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def cache_type(text: str) -> CacheType:
+    """Read one type of a cache."""
+    return cache_types(text)[0]
+
+
+def flash_attention(text: str) -> FlashAttention:
+    """Read when attention is fused."""
+    try:
+        return FlashAttention(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(FlashAttention)}") from error
 
 
 def seed(text: str) -> int:
@@ -184,14 +218,20 @@ def stop_string(text: str) -> str:
 
 
 def _number_between(low: float, high: float, text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{whole_text(text)} is not a number") from error
     if not low <= value <= high:
         raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
     return value
 
 
 def _whole_between(low: int, high: int, text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{whole_text(text)} is not a whole number") from error
     if not low <= value <= high:
         raise argparse.ArgumentTypeError(f"{text} is not between {low} and {high}")
     return value
