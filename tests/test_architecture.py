@@ -23,13 +23,15 @@ VALUES: Final = ("errors", "chat", "loading", "nodes", "options", "provenance")
 """What every layer may speak of."""
 
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
-    "errors": ("words",),
+    "error_codes": (),
+    "errors": ("error_codes", "words"),
     "chat": (),
     "loading": ("nodes",),
     "nodes": (),
     "measured_pairs": ("errors", "whole_file"),
     "options": (),
     "provenance": ("options",),
+    "installation": ("paths",),
     "machine": (),
     "parity": ("machine", "options", "provenance"),
     "paths": (),
@@ -44,9 +46,18 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "client": (*VALUES, "protocol"),
     "markdown": (),
     "history": (*VALUES, "paths", "whole_file", "markdown"),
-    "library": (*VALUES, "measured_pairs", "paths", "vocabulary", "whole_file", "words"),
+    "library": (
+        *VALUES,
+        "installation",
+        "measured_pairs",
+        "paths",
+        "vocabulary",
+        "whole_file",
+        "words",
+    ),
     "ui": (
         *VALUES,
+        "installation",
         "machine",
         "measured_pairs",
         "parity",
@@ -64,6 +75,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "cli": (
         *VALUES,
+        "installation",
         "machine",
         "measured_pairs",
         "parity",

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _job_of(options)(options)
 
 
-def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901 - one case each
+def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901, PLR0912 - one case each
     """Return what does the job that was asked for."""
     run: Callable[[Options], int]
     match options.job:
@@ -74,6 +74,10 @@ def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901 - o
             from paceline.cli.completion import completion
 
             run = completion
+        case "updates":
+            from paceline.cli.updates import updates
+
+            run = updates
         case "window":
             run = _open_window
         case _:

@@ -5,93 +5,12 @@ person's own wish and stays silent; anything else is our bug and is logged and r
 Only codes and details cross the process boundary; the sentence is made where it is shown.
 """
 
-from enum import StrEnum
 from typing import Final
 
+from paceline.error_codes import ErrorCode
 from paceline.words import QT_TRANSLATE_NOOP
 
-
-class ErrorCode(StrEnum):
-    """Every failure that a person can meet."""
-
-    FILE_MISSING = "file-missing"
-    FILE_IS_FOLDER = "file-is-folder"
-    FILE_EMPTY = "file-empty"
-    FILE_UNREADABLE = "file-unreadable"
-    FILE_UNWRITABLE = "file-unwritable"
-    FILE_NOT_GGUF = "file-not-gguf"
-    FILE_TRUNCATED = "file-truncated"
-    MODEL_UNSUPPORTED = "model-unsupported"
-    MODEL_IS_EMBEDDING = "model-is-embedding"
-    MODEL_LOAD_FAILED = "model-load-failed"
-    MODEL_INCOMPLETE = "model-incomplete"
-    MODEL_NOT_OURS = "model-not-ours"
-    FOLDER_WITHOUT_MODELS = "folder-without-models"
-    CACHE_DAMAGED = "cache-damaged"
-    PAIR_INCOMPATIBLE = "pair-incompatible"
-    DRAFT_LARGER = "draft-larger"
-    DRAFTER_MISSING = "drafter-missing"
-    PROMPT_TOO_LONG = "prompt-too-long"
-    PROMPT_UNRENDERABLE = "prompt-unrenderable"
-    MEMORY_SHORT = "memory-short"
-    PLACEMENT_IMPOSSIBLE = "placement-impossible"
-    DISK_FULL = "disk-full"
-    NO_PAIR = "no-pair"
-    PAIR_NOT_HERE = "pair-not-here"
-    MODEL_UNKNOWN = "model-unknown"
-    MODEL_AMBIGUOUS = "model-ambiguous"
-    CONFIRMATION_MISSING = "confirmation-missing"
-    STARTER_MISSING = "starter-missing"
-    DECODE_FAILED = "decode-failed"
-    CHAT_COMMAND_INVALID = "chat-command-invalid"
-    ENGINE_BUSY = "engine-busy"
-    ENGINE_CRASHED = "engine-crashed"
-    ENGINE_NOT_STARTED = "engine-not-started"
-    ENGINE_SILENT = "engine-silent"
-    ENGINE_BUG = "engine-bug"
-    WINDOW_SILENT = "window-silent"
-    SETTINGS_DAMAGED = "settings-damaged"
-    LEARNED_UNUSABLE = "learned-unusable"
-    PRESETS_DAMAGED = "presets-damaged"
-    WORKLOADS_INVALID = "workloads-invalid"
-    ATTACHMENT_BINARY = "attachment-binary"
-    ATTACHMENT_EMPTY = "attachment-empty"
-    ATTACHMENT_ENCODING = "attachment-encoding"
-    ATTACHMENT_FOLDER = "attachment-folder"
-    ATTACHMENT_TOO_LARGE = "attachment-too-large"
-    ATTACHMENTS_TOO_MANY = "attachments-too-many"
-    HISTORY_NEWER = "history-newer"
-    HISTORY_BUSY = "history-busy"
-    HISTORY_DAMAGED = "history-damaged"
-    HISTORY_RECOVERED = "history-recovered"
-    HISTORY_NOT_KEPT = "history-not-kept"
-    IMPORT_FOREIGN = "import-foreign"
-    IMPORT_TOO_LARGE = "import-too-large"
-    HUB_OFFLINE = "hub-offline"
-    HUB_UNREACHABLE = "hub-unreachable"
-    HUB_BUSY = "hub-busy"
-    HUB_GATED = "hub-gated"
-    HUB_TOKEN_REFUSED = "hub-token-refused"  # noqa: S105 - a code, not a password
-    HUB_REPOSITORY_MISSING = "hub-repository-missing"
-    HUB_FILE_MISSING = "hub-file-missing"
-    HUB_NAME_UNSAFE = "hub-name-unsafe"
-    HUB_ENDPOINT_UNSAFE = "hub-endpoint-unsafe"
-    HUB_REDIRECT_UNSAFE = "hub-redirect-unsafe"
-    HUB_LOCATION_EXPIRED = "hub-location-expired"
-    HUB_ANSWER_INVALID = "hub-answer-invalid"
-    TOKEN_INVALID = "token-invalid"  # noqa: S105 - a code, not a password
-    DOWNLOAD_CHANGED = "download-changed"
-    DOWNLOAD_CORRUPT = "download-corrupt"
-    DOWNLOAD_UNVERIFIABLE = "download-unverifiable"
-    TOKEN_NOT_FORGOTTEN = "token-not-forgotten"  # noqa: S105 - a code, not a password
-    NODE_UNREACHABLE = "node-unreachable"
-    NODE_BUSY = "node-busy"
-    NODE_INCOMPATIBLE = "node-incompatible"
-    NODE_LOST = "node-lost"
-    NODE_UNSUPPORTED = "node-unsupported"
-    NODE_ADDRESS_UNUSABLE = "node-address-unusable"
-    NODE_STOPPED = "node-stopped"
-
+__all__ = ["AppError", "Cancelled", "ErrorCode", "sentence", "template"]
 
 _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.FILE_MISSING: QT_TRANSLATE_NOOP(
@@ -454,6 +373,31 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Errors",
         "The node stopped unexpectedly ({detail}). Start it again; if it stops while a model is "
         "loaded, give it fewer layers.",
+    ),
+    ErrorCode.UPDATES_NOT_TOLD: QT_TRANSLATE_NOOP(
+        "Errors",
+        "This copy of Paceline knows no address where new versions are told. Look where you got "
+        "it from.{detail}",
+    ),
+    ErrorCode.UPDATES_OFFLINE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "Paceline is set to stay offline, so nobody was asked for a new version. Switch “Stay "
+        "offline” off in the settings to look for one.{detail}",
+    ),
+    ErrorCode.UPDATES_ADDRESS_UNSAFE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The address {detail} cannot be asked for new versions. It must begin with https://; plain "
+        "http:// works on this computer alone.",
+    ),
+    ErrorCode.UPDATES_UNREACHABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "Nobody could be asked for a new version ({detail}). Everything else works as ever; check "
+        "the connection and try again later.",
+    ),
+    ErrorCode.UPDATES_ANSWER_INVALID: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The server that tells of new versions gave an answer that cannot be used: {detail}. Try "
+        "again later, or look where you got Paceline from.",
     ),
 }
 

@@ -56,6 +56,11 @@ def measured_folder() -> Path:
     return data_folder() / "measured"
 
 
+def updates_file() -> Path:
+    """What is known of newer versions."""
+    return data_folder() / "updates.json"
+
+
 def log_folder() -> Path:
     """Holds the log of the window; nothing of any chat."""
     home = _home()

@@ -73,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
+    `check_for_updates` is the person's consent to ask once a day.
     `open_chat` is the number of the chat that was in view last, None for a new one.
     `chats_width` and `inspector_width` are those of the columns at the sides, in pixels.
     `text_percent` is the size of text against the desktop's. `keys` holds the keys that the person
@@ -87,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True):
     sampling: Sampling = msgspec.field(default_factory=Sampling)
     speculation: Speculation = msgspec.field(default_factory=Speculation)
     learn_from_chats: bool = True
+    check_for_updates: bool = False
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 1024
     overflow: Overflow = Overflow.ROLLING
     context_length: Annotated[int, msgspec.Meta(ge=256)] | None = None

@@ -118,6 +118,11 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.NODE_UNSUPPORTED: Remedy.NONE,
     ErrorCode.NODE_ADDRESS_UNUSABLE: Remedy.NONE,
     ErrorCode.NODE_STOPPED: Remedy.NONE,
+    ErrorCode.UPDATES_NOT_TOLD: Remedy.NONE,
+    ErrorCode.UPDATES_OFFLINE: Remedy.NONE,
+    ErrorCode.UPDATES_ADDRESS_UNSAFE: Remedy.NONE,
+    ErrorCode.UPDATES_UNREACHABLE: Remedy.TRY_AGAIN,
+    ErrorCode.UPDATES_ANSWER_INVALID: Remedy.TRY_AGAIN,
 }
 
 ENGINE_LOSSES: Final = frozenset(

@@ -22,6 +22,7 @@ Job: TypeAlias = Literal[
     "doctor",
     "selftest",
     "completion",
+    "updates",
 ]
 
 

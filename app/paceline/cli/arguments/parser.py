@@ -17,6 +17,7 @@ from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
 from paceline.cli.arguments.selftest import add_selftest
 from paceline.cli.arguments.tune import add_tune
+from paceline.cli.arguments.updates import add_updates
 from paceline.cli.arguments.window import add_window, with_window
 from paceline.nodes import node_addresses
 
@@ -51,6 +52,7 @@ def make_parser() -> Command:
     add_parity(jobs)
     add_learned(jobs)
     add_selftest(jobs)
+    add_updates(jobs)
     add_completion(jobs)
     return parser
 

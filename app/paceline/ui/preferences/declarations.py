@@ -324,6 +324,15 @@ def _privacy() -> tuple[Declaration, ...]:
                 "this computer, and “Forget what was learned” deletes them.",
             ),
         ),
+        Declaration(
+            "check_for_updates",
+            Section.PRIVACY,
+            translate("Settings", "Look for new versions"),
+            translate(
+                "Settings",
+                "Asks once a day, without a word about you or your version. Nothing is installed.",
+            ),
+        ),
     )
 
 
