@@ -71,7 +71,7 @@ class Command(argparse.ArgumentParser):
         return {}
 
     def groups(self) -> list[tuple[str, list[argparse.Action]]]:
-        """Return the arguments that are shown, under the title of their group."""
+        """Return the arguments that are shown, under the title of their group; no commands."""
         shown = (
             (group.title or "", [each for each in group._group_actions if _shown(each)])
             for group in self._action_groups
@@ -157,4 +157,5 @@ def _example(command: str, purpose: str) -> str:
 
 
 def _shown(action: argparse.Action) -> bool:
-    return action.help != argparse.SUPPRESS
+    commands = isinstance(action, argparse._SubParsersAction)
+    return action.help != argparse.SUPPRESS and not commands
