@@ -24,7 +24,7 @@ VALUES: Final = ("errors", "chat", "loading", "nodes", "options", "provenance")
 
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "error_codes": (),
-    "errors": ("error_codes", "words"),
+    "errors": ("error_codes", "remote_sentences", "words"),
     "chat": (),
     "loading": ("nodes",),
     "nodes": (),
@@ -36,6 +36,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "parity": ("machine", "options", "provenance"),
     "paths": (),
     "words": (),
+    "remote_sentences": ("error_codes", "words"),
     "tally": ("options", "provenance"),
     "vocabulary": (),
     "whole_file": ("errors",),

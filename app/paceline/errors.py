@@ -8,6 +8,7 @@ Only codes and details cross the process boundary; the sentence is made where it
 from typing import Final
 
 from paceline.error_codes import ErrorCode
+from paceline.remote_sentences import REMOTE_SENTENCES
 from paceline.words import QT_TRANSLATE_NOOP
 
 __all__ = ["AppError", "Cancelled", "ErrorCode", "sentence", "template"]
@@ -399,6 +400,7 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "The server that tells of new versions gave an answer that cannot be used: {detail}. Try "
         "again later, or look where you got Paceline from.",
     ),
+    **REMOTE_SENTENCES,
 }
 
 

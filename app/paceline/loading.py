@@ -43,14 +43,61 @@ class PairKind(StrEnum):
     PRACTICE = "practice"
     STARTER = "starter"
     FILES = "files"
+    REMOTE = "remote"
+    """On a server that speaks the protocol of OpenAI."""
+
+
+class RemoteServer(msgspec.Struct, frozen=True):
+    """A model on a server, as a person remembers it; never its key.
+
+    `url` is what stands before `/chat/completions`, the version included. `keyed` says that a key
+    belongs to it, which lies in the system's keyring. `unencrypted_allowed` is the person's consent
+    to send text to a public address without encryption.
+    """
+
+    url: str
+    model: str
+    keyed: bool = False
+    unencrypted_allowed: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an address that holds a name or a password: settings are no place for secrets."""
+        if "@" in self.url or not self.url.startswith(("https://", "http://")):
+            raise ValueError("the address must begin with https:// or http:// and hold no password")
+
+
+class ServerSoftware(StrEnum):
+    """What answers at a server's address, as far as it can be told."""
+
+    PACELINE = "Paceline"
+    LLAMA_SERVER = "llama-server"
+    VLLM = "vLLM"
+    OLLAMA = "Ollama"
+    LM_STUDIO = "LM Studio"
+    UNKNOWN = "unknown"
+
+
+class RemoteFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of the server that a pair is on.
+
+    `reports_tokens` is whether it says of every token where it came from, `reports_drafts` whether
+    it counts guesses. `context_length` is in tokens, None where it does not say.
+    """
+
+    server: RemoteServer
+    software: ServerSoftware
+    context_length: int | None = None
+    reports_tokens: bool = False
+    reports_drafts: bool = False
 
 
 class PairChoice(msgspec.Struct, frozen=True):
-    """A pair as a person chose it; paths are set for `FILES` only."""
+    """A pair as a person chose it; paths are set for `FILES` only, `server` for `REMOTE` only."""
 
     kind: PairKind
     target: str | None = None
     draft: str | None = None
+    server: RemoteServer | None = None
 
 
 class DeviceKind(StrEnum):

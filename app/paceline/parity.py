@@ -105,10 +105,12 @@ def first_difference(plain: Sequence[Token], speculated: Sequence[Token]) -> int
 
 
 def saying(tokens: Sequence[Token], position: int) -> Saying | None:
-    """Return what was said there, None behind the end."""
+    """Return what was said there, None behind the end and where no figures are known."""
     if position >= len(tokens):
         return None
     token = tokens[position]
+    if token.target_p is None or token.margin is None:
+        return None  # a server does not tell
     return Saying(token.id, token.text, token.target_p, token.margin)
 
 

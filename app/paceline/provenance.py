@@ -1,13 +1,15 @@
 """Where every token came from: the record that engine, window, command line and history share.
 
-A token that reaches a person has exactly one origin. Probabilities are softmax values of the
-model's own logits at temperature 1, before penalties and truncation.
+A token that reaches a person has exactly one origin; of what a server wrote it may be unknown.
+Probabilities are softmax values of the model's own logits at temperature 1, before penalties and
+truncation.
 
 A long chat holds many of these; they form no cycles, so the collector of garbage need not visit
 them (`gc=False`), and the window does not wait while it would.
 """
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -25,6 +27,15 @@ class Origin(StrEnum):
     """The target's own token after a fully accepted draft."""
     PLAIN = "plain"
     """The target's own token in a round without a draft."""
+    UNREPORTED = "unreported"
+    """Written by a server that does not say who guessed what; a piece of text, not one token."""
+
+
+TOLD_ORIGINS: Final = tuple(origin for origin in Origin if origin is not Origin.UNREPORTED)
+"""Those that say who wrote a token, in the order in which a person meets them."""
+
+UNKNOWN_ID: Final = -1
+"""The id of a piece of text that a server sent without one; no vocabulary has it."""
 
 
 class StopReason(StrEnum):
@@ -64,13 +75,14 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     tokens, `rejected` on corrected ones; what is not set does not travel either. `reasoning` marks
     what the model thought aloud before its answer, tags included. An end-of-generation token has
     empty text. Where a stop string begins inside a token, `text` is what stands before it.
+    Unreported ones have `UNKNOWN_ID`, and neither `target_p` nor `margin`.
     """
 
     id: int
     text: str
     origin: Origin
-    target_p: float
-    margin: float
+    target_p: float | None
+    margin: float | None
     drafter: str | None = None
     slot: int | None = None
     draft_p: float | None = None
@@ -138,6 +150,25 @@ class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tokens: int
 
 
+class ServerReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a server said of a reply that it wrote; None is what it did not say.
+
+    `server` is its address as a person reads it, `software` what it is. `tokens` are those of the
+    reply, `prompt_tokens` all of the prompt's, of which `cached_tokens` were known already.
+    `drafted` counts all guesses, also those behind the first wrong one of a draft, which Paceline
+    itself leaves out of acceptance: the two shares are not the same figure.
+    """
+
+    server: str
+    software: str
+    tokens: int | None = None
+    tokens_per_second: float | None = None
+    prompt_tokens: int | None = None
+    cached_tokens: int | None = None
+    drafted: int | None = None
+    accepted: int | None = None
+
+
 class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a finished reply amounts to.
 
@@ -147,7 +178,8 @@ class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the share of the wall time spent outside draft and verify decodes. `prefill_tokens` of the
     prompt's were read by the target, `draft_prefill_tokens` by the draft; the others were in the
     caches. `forgotten` is what had been left out by the end of the reply. `settings` and `seed` ask
-    for the same reply again; replies of earlier versions lack them.
+    for the same reply again; replies of earlier versions lack them. `report` is set where a server
+    wrote the reply: what it did not say is None or 0 here, and `tokens` then counts pieces of text.
     """
 
     text: str
@@ -172,3 +204,4 @@ class ReplySummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reasoning_tokens: int = 0
     forgotten: Forgotten | None = None
     settings: ReplySettings | None = None
+    report: ServerReport | None = None

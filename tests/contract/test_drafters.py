@@ -138,6 +138,7 @@ def test_provenance_adds_up(
         else:
             assert own == [Origin.BONUS] or ended_inside
         for token in round_.tokens:
+            assert token.target_p is not None
             assert 0 <= token.target_p <= 1
             assert (token.drafter is not None) == (token.origin == Origin.DRAFTED)
             assert (token.rejected is not None) == (token.origin == Origin.CORRECTED)

@@ -33,6 +33,7 @@ from paceline.protocol.messages import (
     Cancel,
     Command,
     Configure,
+    ConnectPair,
     CountTokens,
     Device,
     Event,
@@ -214,7 +215,7 @@ class FakeWorker:
             case Generate():
                 self._speculation = command.speculation
                 self._commands.put(command)
-            case GenerateAlternatives() | LoadPair() | Unload() | Forget():
+            case GenerateAlternatives() | LoadPair() | ConnectPair() | Unload() | Forget():
                 self._commands.put(command)
             case CountTokens():
                 self._counts.append(command)
@@ -238,6 +239,8 @@ class FakeWorker:
                 return
             case LoadPair():
                 end = self._load(command)
+            case ConnectPair():
+                end = Failed(command.request_id, ErrorCode.REMOTE_UNREACHABLE, "nobody is there")
             case Generate():
                 end = self._generate(command)
             case GenerateAlternatives():

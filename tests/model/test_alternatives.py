@@ -53,6 +53,8 @@ def test_each_reply_is_the_one_that_its_seed_gives_alone(starter_alone: Session)
     for number, said in enumerate(replies):
         _, expected = alone(starter_alone, QUESTION, 3 + number)
         for one, other in zip(said, expected, strict=False):
+            assert one.target_p is not None
+            assert other.target_p is not None
             if one.id != other.id:
                 assert abs(one.target_p - other.target_p) < NEAR_TIE
                 break

@@ -79,6 +79,8 @@ def test_greedy_text_is_the_same_without_speculation_or_parts_at_a_near_tie(
             practice.reply(ask(question), GREEDY, Speculation(draft_length=length), max_tokens=48)
         )
         for one, other in zip(tokens_in(plain), tokens_in(drafted), strict=False):
+            assert one.margin is not None
+            assert other.margin is not None
             if one.id != other.id:
                 assert min(one.margin, other.margin) < NEAR_TIE_LOGITS
                 break
@@ -94,6 +96,8 @@ def test_the_same_seed_says_the_same_with_and_without_speculation(practice: Sess
         drafted, _ = run(practice.reply(ask(question), sampling, Speculation(), max_tokens=40))
         same += ids(plain) == ids(drafted)
         for one, other in zip(tokens_in(plain), tokens_in(drafted), strict=False):
+            assert one.margin is not None
+            assert other.margin is not None
             # Up to the first difference both saw the same text: only kernels may differ.
             assert abs(one.margin - other.margin) < NEAR_TIE_LOGITS
             if one.id != other.id:

@@ -35,7 +35,7 @@ from paceline.ui.language import speak
 from paceline.ui.library.sources import LibrarySources
 from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
-from paceline.ui.pair_source import PairFiles
+from paceline.ui.pair_source import PairFiles, PairServer
 from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.columns import Make
@@ -92,7 +92,7 @@ class FakePairs:
         choice: PairChoice,
         progress: Callable[[float], None],
         cancelled: Callable[[], bool],
-    ) -> PairFiles:
+    ) -> PairFiles | PairServer:
         self.asked.append(choice)
         progress(0.3)
         while not self.gate.wait(0.01):
@@ -108,6 +108,9 @@ class FakePairs:
             case PairKind.FILES:
                 draft = Path(choice.draft) if choice.draft else None
                 return PairFiles(Path(choice.target or ""), draft)
+            case PairKind.REMOTE:
+                assert choice.server is not None
+                return PairServer(choice.server, None)
 
 
 W = TypeVar("W", bound=QWidget)

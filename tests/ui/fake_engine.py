@@ -9,7 +9,7 @@ from paceline.chat import ChatMessage, TokenCount
 from paceline.client.engine_client import EngineState
 from paceline.client.outcome import WorkerFailure
 from paceline.errors import ErrorCode
-from paceline.loading import LoadingWishes
+from paceline.loading import LoadingWishes, RemoteFacts, RemoteServer
 from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 from paceline.protocol.messages import (
     AlternativeRound,
@@ -88,6 +88,7 @@ class FakeEngineClient(QObject):
         self._tally = Tally()
         self._text = ""
         self._lost_load: tuple[Path, Path | None] | None = None
+        self.connected: list[tuple[RemoteServer, str | None]] = []
 
     # What the window calls ----------------------------------------------------------------
 
@@ -115,6 +116,11 @@ class FakeEngineClient(QObject):
         self.wishes.append(wishes or LoadingWishes())
         self.load_options.append((context_length, threads))
         self.learned_folders.append(learned_folder)
+        self._set_state(EngineState.LOADING)
+        return self._next_id()
+
+    def connect_pair(self, server: RemoteServer, key: str | None) -> int:
+        self.connected.append((server, key))
         self._set_state(EngineState.LOADING)
         return self._next_id()
 
@@ -198,6 +204,20 @@ class FakeEngineClient(QObject):
             context_length=4096,
             threads=2,
             notes=notes,
+        )
+        self.pair_loaded.emit(self.pair)
+        self._set_state(EngineState.IDLE)
+        self.request_finished.emit(Finished(self._ids))
+
+    def finish_connecting(self, facts: RemoteFacts) -> None:
+        """The server answered."""
+        self.pair = PairLoaded(
+            request_id=self._ids,
+            target=ModelFacts("", facts.server.model, facts.software.value, 0, 0, 0, 0),
+            draft=None,
+            context_length=facts.context_length or 0,
+            threads=0,
+            remote=facts,
         )
         self.pair_loaded.emit(self.pair)
         self._set_state(EngineState.IDLE)

@@ -18,19 +18,20 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from paceline.chat import ChatMessage
-from paceline.client.entries import Entry
+from paceline.client.entries import Entry, writes
 from paceline.client.outcome import WorkerFailure, WorkerOutcome
 from paceline.client.timeouts import Timeouts
 from paceline.client.travel import can_travel, whole_messages
 from paceline.client.worker_process import WorkerProcess
 from paceline.errors import ErrorCode
-from paceline.loading import LoadingWishes
+from paceline.loading import LoadingWishes, RemoteServer
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import (
     AlternativesSaid,
     Answer,
     Cancel,
     Configure,
+    ConnectPair,
     CountTokens,
     Event,
     Failed,
@@ -122,7 +123,7 @@ class EngineClient(QObject):
         self._waiting: deque[Entry] = deque()
         self._counting: set[int] = set()
         self._pair: PairLoaded | None = None
-        self._pair_request: LoadPair | None = None
+        self._pair_request: LoadPair | ConnectPair | None = None
         self._loss: WorkerFailure | None = None
         self._is_closing = False
         self._own_endings: deque[Finished | Failed] = deque()
@@ -244,6 +245,11 @@ class EngineClient(QObject):
         self._cancel_replies_and_loads()
         return self._submit(request)
 
+    def connect_pair(self, server: RemoteServer, key: str | None) -> int:
+        """Use a model on a server; cancels as `load_pair` does."""
+        self._cancel_replies_and_loads()
+        return self._submit(ConnectPair(next(self._ids), server, key))
+
     def generate(
         self,
         messages: Sequence[ChatMessage],
@@ -358,11 +364,11 @@ class EngineClient(QObject):
         self._current = self._waiting.popleft()
         request = self._current.request
         self._worker.send(request)
-        self._set_state(_busy_state(request))
+        self._set_state(EngineState.GENERATING if writes(request) else EngineState.LOADING)
 
     def _cancel_replies_and_loads(self) -> None:
         for entry in self._unended():
-            if isinstance(entry.request, LoadPair | Generate | GenerateAlternatives):
+            if isinstance(entry.request, LoadPair | ConnectPair | Generate | GenerateAlternatives):
                 self._cancel(entry)
 
     def _cancel(self, entry: Entry) -> None:
@@ -447,7 +453,7 @@ class EngineClient(QObject):
         self._send_next()
 
     def _on_pair_loaded(self, event: PairLoaded, request: Work) -> None:
-        if isinstance(request, LoadPair):
+        if isinstance(request, LoadPair | ConnectPair):
             self._pair = event
             self._pair_request = request
         self.pair_loaded.emit(event)
@@ -483,14 +489,3 @@ class EngineClient(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
-
-
-def _busy_state(request: Work) -> EngineState:
-    """What the engine does while this request runs."""
-    match request:
-        case LoadPair() | Unload() | Forget():
-            return EngineState.LOADING
-        case Generate() | GenerateAlternatives():
-            return EngineState.GENERATING
-        case _:
-            assert_never(request)

@@ -1,8 +1,18 @@
 """What was asked of the engine and has not ended."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
-from paceline.protocol.messages import Finished, Work
+from paceline.protocol.messages import (
+    ConnectPair,
+    Finished,
+    Forget,
+    Generate,
+    GenerateAlternatives,
+    LoadPair,
+    Unload,
+    Work,
+)
 
 
 @dataclass(slots=True)
@@ -15,3 +25,14 @@ class Entry:
     def cancelled_end(self) -> Finished:
         """Return the end of a request that never came to its own."""
         return Finished(self.request.request_id, cancelled=True)
+
+
+def writes(request: Work) -> bool:
+    """Whether replies come of it; everything else changes what they are written with."""
+    match request:
+        case Generate() | GenerateAlternatives():
+            return True
+        case LoadPair() | ConnectPair() | Unload() | Forget():
+            return False
+        case _:
+            assert_never(request)

@@ -11,7 +11,14 @@ import msgspec
 
 from paceline.chat import ChatMessage, TokenCount
 from paceline.errors import ErrorCode
-from paceline.loading import DeviceKind, LoadingWishes, MemoryReport, ModelPlacement
+from paceline.loading import (
+    DeviceKind,
+    LoadingWishes,
+    MemoryReport,
+    ModelPlacement,
+    RemoteFacts,
+    RemoteServer,
+)
 from paceline.options import (
     MAX_ALTERNATIVES,
     MIN_ALTERNATIVES,
@@ -55,6 +62,22 @@ class LoadPair(Message, frozen=True):
     learned_folder: str | None = None
     wishes: LoadingWishes = LoadingWishes()
     seats: Annotated[int, msgspec.Meta(ge=1, le=MAX_SEATS)] = 1
+
+
+class ConnectPair(Message, frozen=True):
+    """Use a model on a server from now on, in place of the pair in use once this succeeded.
+
+    `key` is what the server wants to see of whoever asks; no text made of this shows it.
+    """
+
+    request_id: int
+    server: RemoteServer
+    key: str | None = None
+
+    def __repr__(self) -> str:
+        """Everything but the key."""
+        key = None if self.key is None else "..."
+        return f"ConnectPair(request_id={self.request_id}, server={self.server}, key={key})"
 
 
 class Generate(Message, frozen=True):
@@ -128,11 +151,12 @@ class Shutdown(Message, frozen=True):
     """Stop what runs, free everything, and exit with status 0."""
 
 
-Work = LoadPair | Generate | GenerateAlternatives | Unload | Forget
+Work = LoadPair | ConnectPair | Generate | GenerateAlternatives | Unload | Forget
 """What the worker does one at a time."""
-Request = LoadPair | Generate | GenerateAlternatives | Unload | Forget | CountTokens
+Request = Work | CountTokens
 Command = (
     LoadPair
+    | ConnectPair
     | Generate
     | GenerateAlternatives
     | Unload
@@ -193,12 +217,13 @@ class ModelFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PairLoaded(Message, frozen=True):
-    """The pair is in use; sent just before `Finished` of its `LoadPair`.
+    """The pair is in use; sent just before `Finished` of its `LoadPair` or `ConnectPair`.
 
     `draft` is None for a target alone, which then drafts with n-grams. `notes` are sentences
     that a person should know, as a chat template that had to be guessed. The placements tell where
     the layers went, and `memory` what that took beside what was expected. `seats` is how many
     replies can be written at once: 1 where that was asked for, or where the models allow no more.
+    `remote` is set for a model on a server, of which most else is unknown: 0, or empty.
     """
 
     request_id: int
@@ -211,6 +236,7 @@ class PairLoaded(Message, frozen=True):
     draft_placement: ModelPlacement | None = None
     memory: MemoryReport | None = None
     seats: int = 1
+    remote: RemoteFacts | None = None
 
 
 class PairLost(Message, frozen=True):

@@ -50,7 +50,7 @@ class Colours:
     toast_border: str
 
     def tint(self, origin: Origin) -> tuple[str, str] | None:
-        """Background and underline of a token; None for a plain one."""
+        """Background and underline of a token; None for a plain one, and where nobody told."""
         match origin:
             case Origin.DRAFTED:
                 return self.drafted, self.drafted_line
@@ -58,7 +58,7 @@ class Colours:
                 return self.corrected, self.corrected_line
             case Origin.BONUS:
                 return self.bonus, self.bonus_line
-            case Origin.PLAIN:
+            case Origin.PLAIN | Origin.UNREPORTED:
                 return None
 
     @property

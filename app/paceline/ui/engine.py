@@ -9,7 +9,7 @@ from PySide6.QtCore import SignalInstance
 from paceline.chat import ChatMessage
 from paceline.client.engine_client import EngineState
 from paceline.client.outcome import WorkerFailure
-from paceline.loading import LoadingWishes
+from paceline.loading import LoadingWishes, RemoteServer
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import PairLoaded
 
@@ -90,6 +90,9 @@ class Engine(Protocol):
         wishes: LoadingWishes | None = None,
     ) -> int:
         """Load a pair; cancels a reply that runs. The pair in use stays until this succeeded."""
+
+    def connect_pair(self, server: RemoteServer, key: str | None) -> int:
+        """Use a model on a server in place of the pair in use, as `load_pair` does."""
 
     def generate(
         self,

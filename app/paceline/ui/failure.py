@@ -19,6 +19,7 @@ class Remedy(StrEnum):
     TRY_AGAIN = "try-again"
     REGENERATE = "regenerate"
     STOP = "stop"
+    SERVER = "server"
     NEW_CHAT = "new-chat"
     NONE = "none"
 
@@ -30,6 +31,7 @@ _LABELS: Final[dict[Remedy, str]] = {
     Remedy.TRY_AGAIN: QT_TRANSLATE_NOOP("Remedy", "&Try again"),
     Remedy.REGENERATE: QT_TRANSLATE_NOOP("Remedy", "&Regenerate"),
     Remedy.STOP: QT_TRANSLATE_NOOP("Remedy", "&Stop it"),
+    Remedy.SERVER: QT_TRANSLATE_NOOP("Remedy", "&Connect to a server…"),
     Remedy.NEW_CHAT: QT_TRANSLATE_NOOP("Remedy", "&New chat"),
 }
 
@@ -123,6 +125,21 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.UPDATES_ADDRESS_UNSAFE: Remedy.NONE,
     ErrorCode.UPDATES_UNREACHABLE: Remedy.TRY_AGAIN,
     ErrorCode.UPDATES_ANSWER_INVALID: Remedy.TRY_AGAIN,
+    ErrorCode.REMOTE_ADDRESS_UNSAFE: Remedy.SERVER,
+    ErrorCode.REMOTE_UNREACHABLE: Remedy.TRY_AGAIN,
+    ErrorCode.REMOTE_UNTRUSTED: Remedy.SERVER,
+    ErrorCode.REMOTE_REDIRECTED: Remedy.SERVER,
+    ErrorCode.REMOTE_KEY_INVALID: Remedy.SERVER,
+    ErrorCode.REMOTE_KEY_REFUSED: Remedy.SERVER,
+    ErrorCode.REMOTE_MODEL_MISSING: Remedy.SERVER,
+    ErrorCode.REMOTE_CONTEXT_EXCEEDED: Remedy.NEW_CHAT,
+    ErrorCode.REMOTE_REFUSED: Remedy.SERVER,
+    ErrorCode.REMOTE_BUSY: Remedy.TRY_AGAIN,
+    ErrorCode.REMOTE_TROUBLED: Remedy.TRY_AGAIN,
+    ErrorCode.REMOTE_CUT: Remedy.REGENERATE,
+    ErrorCode.REMOTE_SILENT: Remedy.TRY_AGAIN,
+    ErrorCode.REMOTE_ANSWER_INVALID: Remedy.SERVER,
+    ErrorCode.REMOTE_UNABLE: Remedy.CHOOSE_PAIR,
 }
 
 ENGINE_LOSSES: Final = frozenset(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
-from paceline.provenance import Origin
+from paceline.provenance import TOLD_ORIGINS, Origin
 from paceline.ui.centred_row import centred_row
 from paceline.ui.colours import Colours
 from paceline.ui.switch import Switch
@@ -17,6 +17,7 @@ _PENS: Final = {
     Origin.CORRECTED: Qt.PenStyle.SolidLine,
     Origin.BONUS: Qt.PenStyle.DashLine,
     Origin.PLAIN: Qt.PenStyle.NoPen,
+    Origin.UNREPORTED: Qt.PenStyle.NoPen,
 }
 
 
@@ -33,7 +34,7 @@ class Legend(QWidget):
         row = centred_row(self)
         row.setContentsMargins(4, 6, 4, 6)
         row.setSpacing(10)
-        self._samples = [Sample(origin, colours) for origin in Origin]
+        self._samples = [Sample(origin, colours) for origin in TOLD_ORIGINS]
         for sample in self._samples:
             row.addWidget(sample)
         row.addStretch()
@@ -77,7 +78,7 @@ class Sample(QLabel):
                 return self.tr("amber with a solid underline")
             case Origin.BONUS:
                 return self.tr("faint blue with a dashed underline")
-            case Origin.PLAIN:
+            case Origin.PLAIN | Origin.UNREPORTED:
                 return self.tr("without a mark")
 
     def set_colours(self, colours: Colours) -> None:

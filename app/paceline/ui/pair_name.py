@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from paceline.loading import PairChoice, PairKind
+from paceline.loading import PairChoice, PairKind, RemoteFacts, RemoteServer, ServerSoftware
 from paceline.protocol.messages import ModelFacts, PairLoaded
 
 translate = QCoreApplication.translate
@@ -28,6 +29,8 @@ class PairName:
                 return translate("PairName", "the starter model")
             case PairKind.FILES:
                 return Path(choice.target or "").name
+            case PairKind.REMOTE:
+                return _remote_name(choice.server)
 
     @classmethod
     def of(cls, choice: PairChoice, pair: PairLoaded) -> "PairName":
@@ -37,6 +40,9 @@ class PairName:
             remark = translate(
                 "PairName", "Real speed, but its answers are only as good as its 135M model."
             )
+        elif pair.remote is not None:
+            name = pair.remote.server.model
+            remark = _whereabouts(pair.remote)
         else:
             starter = choice.kind is PairKind.STARTER
             name = translate("PairName", "Starter model") if starter else pair.target.name
@@ -45,6 +51,28 @@ class PairName:
                 facts=_facts(pair.target), drafter=drafter
             )
         return cls(name, " ".join([remark, *pair.notes]))
+
+
+def _remote_name(server: RemoteServer | None) -> str:
+    if server is None:
+        return translate("PairName", "a model on a server")
+    return translate("PairName", "{model} on {host}").format(
+        model=server.model, host=host_of(server.url)
+    )
+
+
+def _whereabouts(facts: RemoteFacts) -> str:
+    host = host_of(facts.server.url)
+    if facts.software is ServerSoftware.UNKNOWN:
+        return translate("PairName", "A model on {host}.").format(host=host)
+    return translate("PairName", "A model on {host}, which runs {software}.").format(
+        host=host, software=facts.software.value
+    )
+
+
+def host_of(url: str) -> str:
+    """Host and port of a server's address, as a person reads them."""
+    return urlsplit(url).netloc
 
 
 def _facts(model: ModelFacts) -> str:

@@ -17,7 +17,7 @@ from paceline.protocol.messages import Failed, Finished, LoadProgress, PairLoade
 from paceline.ui.engine import Engine
 from paceline.ui.failure import ENGINE_LOSSES, Failure
 from paceline.ui.learning import Learning
-from paceline.ui.pair_source import PairFiles, PairSource
+from paceline.ui.pair_source import PairFiles, PairServer, PairSource
 from paceline.ui.settings_keeper import SettingsKeeper
 
 PREPARATION_END_SECONDS: Final = 10.0
@@ -126,20 +126,25 @@ class PairOpening(QObject):
             return
         preparation.deleteLater()
         match preparation.result:
-            case PairFiles() as files:
-                self._load(files)
+            case PairFiles() | PairServer() as prepared:
+                self._load(prepared)
             case Failure() as failure:
                 self._fail(failure)
             case None:
                 self._end()
                 self.cancelled.emit()
 
-    def _load(self, files: PairFiles) -> None:
+    def _load(self, prepared: PairFiles | PairServer) -> None:
         if self._engine.state in (EngineState.STOPPED, EngineState.CRASHED):
             self._fail(Failure(ErrorCode.ENGINE_CRASHED, self.tr("it is not running")))
             return
+        if isinstance(prepared, PairServer):
+            self.progressed.emit(self.tr("Connecting to the server"), 0.0)
+            self._files = None
+            self._request = self._engine.connect_pair(prepared.server, prepared.key)
+            return
         self.progressed.emit(self.tr("Loading the target"), 0.0)
-        self._files = files
+        self._files = files = prepared
         settings = self._keeper.settings
         self._request = self._engine.load_pair(
             files.target,
@@ -195,7 +200,7 @@ class _Preparation(QThread):
         super().__init__(parent)
         self._source = source
         self._choice = choice
-        self.result: PairFiles | Failure | None = None
+        self.result: PairFiles | PairServer | Failure | None = None
 
     def run(self) -> None:
         try:

@@ -24,6 +24,8 @@ def name(origin: Origin) -> str:
             return translate("Origins", "Bonus")
         case Origin.PLAIN:
             return translate("Origins", "Plain")
+        case Origin.UNREPORTED:
+            return translate("Origins", "Not reported")
 
 
 def word(origin: Origin) -> str:
@@ -37,6 +39,8 @@ def word(origin: Origin) -> str:
             return translate("Origins", "bonus")
         case Origin.PLAIN:
             return translate("Origins", "plain")
+        case Origin.UNREPORTED:
+            return translate("Origins", "not reported")
 
 
 def meaning(origin: Origin) -> str:
@@ -52,6 +56,10 @@ def meaning(origin: Origin) -> str:
             )
         case Origin.PLAIN:
             return translate("Origins", "the target's own choice, nothing was guessed")
+        case Origin.UNREPORTED:
+            return translate(
+                "Origins", "the server that wrote this does not say whether it was guessed"
+            )
 
 
 def quote(text: str) -> str:
@@ -127,6 +135,8 @@ def _sentence(fact: str) -> str:
 
 
 def _account(token: Token) -> str:
+    if token.origin is Origin.UNREPORTED:
+        return meaning(token.origin)
     chosen = percent(token.target_p)
     if token.origin is Origin.DRAFTED:
         told = (

@@ -20,6 +20,7 @@ from paceline.protocol.messages import (
     PROTOCOL_VERSION,
     AlternativeRound,
     AlternativesSaid,
+    ConnectPair,
     CountTokens,
     Device,
     Failed,
@@ -105,28 +106,35 @@ class EngineWorker:
         """Do the work and return the one event that ends the request."""
         try:
             self._inbox.raise_if_cancelled(request.request_id)
-            match request:
-                case LoadPair():
-                    end = self._load(request)
-                case Generate():
-                    end = self._generate(request)
-                case GenerateAlternatives():
-                    end = self._generate_alternatives(request)
-                case Unload():
-                    end = self._unload(request)
-                case CountTokens():
-                    end = self._count(request)
-                case Forget():
-                    end = self._forget(request)
-                case _:
-                    assert_never(request)
+            return self._carry_out(request)
         except Cancelled:
             return Finished(request.request_id, cancelled=True)
         except BrokenPipeError:
             raise
         except Exception as error:
             return Failed(request.request_id, *_reason(error))
-        return end
+
+    def _carry_out(self, request: Request) -> Finished:  # noqa: PLR0911 - one case each
+        match request:
+            case LoadPair():
+                return self._load(request)
+            case ConnectPair():
+                return self._connect(request)
+            case Generate():
+                return self._generate(request)
+            case GenerateAlternatives():
+                return self._generate_alternatives(request)
+            case Unload():
+                return self._unload(request)
+            case CountTokens():
+                return self._count(request)
+            case Forget():
+                return self._forget(request)
+            case _:
+                assert_never(request)
+
+    def _connect(self, request: ConnectPair) -> Finished:
+        raise AppError(ErrorCode.REMOTE_UNREACHABLE, request.server.url)
 
     def _load(self, request: LoadPair) -> Finished:
         spec = PairSpec(

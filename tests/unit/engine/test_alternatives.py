@@ -94,7 +94,7 @@ def test_every_token_is_the_targets_own() -> None:
     said = [token for tokens in table.heard.values() for token in tokens]
     assert said
     assert {token.origin for token in said} == {Origin.PLAIN}
-    assert all(0 < token.target_p <= 1 for token in said)
+    assert all(token.target_p is not None and 0 < token.target_p <= 1 for token in said)
 
 
 def test_a_pass_holds_one_token_of_every_reply_that_has_not_ended() -> None:

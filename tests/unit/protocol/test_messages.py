@@ -19,6 +19,9 @@ from paceline.loading import (
     MemoryReport,
     MemoryUse,
     ModelPlacement,
+    RemoteFacts,
+    RemoteServer,
+    ServerSoftware,
 )
 from paceline.options import (
     MAX_ALTERNATIVES,
@@ -38,6 +41,7 @@ from paceline.protocol.messages import (
     Cancel,
     Command,
     Configure,
+    ConnectPair,
     CountTokens,
     Device,
     Event,
@@ -63,6 +67,7 @@ from paceline.provenance import (
     RejectedGuess,
     ReplySummary,
     Round,
+    ServerReport,
     StopReason,
     Token,
 )
@@ -83,8 +88,8 @@ TOKENS = st.builds(
     id=COUNT,
     text=TEXT,
     origin=st.sampled_from(Origin),
-    target_p=SHARE,
-    margin=REAL,
+    target_p=maybe(SHARE),
+    margin=maybe(REAL),
     drafter=maybe(TEXT),
     slot=maybe(COUNT),
     draft_p=maybe(SHARE),
@@ -151,6 +156,22 @@ SUMMARIES = st.builds(
     reasoning_tokens=COUNT,
     forgotten=maybe(FORGOTTEN),
     settings=maybe(SETTINGS),
+    report=maybe(
+        st.builds(
+            ServerReport,
+            TEXT,
+            TEXT,
+            maybe(COUNT),
+            maybe(REAL),
+            maybe(COUNT),
+            maybe(COUNT),
+            maybe(COUNT),
+            maybe(COUNT),
+        )
+    ),
+)
+SERVERS = st.builds(
+    RemoteServer, TEXT.map("https://{}".format).filter(lambda url: "@" not in url), TEXT
 )
 CHATS = st.lists(st.builds(ChatMessage, st.sampled_from(Role), TEXT), max_size=3).map(tuple)
 COUNTS = st.builds(TokenCount, COUNT, COUNT, st.integers(-(2**53), 2**53))
@@ -192,6 +213,7 @@ COMMANDS: dict[type, st.SearchStrategy[Command]] = {
         maybe(TEXT),
         WISHES,
     ),
+    ConnectPair: st.builds(ConnectPair, COUNT, SERVERS, maybe(TEXT)),
     Generate: st.builds(
         Generate,
         COUNT,
@@ -232,6 +254,17 @@ EVENTS: dict[type, st.SearchStrategy[Event]] = {
         maybe(PLACEMENTS),
         maybe(PLACEMENTS),
         maybe(st.builds(MemoryReport, USES, USES, COUNT)),
+        st.integers(1, 16),
+        maybe(
+            st.builds(
+                RemoteFacts,
+                SERVERS,
+                st.sampled_from(ServerSoftware),
+                maybe(COUNT),
+                st.booleans(),
+                st.booleans(),
+            )
+        ),
     ),
     PairLost: st.builds(PairLost, COUNT, st.sampled_from(ErrorCode), TEXT),
     PromptProgress: st.builds(PromptProgress, COUNT, COUNT, COUNT, COUNT, maybe(FORGOTTEN)),
@@ -251,6 +284,11 @@ EVENTS: dict[type, st.SearchStrategy[Event]] = {
     ),
     Failed: st.builds(Failed, COUNT, st.sampled_from(ErrorCode), TEXT),
 }
+
+
+def test_a_key_shows_in_no_text() -> None:
+    command = ConnectPair(1, RemoteServer("https://example.org/v1", "large"), "sk-secret")
+    assert "sk-secret" not in f"{command} {command!r}"
 
 
 def test_no_message_is_forgotten_here() -> None:

@@ -74,7 +74,7 @@ def _reply(worker: Worker, request_id: int, speculation: Speculation) -> Decoded
     summary: ReplySummary | None = None
     for event in worker.answers(asked):
         if isinstance(event, RoundDone):
-            margins += [token.margin for token in event.round.tokens]
+            margins += [token.margin or 0.0 for token in event.round.tokens]
         elif isinstance(event, Finished):
             summary = event.reply
     if summary is None or not margins:

@@ -67,13 +67,13 @@ def _title(token: Token) -> str:
     ghost = token.rejected
     if ghost is None:
         return ""
+    said = f"said “{_shown(token.text)}”"
+    if token.target_p is not None:
+        said += f" ({token.target_p:.0%})"
     guessed = f"The draft guessed “{_shown(ghost.text)}”"
     if ghost.draft_p is not None:
         guessed += f" ({ghost.draft_p:.0%} sure)"
-    return (
-        f"{guessed}; the target gave that {ghost.target_p:.0%} "
-        f"and said “{_shown(token.text)}” ({token.target_p:.0%})"
-    )
+    return f"{guessed}; the target gave that {ghost.target_p:.0%} and {said}"
 
 
 def _shown(text: str) -> str:

@@ -84,8 +84,12 @@ def largest_shift(plain: Answer, rounds: Sequence[Round]) -> float:
     """
     said, expected = tokens_of(rounds), plain.tokens
     end = first_difference(expected, said)
-    pairs = zip(expected[:end], said[:end], strict=False)
-    return max((abs(one.target_p - other.target_p) for one, other in pairs), default=0.0)
+    shifts = [
+        abs(one.target_p - other.target_p)
+        for one, other in zip(expected[:end], said[:end], strict=False)
+        if one.target_p is not None and other.target_p is not None
+    ]
+    return max(shifts, default=0.0)
 
 
 def record(

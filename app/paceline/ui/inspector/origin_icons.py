@@ -14,7 +14,7 @@ _SHARPNESS: Final = 2
 
 
 def origin_icon(origin: Origin, colours: Colours) -> QIcon:
-    """A disc (drafted), triangle (corrected), square (bonus) or ring (plain)."""
+    """A disc (drafted), triangle (corrected), square (bonus), ring (plain), dash (unreported)."""
     pixmap = QPixmap(SIZE * _SHARPNESS, SIZE * _SHARPNESS)
     pixmap.setDevicePixelRatio(_SHARPNESS)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -36,6 +36,8 @@ def draw_origin(
     match origin:
         case Origin.DRAFTED:
             painter.drawEllipse(centre, radius, radius)
+        case Origin.UNREPORTED:
+            painter.drawLine(centre - QPointF(radius, 0), centre + QPointF(radius, 0))
         case Origin.CORRECTED:
             painter.drawPolygon(
                 QPolygonF(

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QIcon
 
-from paceline.provenance import Origin, Token
+from paceline.provenance import UNKNOWN_ID, Origin, Token
 from paceline.ui.colours import Colours
 from paceline.ui.drafter_names import drafter_name
 from paceline.ui.inspector.origin_icons import origin_icon
@@ -62,7 +62,7 @@ def token_columns() -> tuple[TokenColumn, ...]:
         TokenColumn(
             translate("TokenTable", "Target"),
             translate("TokenTable", "The target's probability of this token"),
-            lambda token: percent(token.target_p),
+            lambda token: _chance(token.target_p),
             9,
         ),
         TokenColumn(
@@ -107,13 +107,13 @@ def token_columns() -> tuple[TokenColumn, ...]:
                 "TokenTable",
                 "The target's best logit less its second best; below some tenths it is a near-tie",
             ),
-            lambda token: decimal(token.margin, 2),
+            lambda token: "" if token.margin is None else decimal(token.margin, 2),
             9,
         ),
         TokenColumn(
             translate("TokenTable", "Id"),
             translate("TokenTable", "The token's number in the vocabulary"),
-            lambda token: str(token.id),
+            lambda token: "" if token.id == UNKNOWN_ID else str(token.id),
             9,
         ),
     )
