@@ -1,0 +1,228 @@
+"""Every block of code in the documentation is run, parsed or looked at; a new kind of it fails."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from documents import BLOCKS, FENCED, PAGES, REPOSITORY, Block, named, text_of
+from paceline.cli.arguments.command import Command
+from paceline.cli.arguments.options import Options
+from paceline.cli.arguments.parser import make_parser, parse
+from paceline.library.catalog import load_catalog
+
+_PROGRAM: Final = frozenset({"paceline", ".venv/bin/paceline"})
+_PYTHON: Final = frozenset({"python", "python3", ".venv/bin/python"})
+_ASSIGNMENT: Final = re.compile(r"[A-Z_]+=")
+_MAKEFILE: Final = (REPOSITORY / "Makefile").read_text("utf-8")
+_TARGETS: Final = frozenset(re.findall(r"^([a-z][a-z-]*):", _MAKEFILE, re.MULTILINE))
+_VARIABLES: Final = frozenset(re.findall(r"^([A-Z_]+) *\??=", _MAKEFILE, re.MULTILINE))
+_OTHERS: Final = frozenset({"apt", "apt-get", "cd", "curl", "dnf", "export", "git", "sudo", "tar"})
+"""Programs of the system, which a page may use; what they do is not for us to test."""
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a command line without the variables that are set for it."""
+    words = shlex.split(line, comments=True)
+    while words and _ASSIGNMENT.match(words[0]):
+        del words[0]
+    return words
+
+
+def _shell_lines() -> Iterator[object]:
+    for block in BLOCKS:
+        if block.language == "sh":
+            for line in block.lines():
+                yield pytest.param(line, id=f"{block} {line}")
+
+
+def _look_at_program(words: list[str]) -> None:
+    # `--version` ends the program; what it says is shown, and so is tested.
+    if words != ["--version"]:
+        parse(words)
+
+
+def _look_at_make(words: list[str]) -> None:
+    for word in words:
+        name, assigned, _ = word.partition("=")
+        assert name in (_VARIABLES if assigned else _TARGETS), word
+
+
+def _look_at_script(words: list[str]) -> None:
+    script = REPOSITORY / words[0]
+    known = script.read_text("utf-8")
+    for option in words[1:]:
+        assert not option.startswith("--") or f'"{option.partition("=")[0]}"' in known, option
+
+
+def _judge_of(program: str) -> Callable[[list[str]], None]:
+    if program in _PROGRAM:
+        return _look_at_program
+    if program == "make":
+        return _look_at_make
+    if program in _PYTHON or program.startswith(("packaging/", "./packaging/")):
+        return _look_at_script
+    assert program in _OTHERS, f"nobody looks at {program}"
+    return lambda _words: None
+
+
+@pytest.mark.parametrize("line", tuple(_shell_lines()))
+def test_every_command_shown_can_be_typed(line: str) -> None:
+    for part in re.split(r" (?:\||&&|;|>) ", line):
+        program, *words = _words(part)
+        if program.startswith(("packaging/", "./packaging/")):
+            words.insert(0, program)
+        if program == "sudo":
+            program, *words = words
+        _judge_of(program)(words)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=str)
+def test_every_block_is_of_a_kind_that_is_looked_at(block: Block) -> None:
+    match block.language:
+        case "sh":
+            assert block.lines()
+            subprocess.run(["sh", "-n"], input=block.text, encoding="utf-8", check=True)
+        case "text":
+            assert block.above, "what does it show?"
+            assert block.above.language == "sh"
+            assert len(block.above.lines()) == 1, "which of these says it?"
+        case "toml":
+            tomllib.loads(block.text)
+        case "json":
+            json.loads(block.text)
+        case "python":
+            compile(block.text, str(block), "exec")
+        case "":
+            # A drawing: nothing that somebody would type.
+            assert not re.search(
+                r"^\s*(\$|make|paceline|sudo|curl|python) ", block.text, re.MULTILINE
+            )
+        case _:
+            pytest.fail(f"nobody looks at {block.language}")
+
+
+def _shown() -> Iterator[object]:
+    """Return every command that is followed by what it says, which stands under it."""
+    for block in BLOCKS:
+        if block.language == "text" and block.above:
+            (command,) = block.above.lines()
+            # Real weights want the processors for themselves.
+            marks = [pytest.mark.alone] if "--starter" in command else []
+            yield pytest.param(command, block.text, id=command, marks=marks)
+
+
+@pytest.mark.parametrize(("command", "output"), tuple(_shown()))
+def test_a_command_says_what_is_shown_below_it(command: str, output: str, tmp_path: Path) -> None:
+    ended = _run(command, tmp_path)
+    failed = output.startswith("paceline")
+    assert ended.returncode == (2 if failed and "--version" not in command else 0), ended.stdout
+    wanted = ".*".join(re.escape(part) for part in _trimmed(output).split("…"))
+    assert re.fullmatch(wanted, _trimmed(ended.stdout), re.DOTALL), ended.stdout
+
+
+def _is_quick(options: Options) -> bool:
+    """Whether a command needs neither network nor weights nor a window."""
+    match options.job:
+        case "learned" | "completion":
+            return True
+        case "devices":
+            return not (options.pair or options.starter or options.target)
+        case "models":
+            pairs = {pair.id for pair in load_catalog()}
+            return options.models_deed in {None, "list"} or (
+                options.models_deed == "show" and options.name in pairs
+            )
+        case _:
+            return False
+
+
+def _quick() -> list[str]:
+    found = set()
+    for block in BLOCKS:
+        for line in block.lines() if block.language == "sh" else ():
+            program, *words = _words(line)
+            if program in _PROGRAM and "--version" not in words and not {"|", ">"} & set(words):
+                found |= {shlex.join(["paceline", *words])} if _is_quick(parse(words)) else set()
+    return sorted(found)
+
+
+@pytest.mark.parametrize("command", _quick())
+def test_what_needs_no_network_and_no_weights_works_as_it_stands(
+    command: str, tmp_path: Path
+) -> None:
+    ended = _run(command, tmp_path)
+    assert ended.returncode == 0, ended.stdout
+    assert ended.stdout.strip()
+
+
+def test_the_two_commands_of_the_first_page_are_there() -> None:
+    first = text_of(REPOSITORY / "README.md")
+    assert "```sh\nmake run\n```" in first
+    assert "```sh\nmake test " in first
+    assert REPOSITORY / "README.md" in PAGES
+
+
+def _options(command: Command) -> Iterator[str]:
+    for _, actions in command.groups():
+        yield from (option for action in actions for option in action.option_strings)
+    for _, below in command.commands().values():
+        yield from _options(below)
+
+
+def _scripts_named(page: Path) -> str:
+    """Return the text of all scripts that a page names, whatever folder it counts from."""
+    folders = (REPOSITORY, page.parent, REPOSITORY / "tests" / "benchmarks")
+    names = re.findall(r"`(?:[^`]* )?([\w./-]+\.(?:py|sh))\b", text_of(page))
+    files = [folder / name for name in names for folder in folders]
+    return "".join(text_of(file) for file in files if file.is_file())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_commands_and_options_named_in_a_sentence_exist(page: Path) -> None:
+    prose = FENCED.sub("", text_of(page))
+    jobs = {*make_parser().commands(), "worker"}
+    assert set(re.findall(r"`(?:\.venv/bin/)?paceline ([a-z]+)", prose)) <= jobs
+    of_pytest = {"--replies", "--mutations", "--download-mb"}
+    known = set(_options(make_parser())) | of_pytest
+    scripts = _scripts_named(page)
+    for option in re.findall(r"`(--[a-z][a-z-]+)", prose):
+        assert option in known or option in scripts, option
+
+
+def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    program, *arguments = _words(command)
+    assert program in _PROGRAM
+    surroundings = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("HF_")},
+        "HOME": str(folder),
+        "USERPROFILE": str(folder),
+        "HF_HUB_OFFLINE": "1",
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(REPOSITORY / "app"),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "paceline", *arguments],
+        env=surroundings,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def _trimmed(text: str) -> str:
+    """Return the text without blanks at the ends of its lines."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
