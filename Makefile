@@ -49,7 +49,7 @@ clean:
 
 # An interrupted step leaves no mark and is simply done again.
 
-$(DONE)/environment: $(SETUP)/find-python.sh packaging/linux/install-system-libraries.sh packaging/linux/system-libraries.txt
+$(DONE)/environment: $(SETUP)/find-python.sh packaging/linux/install-system-libraries.sh packaging/linux/installing.sh packaging/linux/system-libraries.txt
 	@python=$$($(SETUP)/find-python.sh '$(PYTHON)') && \
 	packaging/linux/install-system-libraries.sh "$$python" && \
 	"$$python" -m venv $(VENV)

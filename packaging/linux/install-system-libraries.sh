@@ -11,6 +11,8 @@ set -eu
 python=$1
 list=$(dirname "$0")/system-libraries.txt
 [ "$(uname -s)" = Linux ] || exit 0
+# shellcheck source=packaging/linux/installing.sh
+. "$(dirname "$0")/installing.sh"
 
 # Prints "soname package purpose" of every library that cannot be loaded. The dynamic loader is
 # asked itself: it alone knows every place where a library may lie.
@@ -35,31 +37,6 @@ missing() {
     missing_venv
 }
 
-may_install() {
-    command -v apt-get >/dev/null || return 1
-    if [ "$(id -u)" = 0 ]; then
-        sudo=
-    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        sudo=sudo
-    else
-        return 1
-    fi
-}
-
-install_packages() {
-    echo "Installing system packages: $*"
-    # An index that is fresh enough is used as it is; only a failure asks for a new one.
-    for attempt in old fresh; do
-        [ "$attempt" = old ] || $sudo apt-get update -qq || return 1
-        if $sudo env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends "$@" >"$log" 2>&1; then
-            return 0
-        fi
-    done
-    cat "$log" >&2
-    return 1
-}
-
 found=$(missing)
 [ -n "$found" ] || exit 0
 
@@ -67,7 +44,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if may_install; then
     # shellcheck disable=SC2046 # the names are words to be split
-    install_packages $(echo "$found" | cut -d' ' -f2) || true
+    install_packages "$log" $(echo "$found" | cut -d' ' -f2) || true
     found=$(missing)
     [ -n "$found" ] || exit 0
 fi
