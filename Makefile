@@ -16,8 +16,9 @@ VENV = .venv
 BIN = $(VENV)/bin
 DONE = $(VENV)/.done
 SETUP = packaging/setup
+LINUX = packaging/linux
 
-.PHONY: help run test bench setup clean
+.PHONY: help run test bench setup clean deb rpm tar installers check-installers
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +26,9 @@ help:
 	@echo 'make test    run linter, type checker and tests'
 	@echo 'make bench   measure speculation on this machine'
 	@echo 'make setup   only prepare: virtual environment, llama.cpp, starter model'
+	@echo 'make deb     pack the program and the starter model for Debian and Ubuntu, in dist/'
+	@echo 'make rpm     pack the program for Fedora and openSUSE; make tar for any other Linux'
+	@echo 'make installers        all three; make check-installers lets their tools judge them'
 	@echo 'make clean   remove what was prepared here'
 	@echo
 	@echo 'PYTHON=/path/to/python3 chooses a Python, ARGS="..." passes arguments on.'
@@ -43,6 +47,27 @@ bench: setup
 	$(BIN)/paceline bench --pair $(PAIR) $(ARGS)
 
 setup: $(DONE)/project
+
+# Each kind of package that is installed from the bundle.
+
+deb: bundle
+	@$(LINUX)/install-tools.sh dpkg-deb:dpkg objdump:binutils
+	$(BIN)/python $(LINUX)/installers.py deb starter
+
+rpm: bundle
+	@$(LINUX)/install-tools.sh rpmbuild:rpm objdump:binutils
+	$(BIN)/python $(LINUX)/installers.py rpm
+
+tar: bundle
+	@$(LINUX)/install-tools.sh xz:xz-utils
+	$(BIN)/python $(LINUX)/installers.py tar
+
+installers: deb rpm tar
+
+check-installers:
+	@$(LINUX)/install-tools.sh desktop-file-validate:desktop-file-utils appstreamcli:appstream \
+	    update-mime-database:shared-mime-info man:man-db lintian:lintian rpm:rpm
+	@$(LINUX)/check-packages.sh dist
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -63,8 +63,9 @@ def lay_out(bundle: Path, usr: Path, installed_as: str) -> None:
     draw_icons(usr / "share" / "icons" / "hicolor")
     for shell, place in SHELLS.items():
         _write(usr / place, completion(shell))
-    for page in manual_pages():
-        _write(usr / "share" / "man" / "man1" / f"{page.name}.gz", packed(page.read_bytes()))
+    with tempfile.TemporaryDirectory() as pages:
+        for page in manual_pages(Path(pages)):
+            _write(usr / "share" / "man" / "man1" / f"{page.name}.gz", packed(page.read_bytes()))
 
 
 def lay_out_bundle(bundle: Path, folder: Path, installed_as: str) -> None:
@@ -129,13 +130,9 @@ def completion(shell: str) -> bytes:
     return _said("-m", "paceline", "completion", shell)
 
 
-def manual_pages() -> list[Path]:
-    """Write the pages for `man` into a folder of their own, and return them."""
-    script = product.ROOT / "packaging" / "manpage.py"
-    if not script.exists():
-        return []
-    folder = Path(tempfile.mkdtemp(prefix="paceline-man-"))
-    _said(str(script), str(folder))
+def manual_pages(folder: Path) -> list[Path]:
+    """Write the pages for `man` into a folder, and return them."""
+    _said(str(product.ROOT / "packaging" / "manpage.py"), str(folder))
     return sorted(folder.glob("*.1"))
 
 
@@ -150,7 +147,11 @@ def packed(content: bytes) -> bytes:
 
 
 def _said(*arguments: str) -> bytes:
-    surroundings = {**os.environ, "PYTHONPATH": str(product.ROOT / "app")}
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": str(product.ROOT / "app"),
+        "SOURCE_DATE_EPOCH": str(product.built_at()),
+    }
     return subprocess.run(
         [sys.executable, *arguments], env=surroundings, stdout=subprocess.PIPE, check=True
     ).stdout

@@ -1,4 +1,4 @@
-"""Builds the installers for Linux from a bundle: `build.py deb rpm tar`.
+"""Builds the installers for Linux from a bundle: `installers.py deb rpm tar`.
 
 `make deb`, `make rpm`, `make tar` and `make installers` call it, and so does the workflow that
 releases.
