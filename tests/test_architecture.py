@@ -28,6 +28,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "chat": (),
     "loading": ("nodes",),
     "nodes": (),
+    "node_check": ("errors", "nodes"),
     "measured_pairs": ("errors", "whole_file"),
     "options": (),
     "provenance": ("options",),
@@ -42,7 +43,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "whole_file": ("errors",),
     "settings": ("errors", "loading", "options", "whole_file", "words"),
     "protocol": VALUES,
-    "engine": (*VALUES, "measured_pairs", "tally", "vocabulary", "whole_file"),
+    "engine": (*VALUES, "measured_pairs", "node_check", "tally", "vocabulary", "whole_file"),
     "worker": (*VALUES, "protocol", "engine"),
     "client": (*VALUES, "protocol"),
     "markdown": (),
@@ -58,6 +59,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "ui": (
         *VALUES,
+        "node_check",
         "installation",
         "machine",
         "measured_pairs",
@@ -76,6 +78,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "cli": (
         *VALUES,
+        "node_check",
         "installation",
         "machine",
         "measured_pairs",

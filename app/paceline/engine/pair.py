@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
+from paceline.engine.llama.rpc import are_lost, connected
 from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import process_memory
 from paceline.engine.personal_cache import PersonalCache, Tokenizer
@@ -43,6 +45,9 @@ from paceline.engine.threads import (
 )
 from paceline.engine.tokens import KvContext
 from paceline.loading import MemoryReport, MemoryUse, ModelPlacement
+
+_lost: Final[list[object]] = []
+"""Targets whose nodes are gone, never to be freed."""
 
 LoadProgressed = Callable[[str, float], None]
 """Told which part loads, "target" or "draft", and how far it is, 0 to 1."""
@@ -82,11 +87,14 @@ class Pair:
         self._watch: StallWatch | None = None
         self.draft_context: KvContext | None = None
         held_before = process_memory()
-        self.plan = plan_pair(spec)
-        self.notes = self.plan.notes
-        self.plan.require_memory()
-        self.threads = _make_threads(spec, on_gpu=self.on_gpu)
+        self._connections = ExitStack()
+        nodes = self._connections.enter_context(connected(spec.wishes.nodes))
+        self._node_devices = tuple(device.name for device in nodes)
         try:
+            self.plan = plan_pair(spec)
+            self.notes = self.plan.notes
+            self.plan.require_memory()
+            self.threads = _make_threads(spec, on_gpu=self.on_gpu)
             self._load_models(progress)
             self._build()
         except BaseException:
@@ -234,7 +242,7 @@ class Pair:
         """
         context = self.context
         capacity = len(context.tokens) + 1 + count * length
-        require_branches(self.spec.target, self.plan.target, context.kind, capacity, count)
+        require_branches(self.spec, self.plan.target, context.kind, capacity, count)
         return LlamaBranches(
             context,
             count,
@@ -267,9 +275,19 @@ class Pair:
         if self._watch is not None:
             self._watch.close()
             self._watch = None
+        if self._models and are_lost(self._node_devices):
+            self._leave_target(self._models[0])
         for held in (self._contexts, self._models):
             while held:
                 held.pop().close()
+        self._connections.close()
+
+    def _leave_target(self, target: Model) -> None:
+        """Free what is here alone: llama.cpp ends the process where it cannot tell a node."""
+        contexts = [each for each in self._contexts if each.model is target]
+        _lost.append((self._connections.pop_all(), contexts, target))
+        self._contexts = [each for each in self._contexts if each.model is not target]
+        self._models.remove(target)
 
 
 def _takes_back(context: LlamaContext) -> bool:

@@ -6,6 +6,11 @@ first, whole where it fits, and the target's last layers take what is left. Wher
 missing for both to fit whole, the draft's context is shortened: that costs guesses late in a long
 chat, while a single layer in main memory would slow down every pass.
 
+Nodes, which are other machines, are for the target alone: the draft's many short passes would each
+wait for the network. They stand before the graphics processors of this machine, which hold the last
+layers, for the output is by far the largest thing that would travel. The layers that remain are
+shared out among the nodes by their free memory.
+
 llama.cpp offloads the last layers first and counts the output as one more layer behind the last;
 the token embeddings always stay in main memory.
 """
@@ -145,15 +150,17 @@ class ModelShape:
 
 @dataclass(frozen=True, slots=True)
 class DeviceMemory:
-    """A graphics processor that layers may go to; sizes in bytes.
+    """A graphics processor or a node that layers may go to; sizes in bytes.
 
-    `shared` marks one that computes in main memory, as those inside a processor do.
+    `shared` marks one that computes in main memory, as those inside a processor do; `remote` one of
+    another machine.
     """
 
     name: str
     free: int
     total: int
     shared: bool = False
+    remote: bool = False
 
     @property
     def usable(self) -> int:
@@ -229,7 +236,8 @@ def place_shared(target: Part, draft: Part, devices: Sequence[DeviceMemory]) -> 
 
 
 def _place_at(target: Part, draft: Part | None, devices: Sequence[DeviceMemory]) -> Placement:
-    budgets = {device.name: device.usable for device in devices}
+    budgets = {device.name: device.usable for device in devices if not device.remote}
+    nodes = {device.name: device.usable for device in devices if device.remote}
     draft_placement = None
     estimate: tuple[MemoryUse, ...] = ()
     if draft is not None:
@@ -238,7 +246,8 @@ def _place_at(target: Part, draft: Part | None, devices: Sequence[DeviceMemory])
         for use in estimate:
             if use.device in budgets:
                 budgets[use.device] = max(0, budgets[use.device] - use.total)
-    target_placement = target.placed(_offload(target, budgets))
+    offloaded = _offload_with_nodes(target, nodes, budgets) if nodes else _offload(target, budgets)
+    target_placement = target.placed(offloaded)
     estimate = (*target.shape.uses("target", target_placement), *estimate)
     return Placement(target_placement, draft_placement, estimate)
 
@@ -257,6 +266,37 @@ def _offload_to_one(part: Part, budgets: dict[str, int]) -> list[DeviceLayers]:
     return _offload(part, {name: budgets[name]})
 
 
+def _offload_with_nodes(
+    part: Part, nodes: dict[str, int], budgets: dict[str, int]
+) -> list[DeviceLayers]:
+    """Put as many of the last layers as fit on devices here, and of those before them on nodes."""
+    most = part.shape.layers if part.gpu_layers is None else min(part.gpu_layers, part.shape.layers)
+    here = _offload(replace(part, gpu_layers=None), budgets)
+    taken = min(most, sum(share.layers for share in here))
+    if taken < sum(share.layers for share in here):
+        here = _fill(part, taken, budgets) or []
+    end = part.shape.layers - taken
+
+    def shares(count: int) -> list[DeviceLayers] | None:
+        return _spread(part, end - count, end, nodes)
+
+    count = most - taken
+    if part.gpu_layers is None:
+        count = bisect_left(range(1, count + 1), True, key=lambda it: shares(it) is None)
+    return [*(shares(count) or _divide(count, nodes)), *here]
+
+
+def _spread(part: Part, start: int, end: int, budgets: dict[str, int]) -> list[DeviceLayers] | None:
+    """Share out layers `start` to `end` - 1 by free memory; None where they do not fit at all."""
+    first = start
+    shares = _divide(end - start, budgets)
+    for share in shares:
+        if _room(part, start, budgets[share.device]) < share.layers:
+            return _fill(part, end - first, budgets, end=end)
+        start += share.layers
+    return shares
+
+
 def _offload(part: Part, budgets: dict[str, int]) -> list[DeviceLayers]:
     """Put as many of the last layers as fit on the devices, filled one after the other."""
     if not budgets:
@@ -273,12 +313,15 @@ def _offload(part: Part, budgets: dict[str, int]) -> list[DeviceLayers]:
     return _fill(part, bisect_left(range(1, most + 1), True, key=overflows), budgets) or []
 
 
-def _fill(part: Part, count: int, budgets: dict[str, int]) -> list[DeviceLayers] | None:
-    """Divide the last `count` layers among the devices, None where they do not fit."""
-    start, end = part.shape.layers - count, part.shape.layers
+def _fill(
+    part: Part, count: int, budgets: dict[str, int], end: int | None = None
+) -> list[DeviceLayers] | None:
+    """Divide the last `count` layers before `end` among the devices, None where they do not fit."""
+    end = part.shape.layers if end is None else end
+    start = end - count
     shares = []
     for name, budget in budgets.items():
-        room = _room(part, start, budget)
+        room = min(end - start, _room(part, start, budget))
         shares.append(DeviceLayers(name, room))
         start += room
     return shares if start == end else None
@@ -294,7 +337,7 @@ def _room(part: Part, start: int, budget: int) -> int:
 
 
 def _divide(count: int, budgets: dict[str, int]) -> list[DeviceLayers]:
-    """Share out more layers than fit, as the person asked, by free memory."""
+    """Share out layers by free memory, whether they fit or not."""
     total = sum(budgets.values()) or 1
     shares = [DeviceLayers(name, count * free // total) for name, free in budgets.items()]
     missing = count - sum(share.layers for share in shares)

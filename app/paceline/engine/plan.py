@@ -16,6 +16,7 @@ from paceline.engine.llama.branches import branching_kind
 from paceline.engine.llama.devices import compute_devices, offload_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native_context import default_kind
+from paceline.engine.llama.rpc import connected
 from paceline.engine.llama.survey import (
     SHORTEST_CONTEXT,
     header_of,
@@ -111,9 +112,10 @@ def plan_pair(spec: PairSpec) -> PairPlan:
     _require_smaller_draft(spec)
     wishes = spec.wishes
     wants_layers = bool(wishes.gpu_layers or wishes.draft_gpu_layers)
-    devices = _chosen_devices(wishes)
-    budget = MemoryBudget.now(devices)
+    local = _chosen_devices(wishes)
     with ExitStack() as held:
+        devices = (*held.enter_context(connected(wishes.nodes)), *local)
+        budget = MemoryBudget.now(devices)
         target = held.enter_context(header_of(spec.target, devices))
         length = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, target.context_length_trained)
         part = _part(
@@ -124,20 +126,21 @@ def plan_pair(spec: PairSpec) -> PairPlan:
             TARGET_OUTPUTS,
             devices,
         )
-        draft = _open_draft(spec, target, devices, held)
+        draft_devices = devices if spec.shares_model else local
+        draft = _open_draft(spec, target, draft_devices, held)
         draft_part = (
             None
             if draft is None
             else _part(
                 draft,
-                _draft_kind(draft, wishes, on_gpu=bool(devices)),
+                _draft_kind(draft, wishes, on_gpu=bool(draft_devices)),
                 max(
                     SHORTEST_CONTEXT,
                     min(part.context_length, wishes.draft_context_length or length),
                 ),
                 wishes.draft_gpu_layers,
                 DRAFT_OUTPUTS,
-                devices,
+                draft_devices,
             )
         )
         if draft_part is not None and draft is target:
@@ -157,13 +160,13 @@ def plan_pair(spec: PairSpec) -> PairPlan:
 
 
 def require_branches(
-    path: Path, placement: ModelPlacement, kind: CacheKind, capacity: int, count: int
+    spec: PairSpec, placement: ModelPlacement, kind: CacheKind, capacity: int, count: int
 ) -> None:
     """Raise `MemoryShort` where there is too little for so many branches of a target's context.
 
-    Layers on a graphics processor have their part of the cache there.
+    Layers on a graphics processor or a node have their part of the cache there.
     """
-    with header_of(path) as header:
+    with header_of(spec.target) as header:
         whole = survey_branches(header, branching_kind(kind), capacity=capacity, count=count)
     shares = {each.device: each.layers / placement.layers for each in placement.offloaded}
     shares[MAIN_MEMORY] = 1 - sum(shares.values())
@@ -172,7 +175,9 @@ def require_branches(
         for device, share in shares.items()
     ]
     devices = offload_devices(compute_devices()) if placement.offloaded else ()
-    MemoryBudget.now(devices).require(uses, f"{count} answers of such a length")
+    with connected(spec.wishes.nodes) as nodes:
+        budget = MemoryBudget.now((*nodes, *devices))
+    budget.require(uses, f"{count} answers of such a length")
 
 
 def _open_draft(

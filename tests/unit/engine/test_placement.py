@@ -202,3 +202,50 @@ def test_a_line_goes_through_its_points_and_never_below_nothing() -> None:
     line = Growth.through((256, 1_000), (512, 3_000))
     assert [line.at(length) for length in (256, 512, 1024, 0)] == [1_000, 3_000, 7_000, 0]
     assert Growth.through((256, 7), (256, 7)).at(9_999) == 7
+
+
+NODE_16 = DeviceMemory("RPC0[tower:50052]", 16 * GB, 16 * GB, remote=True)
+NODE_8 = DeviceMemory("RPC0[attic:50052]", 8 * GB, 8 * GB, remote=True)
+
+
+def test_nodes_share_the_target_by_their_memory_and_the_draft_stays_here() -> None:
+    placed = place(part(MIDDLE), part(SMALL), [NODE_16, NODE_8])
+    assert placed.draft is not None
+    assert placed.draft.offloaded == ()
+    assert whole(placed.target)
+    large, small = placed.target.offloaded
+    assert (large.device, small.device) == (NODE_16.name, NODE_8.name)
+    assert 1.5 < large.layers / small.layers < 2.5
+    for node in (NODE_16, NODE_8):
+        assert on(placed, node.name) <= node.usable
+
+
+def test_what_does_not_fit_on_nodes_stays_here() -> None:
+    placed = place(part(LARGE), part(SMALL), [NODE_16, NODE_8])
+    assert 0 < placed.target.gpu_layers < placed.target.layers
+    for node in (NODE_16, NODE_8):
+        assert on(placed, node.name) <= node.usable
+    assert on(placed, MAIN_MEMORY) > 40 * GB - 24 * GB
+
+
+def test_a_card_here_holds_the_last_layers_and_nodes_those_before() -> None:
+    placed = place(part(LARGE), part(SMALL), [NODE_16, NODE_8, CARD_24])
+    assert whole(placed.draft)
+    assert [share.device for share in placed.target.offloaded] == [
+        NODE_16.name,
+        NODE_8.name,
+        CARD_24.name,
+    ]
+    alone = place(part(LARGE), part(SMALL), [CARD_24])
+    assert placed.target.offloaded[-1].layers == alone.target.gpu_layers
+
+
+@pytest.mark.parametrize(("asked", "given"), [(0, 0), (10, 10), (1000, 81)])
+def test_layers_on_nodes_are_placed_as_asked(asked: int, given: int) -> None:
+    placed = place(part(LARGE, layers=asked), None, [NODE_16, NODE_8])
+    assert placed.target.gpu_layers == given
+
+
+def test_fewer_layers_than_the_card_here_could_hold_leave_nodes_empty() -> None:
+    placed = place(part(LARGE, layers=5), None, [NODE_16, CARD_24])
+    assert placed.target.offloaded == (DeviceLayers(CARD_24.name, 5),)

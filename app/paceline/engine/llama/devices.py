@@ -2,8 +2,9 @@
 
 import ctypes
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import psutil
@@ -92,9 +93,16 @@ def offload_devices(devices: Sequence[ComputeDevice]) -> tuple[DeviceMemory, ...
     )
 
 
-def device_handles(names: Sequence[str]) -> "ctypes.Array[ctypes.c_void_p]":
-    """Return llama.cpp's null-terminated list of the named devices, empty for the processor."""
-    handles = {device.name: handle for device, handle in _registered_devices()} if names else {}
+def device_handles(
+    names: Sequence[str], others: Mapping[str, int] = MappingProxyType({})
+) -> "ctypes.Array[ctypes.c_void_p]":
+    """Return llama.cpp's null-terminated list of the named devices, empty for the processor.
+
+    `others` are handles of devices that are not in ggml's list.
+    """
+    handles = dict(others)
+    if not handles.keys() >= set(names):
+        handles |= {device.name: handle for device, handle in _registered_devices()}
     return (ctypes.c_void_p * (len(names) + 1))(*(handles[name] for name in names), None)
 
 

@@ -12,6 +12,7 @@ from paceline.engine.llama import native
 from paceline.engine.llama.buffers import Buffer, read_buffers
 from paceline.engine.llama.devices import device_handles
 from paceline.engine.llama.native import llama
+from paceline.engine.llama.rpc import is_node, node_handles
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.loading import DeviceLayers
 from paceline.vocabulary import Vocabulary
@@ -30,6 +31,7 @@ class Model:
         self.handle: Any = handle
         self.path = path
         self.on_gpu = False
+        """Whether all of its devices are graphics processors of this machine."""
         self.buffers: tuple[Buffer, ...] = ()
         self._vocab = llama.llama_model_get_vocab(handle)
         self._pieces: dict[int, bytes] = {}
@@ -67,7 +69,8 @@ class Model:
             return not (trouble or cancelled())
 
         params = llama.llama_model_default_params()
-        on_devices = device_handles([share.device for share in offloaded])
+        names = [share.device for share in offloaded]
+        on_devices = device_handles(names, node_handles())
         shares = [float(share.layers) for share in offloaded]
         tensor_split = (ctypes.c_float * max(1, int(llama.llama_max_devices())))(*shares)
         params.devices = ctypes.cast(on_devices, ctypes.c_void_p)
@@ -87,7 +90,7 @@ class Model:
                 raise Cancelled
             raise model_file.load_failure(path, native.logged())
         model = cls(handle, path)
-        model.on_gpu = params.n_gpu_layers > 0
+        model.on_gpu = bool(names) and not any(is_node(name) for name in names)
         model.buffers = read_buffers(native.logged_sizes())
         try:
             model.require_chat()

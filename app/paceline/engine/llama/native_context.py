@@ -16,7 +16,8 @@ and one matrix product of a 7-billion-parameter model over 64 tokens takes two c
 Wider batches read no faster on processors, and cost more when they have to be begun anew."""
 
 GPU_BATCH_TOKENS: Final = 512
-"""Graphics processors need wide batches; they cannot be interrupted within one."""
+"""Graphics processors need wide batches; they cannot be interrupted within one. Nor can nodes, and
+one of those may be a slow processor, so with nodes batches are as short as here."""
 
 _TYPES: Final = {
     CacheType.F32: llama.GGML_TYPE_F32,

@@ -52,10 +52,7 @@ def survey(
     """
     names = [device.name for device in devices]
     shorter, longer = _lengths(length)
-    low, high = (
-        _buffers(model, kind, capacity, max_outputs, on_gpu=bool(devices))
-        for capacity in (shorter, longer)
-    )
+    low, high = (_buffers(model, kind, capacity, max_outputs) for capacity in (shorter, longer))
     on_devices = [bytes_for(buffers, Purpose.COMPUTE, names) for buffers in (low, high)]
     in_main = [
         bytes_for(buffers, Purpose.COMPUTE) - device + bytes_for(buffers, Purpose.OUTPUTS)
@@ -112,10 +109,8 @@ def _lengths(length: int) -> tuple[int, int]:
     return max(SHORTEST_CONTEXT, longer // 2), longer
 
 
-def _buffers(
-    model: Model, kind: CacheKind, capacity: int, max_outputs: int, *, on_gpu: bool
-) -> tuple[Buffer, ...]:
-    width = min(batch_tokens(on_gpu=on_gpu), capacity)
+def _buffers(model: Model, kind: CacheKind, capacity: int, max_outputs: int) -> tuple[Buffer, ...]:
+    width = min(batch_tokens(on_gpu=model.on_gpu), capacity)
     handle, buffers = create_context(
         model, kind, capacity=capacity, width=width, max_outputs=min(max_outputs, width)
     )
