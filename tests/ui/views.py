@@ -8,10 +8,14 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider, QTabWidget, QWidget
 
+from fakes.release_feed import NOTES
 from paceline.errors import AppError, ErrorCode
 from paceline.history.records import Attachment, Message
+from paceline.installation import Flavour
 from paceline.library.doctor.diagnosis import LocalFile
 from paceline.library.downloads.records import DownloadState, Wanted
+from paceline.library.updates.releases import Release
+from paceline.library.updates.updates import Standing
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round, StopReason, Token
 from paceline.ui.composing.composer import Composer
@@ -30,6 +34,7 @@ from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
 from paceline.ui.preferences.dialog import SettingsDialog
 from paceline.ui.steering.dialog import SteeringDialog
+from paceline.ui.updates.sheet import UpdateSheet
 from ui import test_comparing_pictures as comparing
 from ui.conftest import Stage
 from ui.model_shelf import fill_folder, fill_hub, pair_files
@@ -315,6 +320,24 @@ def downloading(stage: Stage) -> QWidget:
     return stage.window
 
 
+def updates(stage: Stage) -> QWidget:
+    """What has changed in two newer versions."""
+    told = tuple(Release(version, NOTES, f"https://example.org/{version}") for version in "98")
+    sheet = UpdateSheet(Flavour.DEB, stage.appearance.colours, stage.window)
+    sheet.show()
+    sheet.activateWindow()
+    sheet.show_standing(Standing("0.1.0", told, None))
+    stage.settle(100)
+    return sheet
+
+
+def no_updates(stage: Stage) -> QWidget:
+    """Nobody could be asked."""
+    trigger(stage, "check_updates")
+    stage.settle(100)
+    return stage.part(UpdateSheet)
+
+
 VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "empty": empty,
     "building": building,
@@ -333,6 +356,8 @@ VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "colours": help_sheet("explain_colours"),
     "diagnostics": help_sheet("diagnose"),
     "about": help_sheet("about"),
+    "updates: newer": updates,
+    "updates: none": no_updates,
     "models: recommended": recommended,
     "models: downloads": downloads,
     "models: hub": browsing,

@@ -81,6 +81,7 @@ class Actions:
         self.show_keys = self._add(translate("Actions", "&Keys at a glance"), "F1")
         self.explain_colours = self._add(translate("Actions", "What the &colours mean"))
         self.diagnose = self._add(translate("Actions", "&Diagnostics…"))
+        self.check_updates = self._add(translate("Actions", "Check for &updates…"))
         self.about = self._add(translate("Actions", "&About Paceline"))
         group = QActionGroup(window)
         for action in self.themes.values():
@@ -138,7 +139,7 @@ class Actions:
         help_ = bar.addMenu(translate("Actions", "&Help"))
         help_.addActions([self.show_keys, self.explain_colours, self.diagnose])
         help_.addSeparator()
-        help_.addAction(self.about)
+        help_.addActions([self.check_updates, self.about])
 
     def fill_pair_menu(self, menu: QMenu) -> None:
         """List the ways to a pair."""

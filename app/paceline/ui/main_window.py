@@ -15,6 +15,8 @@ from paceline.client.engine_client import EngineState
 from paceline.errors import AppError
 from paceline.history.records import Conversation
 from paceline.history.store import History
+from paceline.installation import release_feed
+from paceline.library.updates.updates import Updates
 from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
 from paceline.settings import Settings, Theme
@@ -56,6 +58,7 @@ from paceline.ui.status import Situation, judge
 from paceline.ui.steering.steering import Steering
 from paceline.ui.theme import Appearance
 from paceline.ui.top_bar import TopBar
+from paceline.ui.updates.updates import UpdateNews
 from paceline.ui.window_place import WindowPlace
 from paceline.ui.workbench import Workbench
 
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         choose_file: FileChoice = choose_gguf,
         confirm_forgetting: Callable[[QWidget], bool] = confirm_forgetting,
         library: LibrarySources | None = None,
+        updates: Updates | None = None,
     ) -> None:
         super().__init__()
         self._engine = engine
@@ -131,36 +135,7 @@ class MainWindow(QMainWindow):
             composer=self._composer,
             notices=self._notices,
         )
-        self._pair_rendering = PairRendering(
-            self._workbench, self._opening, self._top_bar, self._progress
-        )
-        self._chat_pairs = ChatPairs(self._workbench, self._pairs, self._opening)
-        self._learning_wishes = LearningWishes(
-            self._workbench, self._learning, self._pairs, confirm_forgetting
-        )
-        self._inspector = Inspector(self._workbench)
-        self._comparing = Comparing(self._workbench)
-        self._chats = Chats(self._workbench)
-        self._composing = Composing(self._workbench)
-        self._files = ChatFiles(self._workbench)
-        self._steering = Steering(self._workbench)
-        self._library = Library(
-            self._workbench, self._opening, self._indicator, library or LibrarySources()
-        )
-        self._chat.empty.catalogue_pressed.connect(self._library.show_recommended)
-        self._preferences = Preferences(self._workbench)
-        self._help = Help(self._workbench)
-        self._diagnostics = Diagnostics(self._workbench, paths.log_file())
-        self._palette = Palette(
-            self._workbench,
-            (
-                action_source(self._actions),
-                chat_source(self._session),
-                setting_source(self._preferences.show),
-            ),
-            paths.data_folder() / "recent_commands.json",
-        )
-        self._place = WindowPlace(self._workbench, paths.data_folder() / "window.json")
+        self._add_features(confirm_forgetting, library or LibrarySources(), updates)
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()
@@ -180,6 +155,7 @@ class MainWindow(QMainWindow):
         self._drafts.flush()
         self._files.close()
         self._library.close()
+        self._updates.close()
         self._opening.close()
         self._engine.close()
         self._session.close()
@@ -213,6 +189,45 @@ class MainWindow(QMainWindow):
         self._columns.setStretchFactor(0, 1)
         self._columns.setCollapsible(0, False)
         self.setCentralWidget(self._columns)
+
+    def _add_features(
+        self,
+        confirm_forgetting: Callable[[QWidget], bool],
+        library: LibrarySources,
+        updates: Updates | None,
+    ) -> None:
+        """Each adds its widgets and connects itself."""
+        self._pair_rendering = PairRendering(
+            self._workbench, self._opening, self._top_bar, self._progress
+        )
+        self._chat_pairs = ChatPairs(self._workbench, self._pairs, self._opening)
+        self._learning_wishes = LearningWishes(
+            self._workbench, self._learning, self._pairs, confirm_forgetting
+        )
+        self._inspector = Inspector(self._workbench)
+        self._comparing = Comparing(self._workbench)
+        self._chats = Chats(self._workbench)
+        self._composing = Composing(self._workbench)
+        self._files = ChatFiles(self._workbench)
+        self._steering = Steering(self._workbench)
+        self._library = Library(self._workbench, self._opening, self._indicator, library)
+        self._chat.empty.catalogue_pressed.connect(self._library.show_recommended)
+        self._preferences = Preferences(self._workbench)
+        self._help = Help(self._workbench)
+        self._updates = UpdateNews(
+            self._workbench, updates or Updates(paths.updates_file(), release_feed())
+        )
+        self._diagnostics = Diagnostics(self._workbench, paths.log_file())
+        self._palette = Palette(
+            self._workbench,
+            (
+                action_source(self._actions),
+                chat_source(self._session),
+                setting_source(self._preferences.show),
+            ),
+            paths.data_folder() / "recent_commands.json",
+        )
+        self._place = WindowPlace(self._workbench, paths.data_folder() / "window.json")
 
     def _connect_person(self) -> None:
         """What the person wants."""

@@ -21,13 +21,13 @@ ADVICE: Final[dict[Flavour, str]] = {
     ),
     Flavour.DEB: QT_TRANSLATE_NOOP(
         "Updates",
-        "This copy came as a Debian package: fetch the new .deb from the page, and open it or run "
-        "sudo apt install ./ with its name behind.",
+        "This copy came as a Debian package: fetch the new .deb from the page, and run "
+        "sudo apt install ./paceline*.deb in the folder where it lies.",
     ),
     Flavour.RPM: QT_TRANSLATE_NOOP(
         "Updates",
-        "This copy came as an RPM package: fetch the new .rpm from the page, and open it or run "
-        "sudo dnf install ./ with its name behind.",
+        "This copy came as an RPM package: fetch the new .rpm from the page, and run "
+        "sudo dnf install ./paceline*.rpm in the folder where it lies.",
     ),
     Flavour.APPIMAGE: QT_TRANSLATE_NOOP(
         "Updates",

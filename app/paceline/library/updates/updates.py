@@ -9,15 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import msgspec
 
 import paceline
 from paceline.errors import AppError, ErrorCode
-from paceline.library.updates.asking import Patience, Told, ask
 from paceline.library.updates.releases import Release, newer
 from paceline.whole_file import read_record, write_whole
+
+if TYPE_CHECKING:
+    from paceline.library.updates.asking import Patience
 
 BETWEEN_QUESTIONS: Final = timedelta(days=1)
 LATER: Final = timedelta(days=7)
@@ -65,7 +67,7 @@ class Updates:
         address: str,
         *,
         current: str = paceline.__version__,
-        patience: Patience | None = None,
+        patience: "Patience | None" = None,
     ) -> None:
         self._file = file
         self._address = address
@@ -89,6 +91,8 @@ class Updates:
 
     def ask(self, now: datetime, *, offline: bool = False) -> Standing:
         """Ask now; blocks. Raises one of the codes UPDATES_*, and FILE_UNWRITABLE or DISK_FULL."""
+        from paceline.library.updates.asking import Told, ask  # noqa: PLC0415 - brings a client along
+
         if not self._address:
             raise AppError(ErrorCode.UPDATES_NOT_TOLD)
         if offline:

@@ -1,0 +1,1 @@
+"""Newer versions, in the window: consent, a quiet word, and what has changed."""
