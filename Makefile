@@ -9,6 +9,8 @@
 PYTHON =
 # More arguments for the command at the end of run, test and bench.
 ARGS =
+# A graphics processor for the bundle: cuda, vulkan or metal.
+FLAVOUR =
 # The pair that run and bench use.
 PAIR = practice
 
@@ -18,7 +20,7 @@ DONE = $(VENV)/.done
 SETUP = packaging/setup
 LINUX = packaging/linux
 
-.PHONY: help run test bench setup clean deb rpm tar installers check-installers
+.PHONY: help run test bench setup bundle clean deb rpm tar installers check-installers
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +28,7 @@ help:
 	@echo 'make test    run linter, type checker and tests'
 	@echo 'make bench   measure speculation on this machine'
 	@echo 'make setup   only prepare: virtual environment, llama.cpp, starter model'
+	@echo 'make bundle  make dist/paceline, which runs without Python (FLAVOUR=vulkan and others)'
 	@echo 'make deb     pack the program and the starter model for Debian and Ubuntu, in dist/'
 	@echo 'make rpm     pack the program for Fedora and openSUSE; make tar for any other Linux'
 	@echo 'make installers        all three; make check-installers lets their tools judge them'
@@ -47,6 +50,10 @@ bench: setup
 	$(BIN)/paceline bench --pair $(PAIR) $(ARGS)
 
 setup: $(DONE)/project
+
+# Ten minutes for llama.cpp the first time, one afterwards.
+bundle:
+	PYTHON='$(PYTHON)' FLAVOUR='$(FLAVOUR)' packaging/bundle/bundle.sh $(ARGS)
 
 # Each kind of package that is installed from the bundle.
 
@@ -70,7 +77,7 @@ check-installers:
 	@$(LINUX)/check-packages.sh dist
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
 
 # An interrupted step leaves no mark and is simply done again.
 
