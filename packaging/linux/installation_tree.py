@@ -19,7 +19,6 @@ import product
 
 DESKTOP: Final = Path(__file__).parent / "desktop"
 ICON: Final = product.ROOT / "resources" / "icons" / "paceline.svg"
-ICON_SIZES: Final = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 PROGRAM: Final = "paceline"
 WORKER: Final = "paceline-worker"
 SHELLS: Final = {
@@ -108,21 +107,7 @@ def metainfo() -> bytes:
 
 def draw_icons(hicolor: Path) -> None:
     """Draw the icon in every size that themes ask for."""
-    from PySide6.QtCore import QSize  # noqa: PLC0415 - only here, and slow
-    from PySide6.QtGui import QImage, QPainter  # noqa: PLC0415
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
-
-    renderer = QSvgRenderer(str(ICON))
-    for size in ICON_SIZES:
-        image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
-        file = hicolor / f"{size}x{size}" / "apps" / f"{product.application_id()}.png"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(file)):
-            raise SystemExit(f"{file} could not be written")
+    _said(str(product.ROOT / "packaging" / "icons.py"), "hicolor", str(hicolor))
 
 
 def completion(shell: str) -> bytes:

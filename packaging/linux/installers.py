@@ -5,7 +5,6 @@ releases.
 """
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -13,9 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import product
-
-# Qt draws the icons, also where there is no screen.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TOOLS: Final = {
     "deb": ("dpkg-deb", "dpkg"),
