@@ -75,6 +75,8 @@ def talk(speech: Language, *, end: float = 0) -> Language:
 class ScriptedPair:
     """Implements `LoadedPair`; `draft_context` counts what the draft reads."""
 
+    sharing = 1
+
     def __init__(
         self,
         *,

@@ -36,7 +36,9 @@ def measure(target: str, draft: str, context_length: str, wishes: str) -> Measur
     )
     pair = Pair(spec, abort=AbortFlag())
     try:
-        for context in pair._contexts:
+        for context in (pair.context, pair.draft_context):
+            if context is None:
+                continue
             tokens = [1000 + index for index in range(_READ_TOKENS)]
             context.decode(tokens, outputs=1)
         return Measured(pair.memory, process_memory() - before)

@@ -63,6 +63,10 @@ class LoadedPair(Protocol):
         where there is too little, `AppError` where llama.cpp refuses; to be freed with `close`.
         """
 
+    @property
+    def sharing(self) -> int:
+        """Replies that had a part in the target's last pass; 1 where they are written in turn."""
+
     def take_threads_used(self) -> tuple[int, int]:
         """Return the threads of the last pass of target and draft since this was asked before.
 

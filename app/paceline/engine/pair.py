@@ -6,15 +6,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from paceline.engine.batching.conductor import Conductor, Line
+from paceline.engine.batching.seat import Seat
+from paceline.engine.batching.seat_context import SeatContext
 from paceline.engine.chat_template import ChatTemplate
-from paceline.engine.drafters.base import Drafter, Panel
-from paceline.engine.drafters.cascade import Cascade, Lookup
-from paceline.engine.drafters.draft_model import DraftModelDrafter
-from paceline.engine.drafters.hierarchy import Hierarchy
-from paceline.engine.drafters.ngram import NgramDrafter
-from paceline.engine.drafters.ngram_map import NgramMapDrafter
-from paceline.engine.drafters.ngram_pool import NgramPoolDrafter
-from paceline.engine.drafters.personal import PersonalDrafter
+from paceline.engine.drafters.base import Panel
+from paceline.engine.drafters.ngram_pool import NgramPool
 from paceline.engine.governor.memory import GovernorMemory
 from paceline.engine.llama.branches import LlamaBranches
 from paceline.engine.llama.buffers import memory_taken
@@ -23,8 +20,10 @@ from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
 from paceline.engine.llama.rpc import are_lost, connected
+from paceline.engine.llama.shared_context import SharedContext
 from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import process_memory
+from paceline.engine.panels import make_panel
 from paceline.engine.personal_cache import PersonalCache, Tokenizer
 from paceline.engine.placement import CacheKind
 from paceline.engine.plan import (
@@ -44,6 +43,7 @@ from paceline.engine.threads import (
     usable_threads,
 )
 from paceline.engine.tokens import KvContext
+from paceline.errors import AppError, ErrorCode
 from paceline.loading import MemoryReport, MemoryUse, ModelPlacement
 
 _lost: Final[list[object]] = []
@@ -69,7 +69,13 @@ _LONGER_THAN_TRAINED: Final = (
 
 
 class Pair:
-    """The loaded models with a context each; free them with `close`."""
+    """The loaded models with a context each; free them with `close`.
+
+    With several seats the contexts are shared: `seats` are then pairs for one reply each, whose
+    passes `conductor` brings together, and the pair itself stands for the first of them.
+    """
+
+    sharing: Final = 1
 
     def __init__(
         self,
@@ -83,9 +89,12 @@ class Pair:
         self.abort = abort
         self.personal: PersonalCache | None = None
         self._models: list[Model] = []
-        self._contexts: list[LlamaContext] = []
+        self._contexts: list[LlamaContext | SharedContext] = []
         self._watch: StallWatch | None = None
+        self.context: KvContext
         self.draft_context: KvContext | None = None
+        self.seats: tuple[Seat, ...] = ()
+        self.conductor: Conductor | None = None
         held_before = process_memory()
         self._connections = ExitStack()
         nodes = self._connections.enter_context(connected(spec.wishes.nodes))
@@ -148,50 +157,68 @@ class Pair:
         model, draft = self.model, self.draft
         if isinstance(self.threads, ThreadCount):
             self._watch = StallWatch(self.abort, self.threads)
-        self.context = self._context(
-            model, self.plan.target, self.threads.target, max_outputs=TARGET_OUTPUTS
-        )
-        self.target = Target(self.context)
         self.template = ChatTemplate(model.chat_template, bos=model.bos_text, eos=model.eos_text)
-        self.drafters = self._make_panel()
+        if self.plan.seats > 1:
+            self._share_contexts()
+        else:
+            self._make_contexts()
         if self.template.note:
             self.notes += (self.template.note,)
         shortest = min(each.context_length_trained for each in (model, draft) if each is not None)
         if self.context.capacity > shortest:
             self.notes += (_LONGER_THAN_TRAINED.format(shortest),)
 
-    def _make_panel(self) -> Panel:
-        """Build what can draft for this target, the preferred first."""
+    def _make_contexts(self) -> None:
+        """Make the contexts of a pair that writes one reply at a time."""
         model, draft = self.model, self.draft
-        if not _takes_back(self.context):
+        context = self._context(
+            model, self.plan.target, self.threads.target, max_outputs=TARGET_OUTPUTS
+        )
+        self.context = context
+        self.target = Target(context)
+        if not _takes_back(context):
             self.notes += (_NOT_REWINDABLE,)
-            return Panel(())
-        ngram, ngram_map = NgramDrafter(model.is_end), NgramMapDrafter(model.is_end)
-        pool = NgramPoolDrafter(model.is_end)
-        free: tuple[Drafter, ...] = (ngram, ngram_map, pool)
-        looked_up: tuple[Drafter, ...] = (ngram_map, pool, ngram)
+            self.drafters = Panel(())
+            return
+        self._learn()
+        if draft is not None and self.plan.draft is not None:
+            guessing = self._context(
+                draft, self.plan.draft, self.threads.draft, max_outputs=DRAFT_OUTPUTS
+            )
+            if _takes_back(guessing):
+                self.draft_context = guessing
+            else:
+                self.notes += (_DRAFT_NOT_REWINDABLE,)
+        self.drafters = self._panel(self.draft_context, NgramPool())
+
+    def _share_contexts(self) -> None:
+        """Make contexts that several replies share, and what each of them needs for itself."""
+        target = Line(self._shared(self.model, self.plan.target, self.threads.target))
+        draft: Line | None = None
+        if self.draft is not None and self.plan.draft is not None:
+            cache = self._shared(self.draft, self.plan.draft, self.threads.draft)
+            draft = Line(cache, guesses=True)
+        self._learn()
+        conductor = self.conductor = Conductor(target, draft)
+        pool = NgramPool()
+        seats: list[Seat] = []
+        for number in range(self.plan.seats):
+            context = SeatContext(conductor, target, number)
+            guessing = SeatContext(conductor, draft, number) if draft is not None else None
+            panel = self._panel(guessing, pool)
+            seats.append(Seat(self.model, self.template, context, guessing, panel, self.personal))
+        self.seats = tuple(seats)
+        first = seats[0]
+        self.context, self.draft_context = first.context, first.draft_context
+        self.target, self.drafters = first.target, first.drafters
+
+    def _panel(self, draft_context: KvContext | None, pool: NgramPool) -> Panel:
+        vocabulary = None if self.draft is None else self.draft.vocabulary_size
+        return make_panel(self.model, draft_context, vocabulary, pool, self.personal)
+
+    def _learn(self) -> None:
         if self.spec.learned is not None:
             self.personal = self._open_personal(self.spec.learned)
-            personal = PersonalDrafter(self.personal, model.is_end)
-            free, looked_up = (*free, personal), (*looked_up, personal)
-        if draft is None or self.plan.draft is None:
-            return Panel(free)
-        context = self._context(
-            draft, self.plan.draft, self.threads.draft, max_outputs=DRAFT_OUTPUTS
-        )
-        if not _takes_back(context):
-            self.notes += (_DRAFT_NOT_REWINDABLE,)
-            return Panel(free)
-        self.draft_context = context
-        drafter = DraftModelDrafter(
-            context,
-            vocabulary_size=draft.vocabulary_size,
-            target_vocabulary_size=model.vocabulary_size,
-            is_end=model.is_end,
-        )
-        lookup = Lookup(looked_up)
-        combinations = (Cascade((lookup, drafter)), Hierarchy(lookup, drafter))
-        return Panel((drafter, *free), combinations)
 
     def _open_personal(self, folder: Path) -> PersonalCache:
         model = self.model
@@ -217,12 +244,22 @@ class Pair:
             threads=threads,
             abort=self.abort,
             watch=self._watch,
-            kind=CacheKind(
-                placement.key_type,
-                placement.value_type,
-                placement.flash_attention,
-                placement.swa_full,
-            ),
+            kind=_kind(placement),
+        )
+        self._contexts.append(context)
+        return context
+
+    def _shared(
+        self, model: Model, placement: ModelPlacement, threads: PassThreads
+    ) -> SharedContext:
+        context = SharedContext(
+            model,
+            sequences=self.plan.seats,
+            capacity=placement.context_length,
+            threads=threads,
+            abort=self.abort,
+            kind=_kind(placement),
+            watch=self._watch,
         )
         self._contexts.append(context)
         return context
@@ -240,7 +277,9 @@ class Pair:
 
         Raises `MemoryShort` before anything is taken where there is too little, or `AppError`.
         """
-        context = self.context
+        context = self._contexts[0]
+        if isinstance(context, SharedContext):
+            raise AppError(ErrorCode.ENGINE_BUSY, "replies that are written at the same time")
         capacity = len(context.tokens) + 1 + count * length
         require_branches(self.spec, self.plan.target, context.kind, capacity, count)
         return LlamaBranches(
@@ -293,6 +332,15 @@ class Pair:
 def _takes_back(context: LlamaContext) -> bool:
     """Whether guesses that were wrong leave no trace."""
     return context.model.rewinds or rewinds_faithfully(context)
+
+
+def _kind(placement: ModelPlacement) -> CacheKind:
+    return CacheKind(
+        placement.key_type,
+        placement.value_type,
+        placement.flash_attention,
+        placement.swa_full,
+    )
 
 
 def _make_threads(spec: PairSpec, *, on_gpu: bool) -> PairThreads:

@@ -15,7 +15,7 @@ from paceline.engine import model_file
 from paceline.engine.llama.branches import branching_kind
 from paceline.engine.llama.devices import compute_devices, offload_devices
 from paceline.engine.llama.model import Model
-from paceline.engine.llama.native_context import default_kind
+from paceline.engine.llama.native_context import batch_tokens, default_kind
 from paceline.engine.llama.rpc import connected
 from paceline.engine.llama.survey import (
     SHORTEST_CONTEXT,
@@ -54,6 +54,11 @@ DRAFT_OUTPUTS: Final = MAX_DRAFT_LENGTH
 
 _NO_GRAPHICS: Final = "There is no graphics processor here, so every layer stays in main memory."
 
+_ONE_AT_A_TIME: Final = (
+    "These models keep a state that several replies cannot share (a recurrent or hybrid "
+    "architecture), so replies are written one after the other."
+)
+
 _NEEDS_FLASH_ATTENTION: Final = "a cache with quantized values needs flash attention"
 
 
@@ -88,6 +93,7 @@ class PairPlan:
 
     `draft` is None without one. `target_mapped` and `draft_mapped` say whether the file is mapped
     into memory; otherwise it is read, so that weights which are rearranged are held only once.
+    `seats` is how many replies can be written at once; they share the placements' contexts.
     """
 
     target: ModelPlacement
@@ -97,11 +103,13 @@ class PairPlan:
     target_mapped: bool
     draft_mapped: bool
     notes: tuple[str, ...]
+    seats: int = 1
 
     def require_memory(self) -> None:
         """Raise `MemoryShort` where there is too little."""
-        length = self.target.context_length
-        self.budget.require(self.estimate, f"models and a context of {length:,} tokens")
+        length = self.target.context_length // self.seats
+        contexts = "a context" if self.seats == 1 else f"{self.seats} contexts"
+        self.budget.require(self.estimate, f"models and {contexts} of {length:,} tokens")
 
 
 def plan_pair(spec: PairSpec) -> PairPlan:
@@ -118,6 +126,8 @@ def plan_pair(spec: PairSpec) -> PairPlan:
         budget = MemoryBudget.now(devices)
         target = held.enter_context(header_of(spec.target, devices))
         length = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, target.context_length_trained)
+        draft = _open_draft(spec, target, devices, held)
+        seats = spec.seats if all(each.rewinds for each in (target, draft or target)) else 1
         part = _part(
             target,
             _target_kind(target, wishes, on_gpu=bool(devices)),
@@ -125,6 +135,7 @@ def plan_pair(spec: PairSpec) -> PairPlan:
             wishes.gpu_layers,
             TARGET_OUTPUTS,
             devices,
+            seats,
         )
         draft_devices = devices if spec.shares_model else local
         draft = _open_draft(spec, target, draft_devices, held)
@@ -136,11 +147,13 @@ def plan_pair(spec: PairSpec) -> PairPlan:
                 _draft_kind(draft, wishes, on_gpu=bool(draft_devices)),
                 max(
                     SHORTEST_CONTEXT,
-                    min(part.context_length, wishes.draft_context_length or length),
+                    min(part.context_length // seats, wishes.draft_context_length or length),
                 ),
                 wishes.draft_gpu_layers,
                 DRAFT_OUTPUTS,
                 draft_devices,
+                devices,
+                seats,
             )
         )
         if draft_part is not None and draft is target:
@@ -155,7 +168,11 @@ def plan_pair(spec: PairSpec) -> PairPlan:
             budget,
             target_mapped=not repacks(target),
             draft_mapped=draft is None or not repacks(draft),
-            notes=(_NO_GRAPHICS,) if wants_layers and not devices else (),
+            notes=(
+                *((_NO_GRAPHICS,) if wants_layers and not devices else ()),
+                *((_ONE_AT_A_TIME,) if seats < spec.seats else ()),
+            ),
+            seats=seats,
         )
 
 
@@ -200,8 +217,15 @@ def _part(
     gpu_layers: int | None,
     max_outputs: int,
     devices: tuple[DeviceMemory, ...],
+    seats: int,
 ) -> Part:
-    shape = survey(model, kind, length=length, max_outputs=max_outputs, devices=devices)
+    if seats > 1:
+        kind = branching_kind(kind)
+        length *= seats
+        max_outputs = batch_tokens(on_gpu=model.on_gpu)
+    shape = survey(
+        model, kind, length=length, max_outputs=max_outputs, devices=devices, sequences=seats
+    )
     return Part(shape, kind, length, gpu_layers)
 
 

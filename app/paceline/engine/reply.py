@@ -171,7 +171,9 @@ class Reply:
         self._said += len(bare.tokens)
         self._passes += 1
         threads, draft_threads = self._pair.take_threads_used()
-        self._manuscript.add(replace(bare, threads=threads, draft_threads=draft_threads))
+        self._manuscript.add(
+            replace(bare, threads=threads, draft_threads=draft_threads, shared=self._pair.sharing)
+        )
         match = self._manuscript.match
         if match is not None:
             # As if what was said behind it had never been.

@@ -28,19 +28,20 @@ from paceline.options import Overflow, ReplySettings, Sampling, Speculation
 class Session:
     """Replies of one loaded pair, one at a time.
 
-    `knowledge` is what the governor has learned about the pair; it begins with what `memory` has of
-    earlier runs, if one is given, else cold. `tuned` is what was found best for the pair, and
-    decides where the person leaves open who guesses how much.
+    `prompts` makes and remembers what is read. `knowledge` is what the governor has learned about
+    the pair; it begins with what `memory` has of earlier runs, if one is given, else cold. `tuned`
+    is what was found best for the pair, and decides where the person leaves open who guesses how
+    much.
     """
 
     def __init__(self, pair: LoadedPair, memory: GovernorMemory | None = None) -> None:
         self.pair = pair
         self.knowledge = memory.recall() if memory else Knowledge()
         self.tuned = memory.tuned.recall() if memory else None
+        self.prompts = Prompter(pair.model, pair.template)
         self._memory = memory
         self._to_keep = False
         self._calibrated = Costs()
-        self._prompts = Prompter(pair.model, pair.template)
 
     def calibrate(self) -> None:
         """Measure passes and guesses of a pair about which nothing is known; takes a second.
@@ -84,20 +85,13 @@ class Session:
         if rehearsal:
             pair.drafters.forget()
         window = Window(
-            self._prompts if prompt is None else RawPrompts(self._prompts, prompt),
+            self.prompts if prompt is None else RawPrompts(self.prompts, prompt),
             messages if prompt is None else (),
             overflow,
             capacity=pair.context.capacity,
             max_tokens=max_tokens,
         )
-        chosen = policy or ChosenPolicy(
-            speculation,
-            pair.drafters.names,
-            pair.drafters.lag,
-            self.knowledge,
-            context_length=len(window.tokens),
-            tuned=self.tuned,
-        )
+        chosen = policy or self._follow(speculation, len(window.tokens))
 
         def hear(said: Sequence[int]) -> None:
             if rehearsal:
@@ -108,6 +102,20 @@ class Session:
         settings = ReplySettings(sampling, speculation, max_tokens, overflow)
         template_stop = pair.template.stop if prompt is None else ()
         return Reply(pair, window, settings, chosen, progress, hear, template_stop)
+
+    def _follow(self, speculation: Speculation, context_length: int) -> Policy:
+        """Return the policy of a reply that follows these settings."""
+        return self._chosen(speculation, context_length)
+
+    def _chosen(self, speculation: Speculation, context_length: int) -> ChosenPolicy:
+        return ChosenPolicy(
+            speculation,
+            self.pair.drafters.names,
+            self.pair.drafters.lag,
+            self.knowledge,
+            context_length=context_length,
+            tuned=self.tuned,
+        )
 
     def alternatives(
         self,
@@ -124,7 +132,7 @@ class Session:
         The cache keeps what was read, but none of the replies.
         """
         window = Window(
-            self._prompts,
+            self.prompts,
             messages,
             overflow,
             capacity=self.pair.context.capacity,
@@ -135,10 +143,10 @@ class Session:
 
     def count(self, messages: Sequence[ChatMessage]) -> TokenCount:
         """Count what a conversation takes of the context; reads nothing, takes milliseconds."""
-        prompt = len(self._prompts.prompt(messages).tokens)
+        prompt = len(self.prompts.prompt(messages).tokens)
         return TokenCount(
             prompt=prompt,
-            message=self._prompts.length(messages[-1].content) if messages else 0,
+            message=self.prompts.length(messages[-1].content) if messages else 0,
             room=self.pair.context.capacity - prompt,
         )
 

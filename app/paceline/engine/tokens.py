@@ -140,6 +140,57 @@ class Branches(Protocol):
         """Free everything; a second call does nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one sequence gets in a common pass: tokens, and logits of the last `outputs` of them."""
+
+    sequence: int
+    tokens: Sequence[int]
+    outputs: int
+
+
+class SharedCache(Protocol):
+    """Sequences of a model in one cache, numbered from 0, that go on in common passes.
+
+    Each begins a text of its own at position 0. Any tail of any of them can be forgotten.
+    """
+
+    @property
+    def sequences(self) -> int:
+        """How many there are."""
+
+    @property
+    def capacity(self) -> int:
+        """Positions that each sequence can hold."""
+
+    @property
+    def widest(self) -> int:
+        """Tokens that one pass can hold, all of them with logits."""
+
+    @property
+    def threads_used(self) -> int:
+        """The threads of the last pass, 0 where nobody knows."""
+
+    def tokens(self, sequence: int) -> Sequence[int]:
+        """The tokens that a sequence holds."""
+
+    def rewind(self, sequence: int, length: int) -> None:
+        """Forget everything of a sequence from position `length` on."""
+
+    def copy(self, source: int, sequence: int, length: int) -> None:
+        """Let a sequence hold the first `length` tokens of another, of which it holds the first.
+
+        They share what was computed for them: this takes no memory and hardly time.
+        """
+
+    def run(self, parts: Sequence[Part]) -> Sequence[Scores]:
+        """Append tokens to several sequences in one pass; return the logits of each part.
+
+        They are valid until the next pass. Raises `Cancelled` or `AppError`, and every sequence
+        then holds what it held before.
+        """
+
+
 _SLICE: Final = 512
 
 

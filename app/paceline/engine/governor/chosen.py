@@ -30,7 +30,7 @@ class ChosenPolicy:
         self._tuned = tuned
         speculation = self._completed(speculation)
         self._fixed = FixedPolicy(speculation, available)
-        self._governor = Governor(
+        self.governor = Governor(
             speculation, available, lag, knowledge, context_length=context_length
         )
         self._speculation = speculation
@@ -40,7 +40,7 @@ class ChosenPolicy:
         speculation = self._completed(speculation)
         self._speculation = speculation
         self._fixed.configure(speculation)
-        self._governor.configure(speculation)
+        self.governor.configure(speculation)
 
     @property
     def drafter(self) -> str | None:
@@ -54,12 +54,17 @@ class ChosenPolicy:
     def observe(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
         """Learn from a finished round, and from drafts that were made and not used."""
         self._fixed.observe(round_, hindsight)
-        self._governor.observe(round_, hindsight)
+        self.governor.observe(round_, hindsight)
+
+    @property
+    def is_governed(self) -> bool:
+        """Whether it is left open how much is guessed."""
+        return self._speculation.enabled and self._speculation.draft_length is None
 
     @property
     def _active(self) -> FixedPolicy | Governor:
         pinned = self._speculation.draft_length is not None
-        return self._fixed if pinned else self._governor
+        return self._fixed if pinned else self.governor
 
     def _completed(self, speculation: Speculation) -> Speculation:
         return self._tuned.applied(speculation) if self._tuned else speculation

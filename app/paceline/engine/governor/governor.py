@@ -97,7 +97,7 @@ class Governor:
         if not self._speculation.enabled:
             return None
         passes = self._knowledge.costs.passes(self._context_length)
-        for name in self._asked():
+        for name in self.asked():
             if name not in FREE_DRAFTERS and self._judge(name, MAX_DRAFT_LENGTH, 0, passes)[2]:
                 return name
         return None
@@ -105,7 +105,7 @@ class Governor:
     def plan(self, room: int) -> Plan:
         """Return who is asked in the coming round, and how far each may go."""
         limit = min(MAX_DRAFT_LENGTH, room - 1)
-        asked = self._asked()
+        asked = self.asked()
         if not self._speculation.enabled or not asked or limit < 1:
             return PLAIN
         if self._measuring:
@@ -114,7 +114,7 @@ class Governor:
         passes = costs.passes_after(self._width_before, self._context_length)
         choice, attempt, value = self._costly(asked, limit, passes)
         free = (name for name in asked if name in FREE_DRAFTERS)
-        promising = sorted(free, key=lambda name: -self._odds_of(name).first)
+        promising = sorted(free, key=lambda name: -self.odds_of(name).first)
         looked_up = tuple(
             Attempt(name, limit, keep=self._keep_of(name, limit, passes, value))
             for name in promising
@@ -142,7 +142,14 @@ class Governor:
         due = self._tokens_since_plain >= PLAIN_EVERY_TOKENS
         self._measuring = MEASURED_TOGETHER if due else max(self._measuring - 1, 0)
 
-    def _asked(self) -> tuple[str, ...]:
+    def observe_shared(self, round_: Round, hindsight: Hindsight = NO_HINDSIGHT) -> None:
+        """Learn what guesses were worth in a pass that others shared, whose price says nothing."""
+        self._learn_odds(round_, hindsight)
+        self._width_before = PROMPT
+        self._rounds += 1
+        self._context_length += len(round_.tokens)
+
+    def asked(self) -> tuple[str, ...]:
         """Return the drafters that may be asked at all."""
         pinned = self._speculation.drafter
         if pinned != DrafterChoice.AUTO and pinned in self._available:
@@ -151,7 +158,7 @@ class Governor:
 
     def _asked_as(self, name: str) -> str:
         """Return under what name a draft is judged: that of the combination, if one is pinned."""
-        (first, *others) = self._asked() or (name,)
+        (first, *others) = self.asked() or (name,)
         return first if not others and first in COMBINATIONS else name
 
     def _costly(
@@ -203,7 +210,7 @@ class Governor:
     def _appraise(
         self, name: str, limit: int, passes: Sequence[float], *, guess: float, otherwise: float
     ) -> Appraisal:
-        odds = self._odds_of(name)
+        odds = self.odds_of(name)
         return Appraisal(
             odds=odds,
             by_place=odds.by_place(),
@@ -227,7 +234,7 @@ class Governor:
 
     def _careful(self, name: str) -> int:
         """Return how far a drafter may go by what it has proved: two more for each success."""
-        first = self._odds_of(name).places[0]
+        first = self.odds_of(name).places[0]
         return 1 + int(2 * first.accepted) if first.judged else _FIRST_LENGTH
 
     def _trial(self, resting: Sequence[str], passes: Sequence[float]) -> str | None:
@@ -250,11 +257,11 @@ class Governor:
             confidences = [token.draft_p for token in round_.tokens[: round_.accepted]]
             if round_.tested > round_.accepted and (ghost := round_.tokens[-1].rejected):
                 confidences.append(ghost.draft_p)
-            odds = self._odds_of(self._asked_as(round_.drafter))
+            odds = self.odds_of(self._asked_as(round_.drafter))
             for slot, confidence in enumerate(confidences):
                 odds.observe(slot, confidence, right=slot < round_.accepted)
         for each in hindsight.judged:
-            self._odds_of(self._asked_as(each.drafter)).observe(
+            self.odds_of(self._asked_as(each.drafter)).observe(
                 each.slot, each.confidence, right=each.right
             )
 
@@ -280,19 +287,20 @@ class Governor:
         else:
             knowledge.resting += 1
 
-    def _odds_of(self, name: str) -> Odds:
+    def odds_of(self, name: str) -> Odds:
+        """Return what is known of a drafter's guesses."""
         return self._knowledge.odds_of(name, free=name in FREE_DRAFTERS)
 
     def _choice(self, drafter: str | None, length: int, speedup: float) -> Choice:
-        resting = [name for name in self._asked() if name not in FREE_DRAFTERS and name != drafter]
+        resting = [name for name in self.asked() if name not in FREE_DRAFTERS and name != drafter]
         subject = drafter or (resting[0] if resting else None)
         return Choice(
             drafter=drafter,
             length=length,
             on_trial=drafter is not None and drafter == self._trying,
             resting=subject if drafter is None else None,
-            first_chance=self._odds_of(subject).first if subject else None,
-            free=any(name in FREE_DRAFTERS for name in self._asked()),
+            first_chance=self.odds_of(subject).first if subject else None,
+            free=any(name in FREE_DRAFTERS for name in self.asked()),
             speedup=speedup,
             plain_ms=self._knowledge.costs.plain_ms(self._context_length),
         )

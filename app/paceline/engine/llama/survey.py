@@ -44,15 +44,18 @@ def survey(
     length: int,
     max_outputs: int,
     devices: tuple[DeviceMemory, ...] = (),
+    sequences: int = 1,
 ) -> ModelShape:
     """Return the shape of a model, exact at this length of context.
 
-    `model` comes from `header_of` with the same `devices`. Raises `AppError` where it can have no
-    such context.
+    `model` comes from `header_of` with the same `devices`; `sequences` share the length. Raises
+    `AppError` where it can have no such context.
     """
     names = [device.name for device in devices]
     shorter, longer = _lengths(length)
-    low, high = (_buffers(model, kind, capacity, max_outputs) for capacity in (shorter, longer))
+    low, high = (
+        _buffers(model, kind, capacity, max_outputs, sequences) for capacity in (shorter, longer)
+    )
     on_devices = [bytes_for(buffers, Purpose.COMPUTE, names) for buffers in (low, high)]
     in_main = [
         bytes_for(buffers, Purpose.COMPUTE) - device + bytes_for(buffers, Purpose.OUTPUTS)
@@ -109,10 +112,17 @@ def _lengths(length: int) -> tuple[int, int]:
     return max(SHORTEST_CONTEXT, longer // 2), longer
 
 
-def _buffers(model: Model, kind: CacheKind, capacity: int, max_outputs: int) -> tuple[Buffer, ...]:
+def _buffers(
+    model: Model, kind: CacheKind, capacity: int, max_outputs: int, sequences: int
+) -> tuple[Buffer, ...]:
     width = min(batch_tokens(on_gpu=model.on_gpu), capacity)
     handle, buffers = create_context(
-        model, kind, capacity=capacity, width=width, max_outputs=min(max_outputs, width)
+        model,
+        kind,
+        capacity=capacity,
+        width=width,
+        max_outputs=min(max_outputs, width),
+        sequences=sequences,
     )
     llama.llama_free(handle)
     return buffers

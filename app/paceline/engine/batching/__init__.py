@@ -1,0 +1,1 @@
+"""Several replies at once: each runs the loop as if it were alone, and their passes are common."""
