@@ -126,7 +126,8 @@ def plan_pair(spec: PairSpec) -> PairPlan:
         budget = MemoryBudget.now(devices)
         target = held.enter_context(header_of(spec.target, devices))
         length = spec.context_length or min(DEFAULT_CONTEXT_LENGTH, target.context_length_trained)
-        draft = _open_draft(spec, target, devices, held)
+        draft_devices = devices if spec.shares_model else local
+        draft = _open_draft(spec, target, draft_devices, held)
         seats = spec.seats if all(each.rewinds for each in (target, draft or target)) else 1
         part = _part(
             target,
@@ -137,8 +138,6 @@ def plan_pair(spec: PairSpec) -> PairPlan:
             devices,
             seats,
         )
-        draft_devices = devices if spec.shares_model else local
-        draft = _open_draft(spec, target, draft_devices, held)
         draft_part = (
             None
             if draft is None
@@ -152,7 +151,6 @@ def plan_pair(spec: PairSpec) -> PairPlan:
                 wishes.draft_gpu_layers,
                 DRAFT_OUTPUTS,
                 draft_devices,
-                devices,
                 seats,
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol, assert_never
 
+from paceline.engine.batching.shared_session import SharedSession
 from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag, processor_variant
@@ -13,6 +14,7 @@ from paceline.engine.memory import MemoryShort
 from paceline.engine.pair import LoadProgressed, Pair
 from paceline.engine.personal_cache import wipe
 from paceline.engine.plan import PairSpec, plan_pair
+from paceline.engine.reply import Reply
 from paceline.engine.session import Session
 from paceline.engine.threads import usable_threads
 from paceline.errors import AppError, Cancelled, ErrorCode
@@ -39,6 +41,7 @@ from paceline.protocol.messages import (
     RoundDone,
     Unload,
 )
+from paceline.worker.side_by_side import SideBySide
 from paceline.worker.streams import Inbox, Outbox
 
 _PROGRESS_STEP: Final = 0.01
@@ -73,6 +76,8 @@ class EngineWorker:
         self._check_pair = check_pair
         self._pair: Pair | None = None
         self._session: Session | None = None
+        self._several: SharedSession | None = None
+        self._replies: dict[int, Reply] = {}
 
     def run(self) -> None:
         """Say `Ready`, then work until told to shut down."""
@@ -96,17 +101,28 @@ class EngineWorker:
             )
         )
         for request in self._inbox.requests():
-            with self._inbox.working_on(request.request_id):
-                self._outbox.send(self._answer(request))
+            if isinstance(request, Generate) and self._several is not None:
+                self._write_side_by_side(request, self._several)
+            else:
+                self._work_on(request, self._session)
             self._rearm()
             self._settle()
         self._free()
 
-    def _answer(self, request: Request) -> Finished | Failed:
-        """Do the work and return the one event that ends the request."""
+    def _work_on(self, request: Request, session: Session | None) -> None:
+        with self._inbox.working_on(request.request_id):
+            self._outbox.send(self._answer(request, session))
+
+    def _write_side_by_side(self, request: Generate, several: SharedSession) -> None:
+        SideBySide(self._inbox, several, several.conductor, self._work_on, self._look_up).run(
+            request
+        )
+
+    def _answer(self, request: Request, session: Session | None) -> Finished | Failed:
+        """Do the work, with this session, and return the one event that ends the request."""
         try:
             self._inbox.raise_if_cancelled(request.request_id)
-            return self._carry_out(request)
+            return self._carry_out(request, session)
         except Cancelled:
             return Finished(request.request_id, cancelled=True)
         except BrokenPipeError:
@@ -114,14 +130,16 @@ class EngineWorker:
         except Exception as error:
             return Failed(request.request_id, *_reason(error))
 
-    def _carry_out(self, request: Request) -> Finished:  # noqa: PLR0911 - one case each
+    def _carry_out(  # noqa: PLR0911 - one case each
+        self, request: Request, session: Session | None
+    ) -> Finished:
         match request:
             case LoadPair():
                 return self._load(request)
             case ConnectPair():
                 return self._connect(request)
             case Generate():
-                return self._generate(request)
+                return self._generate(request, session)
             case GenerateAlternatives():
                 return self._generate_alternatives(request)
             case Unload():
@@ -160,6 +178,7 @@ class EngineWorker:
                 target_placement=pair.plan.target,
                 draft_placement=pair.plan.draft,
                 memory=pair.memory,
+                seats=max(1, len(pair.seats)),
             )
         )
         return Finished(request.request_id)
@@ -209,23 +228,18 @@ class EngineWorker:
         else:
             self._use(pair)
 
-    def _generate(self, request: Generate) -> Finished:
-        if self._session is None:
+    def _generate(self, request: Generate, session: Session | None) -> Finished:
+        if session is None:
             raise AppError(ErrorCode.NO_PAIR)
-
-        def look_up() -> None:
-            if (speculation := self._inbox.take_speculation()) is not None:
-                reply.configure(speculation)
-            self._count_meanwhile()
 
         def report(done: int, total: int) -> None:
             progress = PromptProgress(
                 request.request_id, done, total, reply.reused, reply.forgotten
             )
             self._outbox.send(progress)
-            look_up()
+            self._look_up()
 
-        reply = self._session.reply(
+        reply = session.reply(
             request.messages,
             request.sampling,
             request.speculation,
@@ -235,13 +249,24 @@ class EngineWorker:
             rehearsal=request.rehearsal,
             prompt=request.prompt,
         )
-        for round_ in reply:
-            self._outbox.send(RoundDone(request.request_id, round_))
-            look_up()
-            if self._inbox.is_cancelled(request.request_id):
-                break
+        self._replies[request.request_id] = reply
+        try:
+            for round_ in reply:
+                self._outbox.send(RoundDone(request.request_id, round_))
+                self._look_up()
+                if self._inbox.is_cancelled(request.request_id):
+                    break
+        finally:
+            del self._replies[request.request_id]
         cancelled = self._inbox.is_cancelled(request.request_id)
         return Finished(request.request_id, reply=reply.summary, cancelled=cancelled)
+
+    def _look_up(self) -> None:
+        """Do between two passes what cannot wait for the end of the replies that run."""
+        if (speculation := self._inbox.take_speculation()) is not None:
+            for reply in self._replies.values():
+                reply.configure(speculation)
+        self._count_meanwhile()
 
     def _generate_alternatives(self, request: GenerateAlternatives) -> Finished:
         if self._session is None:
@@ -273,7 +298,7 @@ class EngineWorker:
     def _count_meanwhile(self) -> None:
         """Answer the counts that wait, between two passes of a reply."""
         for count in self._inbox.counts():
-            self._outbox.send(self._answer(count))
+            self._outbox.send(self._answer(count, self._session))
 
     def _count(self, request: CountTokens) -> Finished:
         if self._session is None:
@@ -285,7 +310,9 @@ class EngineWorker:
         return Finished(request.request_id)
 
     def _forget(self, request: Forget) -> Finished:
-        if self._session is not None:
+        if self._several is not None:
+            self._several.unlearn()
+        elif self._session is not None:
             self._session.unlearn()
         wipe(Path(request.learned_folder))
         return Finished(request.request_id)
@@ -293,7 +320,9 @@ class EngineWorker:
     def _settle(self) -> None:
         """Learn from the reply while nobody waits for it; a bug there must not cost the next."""
         try:
-            if self._session is not None:
+            if self._several is not None:
+                self._several.settle()
+            elif self._session is not None:
                 self._session.settle()
         except Exception as error:
             traceback.print_exception(error, file=sys.stderr)
@@ -307,11 +336,18 @@ class EngineWorker:
     def _use(self, pair: Pair) -> None:
         self._pair = pair
         memory = pair.memory_in(self._measured) if self._measured else None
-        self._session = Session(pair, memory)
-        self._session.calibrate()
+        if pair.conductor is None:
+            self._session = Session(pair, memory)
+            self._session.calibrate()
+            return
+        pair.conductor.rearm = self._rearm
+        self._several = SharedSession(pair.seats, pair.conductor, memory)
+        self._several.calibrate()
+        self._session = self._several.first
 
     def _free(self) -> None:
-        pair, self._pair, self._session = self._pair, None, None
+        pair, self._pair = self._pair, None
+        self._session = self._several = None
         if pair is not None:
             pair.close()
 

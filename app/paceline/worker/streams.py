@@ -62,7 +62,8 @@ class Inbox:
         self._abort = abort
         self._waiting: queue.SimpleQueue[Request | Shutdown] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._at_work: int | None = None
+        self._next: Request | Shutdown | None = None
+        self._at_work: set[int] = set()
         self._unfinished: set[int] = set()
         self._cancelled: set[int] = set()
         self._counts: dict[int, CountTokens] = {}
@@ -76,9 +77,31 @@ class Inbox:
 
     def requests(self) -> Iterator[Request]:
         """Yield requests in order until `Shutdown` or the end of input."""
-        while not isinstance(command := self._waiting.get(), Shutdown):
+        while not isinstance(command := self._take_next(), Shutdown):
             if not isinstance(command, CountTokens) or self._take(command):
                 yield command
+
+    def next_generate(self) -> Generate | None:
+        """Return the next request in order where it has come and is a `Generate`."""
+        while self._next is None or self._was_taken(self._next):
+            try:
+                self._next = self._waiting.get_nowait()
+            except queue.Empty:
+                self._next = None
+                return None
+        if not isinstance(self._next, Generate):
+            return None
+        found, self._next = self._next, None
+        return found
+
+    def _was_taken(self, request: Request | Shutdown) -> bool:
+        """Whether this is a count that was answered out of turn."""
+        with self._lock:
+            return isinstance(request, CountTokens) and request.request_id not in self._counts
+
+    def _take_next(self) -> Request | Shutdown:
+        command, self._next = self._next, None
+        return self._waiting.get() if command is None else command
 
     def counts(self) -> Iterator[CountTokens]:
         """Yield the counts that wait, out of turn; each counts as ended when it comes back."""
@@ -96,14 +119,14 @@ class Inbox:
 
     @contextmanager
     def working_on(self, request_id: int) -> Iterator[None]:
-        """Let cancels of this request abort what runs."""
+        """Let cancels of this request abort what runs, unless that is for others too."""
         with self._lock:
-            self._at_work = request_id
+            self._at_work.add(request_id)
         try:
             yield
         finally:
             with self._lock:
-                self._at_work = None
+                self._at_work.discard(request_id)
             self._end(request_id)
 
     def _end(self, request_id: int) -> None:
@@ -167,7 +190,7 @@ class Inbox:
             if request_id not in self._unfinished:
                 return
             self._cancelled.add(request_id)
-            if self._at_work == request_id:
+            if self._at_work == {request_id}:
                 self._abort()
 
     @staticmethod

@@ -119,6 +119,8 @@ class StandInPair(Pair):
         self.template = ChatTemplate(None, bos="", eos="")
         self.context = StandInContext()
         self.draft_context = None
+        self.seats = ()
+        self.conductor = None
         self._freed = freed
 
     @property

@@ -45,18 +45,19 @@ class SeatSession(Session):
 class SharedSession:
     """Replies of one loaded pair, as many at a time as there are seats.
 
-    `memory` is as for `Session`. All of it runs on the conductor's thread.
+    `memory` is as for `Session`. All of it runs on the conductor's thread. `first` is the session
+    of the first seat, for what needs no seat of its own.
     """
 
     def __init__(
         self, seats: Sequence[Seat], conductor: Conductor, memory: GovernorMemory | None = None
     ) -> None:
-        self._first = SeatSession(seats[0], memory=memory)
+        self.first = SeatSession(seats[0], memory=memory)
         self._sessions = [
-            self._first,
-            *(SeatSession(seat, self._first) for seat in seats[1:]),
+            self.first,
+            *(SeatSession(seat, self.first) for seat in seats[1:]),
         ]
-        self._conductor = conductor
+        self.conductor = conductor
         self._replies = 0
         conductor.passed = self._learn
 
@@ -67,8 +68,8 @@ class SharedSession:
 
     def calibrate(self) -> None:
         """Measure passes and guesses of a pair about which nothing is known; takes a second."""
-        self._first.calibrate()
-        self._first.crowd.reset(self._first.knowledge)
+        self.first.calibrate()
+        self.first.crowd.reset(self.first.knowledge)
 
     def begin(
         self,
@@ -85,7 +86,7 @@ class SharedSession:
         session.busy = True
         self._replies += 1
         session.used = self._replies
-        crowd = self._first.crowd
+        crowd = self.first.crowd
         crowd.size += 1
 
         def run() -> None:
@@ -95,11 +96,11 @@ class SharedSession:
                 session.busy = False
                 crowd.size -= 1
 
-        self._conductor.start(run, cancelled)
+        self.conductor.start(run, cancelled)
 
     def count(self, messages: Sequence[ChatMessage]) -> TokenCount:
         """Count what a conversation takes of a seat's context."""
-        return self._first.count(messages)
+        return self.first.count(messages)
 
     def settle(self) -> None:
         """Do what can wait until a reply has been handed over: learn from it, and save that."""
@@ -110,12 +111,12 @@ class SharedSession:
         """Forget everything that chats taught, in this run or an earlier one."""
         for session in self._sessions:
             session.unlearn()
-            session.knowledge = self._first.knowledge
-        self._first.crowd.reset(self._first.knowledge)
+            session.knowledge = self.first.knowledge
+        self.first.crowd.reset(self.first.knowledge)
 
     def _text(self, messages: Sequence[ChatMessage], prompt: str | None) -> Sequence[int]:
         """Return what will be read; where it cannot be, the reply itself is to say why."""
-        prompts = self._first.prompts
+        prompts = self.first.prompts
         with suppress(AppError):
             made = prompts.prompt(messages) if prompt is None else prompts.raw(prompt)
             return made.tokens
@@ -133,4 +134,4 @@ class SharedSession:
     def _learn(self, line: Line, parts: Sequence[Part], seconds: float) -> None:
         if len(parts) > 1 and all(part.outputs for part in parts):
             width = sum(len(part.tokens) for part in parts)
-            self._first.crowd.observe(width, seconds, drafting=line.guesses)
+            self.first.crowd.observe(width, seconds, drafting=line.guesses)
