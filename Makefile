@@ -20,7 +20,7 @@ DONE = $(VENV)/.done
 SETUP = packaging/setup
 LINUX = packaging/linux
 
-.PHONY: help run test bench setup bundle clean deb rpm tar installers check-installers
+.PHONY: help run test bench setup bundle clean deb rpm tar installers check-installers lint-workflows
 .DELETE_ON_ERROR:
 
 help:
@@ -75,6 +75,9 @@ check-installers:
 	@$(LINUX)/install-tools.sh desktop-file-validate:desktop-file-utils appstreamcli:appstream \
 	    update-mime-database:shared-mime-info man:man-db lintian:lintian rpm:rpm
 	@$(LINUX)/check-packages.sh dist
+
+lint-workflows:
+	@$(SETUP)/lint-workflows.sh '$(PYTHON)'
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
