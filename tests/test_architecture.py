@@ -46,6 +46,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "engine": (*VALUES, "measured_pairs", "node_check", "tally", "vocabulary", "whole_file"),
     "worker": (*VALUES, "protocol", "engine"),
     "client": (*VALUES, "protocol"),
+    "server": (*VALUES, "protocol", "client"),
     "markdown": (),
     "history": (*VALUES, "paths", "whole_file", "markdown"),
     "library": (
@@ -94,6 +95,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
         "history",
         "protocol",
         "client",
+        "server",
     ),
 }
 """Every module and package at the root, and what else of Paceline it may import."""

@@ -78,6 +78,8 @@ def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901, PL
             from paceline.cli.updates import updates
 
             run = updates
+        case "serve":
+            run = _serve
         case "window":
             run = _open_window
         case _:
@@ -209,6 +211,12 @@ def _test_installation(options: "Options") -> int:
         return prove_translations()
 
     return selftest(options, own_command, translations)
+
+
+def _serve(options: "Options") -> int:
+    from paceline.cli.serve.job import serve
+
+    return serve(options, own_command)
 
 
 def _pair_choice(options: "Options") -> "PairChoice | None":

@@ -211,6 +211,21 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "Paceline is open already on the folder {detail}, but its window does not answer. Wait a "
         "moment and start it again; if that does not help, end the other one.",
     ),
+    ErrorCode.SERVER_PORT_TAKEN: QT_TRANSLATE_NOOP(
+        "Errors",
+        "Another program listens at {detail} already, perhaps another server of Paceline. Stop "
+        "that one, or choose another port.",
+    ),
+    ErrorCode.SERVER_ADDRESS_UNUSABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer cannot listen at {detail}. Choose an address that it has, as 127.0.0.1, "
+        "and a port above 1023.",
+    ),
+    ErrorCode.SERVER_KEY_UNUSABLE: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The key of the server cannot be used: {detail}. Choose another one, or leave it out where "
+        "none is needed.",
+    ),
     ErrorCode.SETTINGS_DAMAGED: QT_TRANSLATE_NOOP(
         "Errors",
         "The settings could not be read ({detail}). The damaged file was set aside and "

@@ -23,6 +23,7 @@ Job: TypeAlias = Literal[
     "selftest",
     "completion",
     "updates",
+    "serve",
 ]
 
 

@@ -16,6 +16,7 @@ from paceline.cli.arguments.models import add_models_job
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
 from paceline.cli.arguments.selftest import add_selftest
+from paceline.cli.arguments.serve import add_serve
 from paceline.cli.arguments.tune import add_tune
 from paceline.cli.arguments.updates import add_updates
 from paceline.cli.arguments.window import add_window, with_window
@@ -44,6 +45,7 @@ def make_parser() -> Command:
     jobs = parser.add_subparsers(dest="job", metavar="COMMAND", title="commands")
     add_window(jobs)
     add_chat(jobs)
+    add_serve(jobs)
     add_models_job(jobs)
     add_doctor(jobs)
     add_devices(jobs)

@@ -5,8 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.command import DONE, FAILED, Jobs
-from paceline.cli.arguments.groups import add_loading, add_models, add_writing
+from paceline.cli.arguments.command import DONE, FAILED, STOPPED, Jobs
+from paceline.cli.arguments.groups import (
+    NAMING_MODELS,
+    add_json,
+    add_loading,
+    add_models,
+    add_writing,
+)
 
 DEFAULT_PORT: Final = 8484
 DEFAULT_SEATS: Final = 8
@@ -17,64 +23,70 @@ def add_serve(jobs: Jobs) -> None:
     serve = jobs.add_parser(
         "serve",
         help="answer other programs over HTTP, as OpenAI's API does",
-        description="Answers other programs over HTTP, as OpenAI's API does: chat completions, "
-        "completions, models, health and metrics. Several replies are written at once. It listens "
-        "on this computer alone unless --host says otherwise; then a key is required. The traffic "
-        "is not encrypted. Nothing of the texts is logged or learned.",
+        description="Answer other programs over HTTP, as OpenAI's API does: chats, completions, "
+        "models, health and metrics. Several replies are written at once, with speculation for "
+        "each. It listens on this computer alone unless --host says otherwise; then clients must "
+        "send a key. The traffic is not encrypted. Of the texts nothing is kept, logged or "
+        "learned. What is chosen for writing holds where a request leaves it open.",
+        notes=NAMING_MODELS,
         examples=(
-            ("paceline serve", "the practice pair, on this computer alone"),
-            ("paceline serve --pair qwen3-4b --port 8000", "another pair, another port"),
-            ("paceline serve --host 0.0.0.0 --api-key-file key", "for others, who need the key"),
+            ("paceline serve", "the practice pair at http://127.0.0.1:8484/v1"),
+            ("paceline serve --pair qwen3-4b --seats 4", "a pair that was fetched"),
+            (
+                "paceline serve --starter --host 0.0.0.0 --api-key-file key.txt",
+                "for other computers, with a key that clients must send",
+            ),
         ),
-        statuses=(DONE, FAILED),
+        statuses=(DONE, FAILED, STOPPED),
     )
+    _add_listening(serve)
     add_models(serve)
     add_loading(serve)
-    _add_listening(serve.add_argument_group("listening"))
     add_writing(
-        serve,
-        temperature="0.8; a request may say otherwise",
-        max_tokens="until the model ends it",
-        seed="a new one each time",
+        serve, temperature="0.8", max_tokens="until the model ends it", seed="a new one each time"
     )
     serve.add_argument(
         "--draft-length",
         type=values.draft_length,
         metavar="N",
-        help="guesses per draft; without it the governor chooses",
+        help="guesses per draft, 1 to 16 (default: the governor chooses)",
     )
+    add_json(serve)
     serve.add_argument(
-        "--json", action="store_true", help="print one JSON object a line, for programs"
-    )
-    serve.add_argument(
-        "--with-parent", action="store_true", help="end when standard input does, for programs"
+        "--with-parent",
+        action="store_true",
+        help="end when standard input does, as with the program that started it (default: go on)",
     )
 
 
-def _add_listening(group: "argparse._ArgumentGroup") -> None:
+def _add_listening(serve: argparse.ArgumentParser) -> None:
+    group = serve.add_argument_group("listening")
     group.add_argument(
         "--host",
         default="127.0.0.1",
         metavar="ADDRESS",
-        help="the address to listen at (127.0.0.1, this computer alone); with any other one a key "
-        "is required",
+        help="where to listen; with any other address than this computer's own a key is required, "
+        "and made where none is given (default: 127.0.0.1, this computer alone)",
     )
     group.add_argument(
         "--port",
         type=values.port,
         default=DEFAULT_PORT,
         metavar="N",
-        help=f"the port to listen at; 0 takes a free one ({DEFAULT_PORT})",
+        help=f"the port; 0 takes a free one (default: {DEFAULT_PORT})",
     )
     group.add_argument(
         "--api-key",
         type=values.api_key,
         metavar="KEY",
-        help="what clients must send; other users of this computer can see it here, so better set "
-        "PACELINE_API_KEY or use a file",
+        help="what clients must send; other people on this computer can see it here, so better "
+        "use a file or set PACELINE_API_KEY (default: none)",
     )
     group.add_argument(
-        "--api-key-file", type=Path, metavar="FILE", help="a file that holds the key alone"
+        "--api-key-file",
+        type=Path,
+        metavar="FILE",
+        help="a file that holds the key alone (default: none)",
     )
     group.add_argument(
         "--allow-origin",
@@ -83,26 +95,26 @@ def _add_listening(group: "argparse._ArgumentGroup") -> None:
         action="append",
         default=[],
         metavar="ORIGIN",
-        help="let pages from there ask in a browser, as in https://example.org; * lets all; may "
-        "be given several times",
+        help="let pages from there ask in a browser, as in https://example.org, or * for all; may "
+        "be given several times (default: none)",
     )
     group.add_argument(
         "--seats",
         type=values.seats,
         metavar="N",
-        help=f"replies written at once, {values.MOST_SEATS} at the most ({DEFAULT_SEATS}, or fewer "
-        "where memory is short)",
+        help=f"replies written at once, 1 to {values.MOST_SEATS} (default: {DEFAULT_SEATS}, or "
+        "fewer where memory is short)",
     )
     group.add_argument(
         "--queue",
         type=values.natural,
         default=64,
         metavar="N",
-        help="requests that may wait for a seat; further ones are told to come back (64)",
+        help="requests that may wait for a seat; further ones are told to come back (default: 64)",
     )
     group.add_argument(
         "--alias",
         type=values.whole_text,
         metavar="NAME",
-        help="another name of the model, for clients that insist on one",
+        help="another name of the model, for clients that insist on one (default: none)",
     )

@@ -1,0 +1,1 @@
+"""`paceline serve`: the engine for other programs."""
