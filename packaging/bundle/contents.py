@@ -172,8 +172,17 @@ def _posix(place: str) -> str:
 
 def version() -> str:
     """Return the version, which stands in one place only."""
+    return _constant("__version__")
+
+
+def application_id() -> str:
+    """Return what systems know the program by."""
+    return _constant("APPLICATION_ID")
+
+
+def _constant(name: str) -> str:
     text = (ROOT / "app" / "paceline" / "__init__.py").read_text("utf-8")
-    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
+    found = re.search(rf'^{name} = "([^"]+)"', text, re.MULTILINE)
     if found is None:
-        sys.exit("app/paceline/__init__.py names no version")
+        sys.exit(f"app/paceline/__init__.py has no {name}")
     return found[1]
