@@ -18,8 +18,9 @@ TOOLS: Final = {
     "starter": ("dpkg-deb", "dpkg"),
     "rpm": ("rpmbuild", "rpm"),
     "tar": ("xz", "xz-utils"),
+    "appdir": ("objdump", "binutils"),
 }
-"""What each kind is packed with, and Debian's package of it."""
+"""What each kind is made with, and Debian's package of it."""
 
 
 def main() -> int:
@@ -39,7 +40,8 @@ def main() -> int:
         return 1
     for kind in options.kinds:
         package = _builder(kind)(options.bundle.resolve(), options.out.resolve())
-        print(f"{package}  {package.stat().st_size / 1e6:.1f} MB")
+        size = f"  {package.stat().st_size / 1e6:.1f} MB" if package.is_file() else ""
+        print(f"{package}{size}")
     return 0
 
 
@@ -55,8 +57,19 @@ def _builder(kind: str) -> Callable[[Path, Path], Path]:
             return lambda _bundle, out: deb_package.build_starter(out)
         case "rpm":
             return rpm_package.build
-        case _:
+        case "tar":
             return tar_archive.build
+        case _:
+            return _lay_out_appdir
+
+
+def _lay_out_appdir(bundle: Path, out: Path) -> Path:
+    """Lay out the folder that build-appimage.sh makes an AppImage of."""
+    import installation_tree  # noqa: PLC0415
+
+    folder = out / "Paceline.AppDir"
+    installation_tree.lay_out(bundle, folder / "usr", "appimage")
+    return folder
 
 
 if __name__ == "__main__":
