@@ -6,6 +6,7 @@ never loads llama.cpp.
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -70,6 +71,10 @@ def _job_of(options: "Options") -> "Callable[[Options], int]":  # noqa: C901, PL
             run = doctor
         case "selftest":
             run = _test_installation
+        case "rpc":
+            from paceline.cli.rpc.job import rpc
+
+            run = partial(rpc, own_command=own_command)
         case "completion":
             from paceline.cli.completion import completion
 

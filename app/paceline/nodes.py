@@ -5,6 +5,7 @@ the port may be left out. llama.cpp's connections are IPv4 alone, so there are n
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -13,6 +14,8 @@ DEFAULT_PORT: Final = 50052
 
 MOST_NODES: Final = 16
 """llama.cpp's own limit."""
+
+_LOSS: Final = "paceline: node lost: "
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?")
 _LARGEST_PORT: Final = 65_535
@@ -53,3 +56,16 @@ def node_addresses(texts: tuple[str, ...]) -> tuple[NodeAddress, ...]:
     if len(found) > MOST_NODES:
         raise ValueError(f"there can be {MOST_NODES} nodes at the most")
     return found
+
+
+def loss_line(addresses: Sequence[str]) -> str:
+    """Return what an engine writes to standard error before a lost node ends it."""
+    return _LOSS + ", ".join(addresses)
+
+
+def lost_nodes(stderr_lines: Sequence[str]) -> str | None:
+    """Return which nodes an engine had lost when it ended, by its last words; None for none."""
+    for line in reversed(stderr_lines):
+        if line.startswith(_LOSS):
+            return line.removeprefix(_LOSS).strip()
+    return None

@@ -467,7 +467,15 @@ class EngineClient(QObject):
         self._emit_ending(ending)
         self._send_next()
 
+    def _nodes(self) -> tuple[str, ...]:
+        """The other machines that the pair in use, or the one that loads, lies on."""
+        loading = self._current.request if self._current is not None else None
+        requests = [self._pair_request, loading]
+        found = [each.wishes.nodes for each in requests if isinstance(each, LoadPair)]
+        return tuple(dict.fromkeys(node for nodes in found for node in nodes))
+
     def _on_lost(self, outcome: WorkerOutcome) -> None:
+        outcome = explained(outcome, self._nodes())
         _log.warning("the worker was lost: %s", outcome.sentence())
         self._cancel_timer.stop()
         lost = [*(entry.request.request_id for entry in self._unended()), *sorted(self._counting)]

@@ -21,6 +21,7 @@ Job: TypeAlias = Literal[
     "models",
     "doctor",
     "selftest",
+    "rpc",
     "completion",
     "updates",
     "serve",
@@ -135,6 +136,10 @@ class Options(argparse.Namespace):
     queue: int = 64
     alias: str | None = None
     with_parent: bool = False
+
+    # A node (`rpc.add_rpc`).
+    memory: int | None = None
+    tensor_cache: str | None = None
 
     # For the shell (`completion.add_completion`).
     shell: str = ""

@@ -15,6 +15,7 @@ from paceline.cli.arguments.learned import add_learned
 from paceline.cli.arguments.models import add_models_job
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parity import add_parity
+from paceline.cli.arguments.rpc import add_rpc
 from paceline.cli.arguments.selftest import add_selftest
 from paceline.cli.arguments.serve import add_serve
 from paceline.cli.arguments.tune import add_tune
@@ -53,6 +54,7 @@ def make_parser() -> Command:
     add_tune(jobs)
     add_parity(jobs)
     add_learned(jobs)
+    add_rpc(jobs)
     add_selftest(jobs)
     add_updates(jobs)
     add_completion(jobs)

@@ -6,6 +6,7 @@ to connect to each; loads are given their handles.
 """
 
 import ctypes
+import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,7 +20,7 @@ from paceline.engine.llama.backends import ggml_library
 from paceline.engine.placement import DeviceMemory
 from paceline.errors import AppError, ErrorCode
 from paceline.node_check import ask_node
-from paceline.nodes import NodeAddress
+from paceline.nodes import NodeAddress, loss_line
 
 _IDLE_S: Final = 6
 _INTERVAL_S: Final = 3
@@ -39,11 +40,32 @@ _KEEPALIVE: Final = (
     ("TCP_USER_TIMEOUT", _UNSENT_MS),
 )
 
+_BACKEND_FILE: Final = "ggml-rpc"
+"""In the first words of what llama.cpp says when this backend gives up."""
+
 _handles: Final[dict[str, int]] = {}
 """ggml's handles of all devices that were met; it keeps them until the process ends."""
 
 _open: Final[dict[NodeAddress, list[str]]] = {}
 """The end points of connections that are held, once for each holder."""
+
+
+_endings: Final[list[Callable[[str], None]]] = []
+
+
+@ctypes.CFUNCTYPE(None, ctypes.c_char_p)
+def _on_abort(message: bytes) -> None:
+    """Say what llama.cpp would say itself, and which node was lost if it was one."""
+    text = message.decode("utf-8", "replace")
+    lines = [text]
+    if _BACKEND_FILE in text:
+        held = [(str(address), points[0]) for address, points in _open.items() if points]
+        names = [name for name, endpoint in held if _is_broken(endpoint)]
+        names = names or [name for name, _ in held]
+        lines.append(loss_line(names))
+        for end in _endings:
+            end(", ".join(names))
+    os.write(2, "".join(f"{line}\n" for line in lines).encode())
 
 
 def rpc_function(name: str) -> int:
@@ -77,6 +99,14 @@ def connected(nodes: Sequence[str]) -> Iterator[tuple[DeviceMemory, ...]]:
         yield tuple(found)
 
 
+def when_lost(end: Callable[[str], None]) -> None:
+    """Call `end` with the names of the nodes that were lost, before llama.cpp ends the process.
+
+    It is called on a thread of llama.cpp's, and may itself end the process.
+    """
+    _endings.append(end)
+
+
 def node_handles() -> dict[str, int]:
     """Return ggml's handles of the devices of all nodes that were met, by name."""
     return dict(_handles)
@@ -94,6 +124,7 @@ def are_lost(devices: Iterable[str]) -> bool:
 
 @contextmanager
 def _connection(address: NodeAddress) -> Iterator[tuple[DeviceMemory, ...]]:
+    _functions().ggml_set_abort_callback(_on_abort)
     holders = _open.setdefault(address, [])
     if holders:  # the node would let another connection wait
         endpoint = holders[0]
@@ -137,6 +168,7 @@ def _functions() -> ctypes.CDLL:
         ctypes.POINTER(ctypes.c_size_t),
         ctypes.POINTER(ctypes.c_size_t),
     ]
+    base.ggml_set_abort_callback.restype = ctypes.c_void_p
     base.ggml_backend_free.restype = None
     base.ggml_backend_free.argtypes = [ctypes.c_void_p]
     return base

@@ -1,0 +1,1 @@
+"""`paceline rpc`: this machine as a node for others."""
