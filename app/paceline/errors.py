@@ -372,7 +372,7 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ErrorCode.NODE_LOST: QT_TRANSLATE_NOOP(
         "Errors",
         "The connection to a node was lost ({detail}), and the engine ended with it. Your text is "
-        "safe: check that the node still runs and can be reached, then press Restart to go on.",
+        "safe: check that the node still runs and can be reached, then start again.",
     ),
     ErrorCode.NODE_UNSUPPORTED: QT_TRANSLATE_NOOP(
         "Errors",

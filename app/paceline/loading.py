@@ -107,6 +107,8 @@ class DeviceKind(StrEnum):
     GPU = "gpu"
     INTEGRATED_GPU = "integrated-gpu"
     ACCELERATOR = "accelerator"
+    NODE = "node"
+    """A device of another machine."""
     OTHER = "other"
 
 

@@ -9,15 +9,17 @@ from rich.table import Table
 
 from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
-from paceline.cli.job import run_job
+from paceline.cli.job import end_when_a_node_is_lost, run_job
 from paceline.cli.memory import placement_lines, size, use_rows
 from paceline.cli.model_loading import pair_spec
 from paceline.cli.terminal import remark, screen
 from paceline.engine.llama.devices import ComputeDevice, compute_devices
 from paceline.engine.llama.native import AbortFlag, processor_variant
+from paceline.engine.llama.rpc import connected
 from paceline.engine.memory import MemoryShort
+from paceline.engine.placement import DeviceMemory
 from paceline.engine.plan import PairPlan, plan_pair
-from paceline.loading import MemoryUse, ModelPlacement
+from paceline.loading import DeviceKind, MemoryUse, ModelPlacement
 
 
 class PairFacts(msgspec.Struct, frozen=True):
@@ -46,10 +48,11 @@ def devices(options: Options) -> int:
 
 
 def _devices(options: Options, abort: AbortFlag) -> None:
-    found = compute_devices()
     plan: PairPlan | None = None
-    if options.pair or options.starter or options.target:
-        with interrupt_aborts(abort):
+    end_when_a_node_is_lost()
+    with interrupt_aborts(abort), connected(options.nodes) as nodes:
+        found = (*compute_devices(), *map(_node, nodes))
+        if options.pair or options.starter or options.target:
             plan = plan_pair(pair_spec(options, abort))
     if options.json:
         facts = None if plan is None else _facts(plan)
@@ -71,6 +74,13 @@ def _devices(options: Options, abort: AbortFlag) -> None:
     console.print(f"It does not fit: {size(missing)} are missing." if missing else "It fits.")
 
 
+def _node(device: DeviceMemory) -> ComputeDevice:
+    description = "on another machine"
+    return ComputeDevice(
+        device.name, description, device.free, device.total, DeviceKind.NODE, backend="RPC"
+    )
+
+
 def _facts(plan: PairPlan) -> PairFacts:
     return PairFacts(plan.target, plan.draft, plan.estimate, _missing(plan))
 
@@ -86,7 +96,9 @@ def _missing(plan: PairPlan) -> int:
 def _device_table(found: Sequence[ComputeDevice]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     for heading in ("device", "kind", "backend", "free", "of"):
-        table.add_column(heading, justify="right" if heading in {"free", "of"} else "left")
+        table.add_column(
+            heading, justify="right" if heading in {"free", "of"} else "left", no_wrap=True
+        )
     table.add_column("description", overflow="ellipsis", no_wrap=True)
     for device in found:
         table.add_row(
@@ -110,6 +122,7 @@ def _estimate_table(uses: Sequence[MemoryUse]) -> Table:
             heading,
             justify="right" if right else "left",
             footer=total if heading == "total" else "",
+            no_wrap=True,
         )
     for row in use_rows(uses):
         table.add_row(*row)

@@ -1,12 +1,14 @@
 """How every job of the command line begins and ends."""
 
+import os
 import sys
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NoReturn
 
 from paceline.cli.terminal import disarmed, discard_broken_pipes, prepare_streams
 from paceline.engine.llama.native import AbortFlag
-from paceline.errors import AppError, Cancelled
+from paceline.engine.llama.rpc import when_lost
+from paceline.errors import AppError, Cancelled, ErrorCode
 
 DONE: Final = 0
 FAILED: Final = 2
@@ -36,6 +38,18 @@ def fail(error: AppError) -> int:
     """Tell the person on one line what went wrong; returns the exit status for it."""
     print("paceline:", disarmed(" ".join(str(error).splitlines())), file=sys.stderr)
     return FAILED
+
+
+def end_when_a_node_is_lost() -> None:
+    """Let a lost node end this process with a sentence; llama.cpp would end it without one."""
+
+    def end(nodes: str) -> NoReturn:
+        fail(AppError(ErrorCode.NODE_LOST, nodes))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(FAILED)
+
+    when_lost(end)
 
 
 def _attempt(work: Work) -> int:

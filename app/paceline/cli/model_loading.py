@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from paceline import paths
 from paceline.cli.arguments.options import Options
 from paceline.cli.interruption import interrupt_aborts
+from paceline.cli.job import end_when_a_node_is_lost
 from paceline.cli.memory import memory_lines, placement_lines
 from paceline.cli.model_choice import chosen_files, wishes_of
 from paceline.cli.terminal import remark, screen
@@ -29,6 +30,7 @@ def open_pair(options: Options, abort: AbortFlag, *, learned: Path | None = None
     Learns from replies in the folder `learned`, if one is given.
     Ctrl+C while it loads raises `Cancelled`; afterwards it is again the caller's affair.
     """
+    end_when_a_node_is_lost()
     with interrupt_aborts(abort):
         pair = _load(options, abort, learned)
     try:

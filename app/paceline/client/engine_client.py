@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from paceline.chat import ChatMessage
 from paceline.client.entries import Entry, writes
+from paceline.client.node_loss import explained
 from paceline.client.outcome import WorkerFailure, WorkerOutcome
 from paceline.client.timeouts import Timeouts
 from paceline.client.travel import can_travel, whole_messages
@@ -467,15 +468,8 @@ class EngineClient(QObject):
         self._emit_ending(ending)
         self._send_next()
 
-    def _nodes(self) -> tuple[str, ...]:
-        """The other machines that the pair in use, or the one that loads, lies on."""
-        loading = self._current.request if self._current is not None else None
-        requests = [self._pair_request, loading]
-        found = [each.wishes.nodes for each in requests if isinstance(each, LoadPair)]
-        return tuple(dict.fromkeys(node for nodes in found for node in nodes))
-
     def _on_lost(self, outcome: WorkerOutcome) -> None:
-        outcome = explained(outcome, self._nodes())
+        outcome = explained(outcome, self._pair_request, *(it.request for it in self._unended()))
         _log.warning("the worker was lost: %s", outcome.sentence())
         self._cancel_timer.stop()
         lost = [*(entry.request.request_id for entry in self._unended()), *sorted(self._counting)]

@@ -33,31 +33,34 @@ def add_rpc(jobs: Jobs) -> None:
         "--host",
         default="127.0.0.1",
         metavar="ADDRESS",
-        help="the IPv4 address of this machine to listen at (127.0.0.1, this computer alone); "
-        "0.0.0.0 stands for all of them",
+        help="the IPv4 address of this machine to listen at; 0.0.0.0 stands for all of them "
+        "(default: 127.0.0.1, this computer alone)",
     )
     group.add_argument(
         "--port",
         type=values.port,
         default=DEFAULT_PORT,
         metavar="N",
-        help=f"the port to listen at; 0 takes a free one ({DEFAULT_PORT})",
+        help=f"the port to listen at; 0 takes a free one (default: {DEFAULT_PORT})",
     )
     group = rpc.add_argument_group("computing")
     group.add_argument(
         "--device",
         metavar="NAME",
-        help="offer this one only; CPU is the processor (the graphics processors, or else the "
-        "processor)",
+        help="offer this one only; CPU is the processor (default: the graphics processors, or else "
+        "the processor)",
     )
     group.add_argument(
-        "--threads", type=values.threads, metavar="N", help="threads of the processor (all)"
+        "--threads",
+        type=values.threads,
+        metavar="N",
+        help="threads of the processor (default: all)",
     )
     group.add_argument(
         "--memory",
         type=values.gigabytes,
         metavar="GB",
-        help="offer no more of each device (what is free)",
+        help="offer no more of each device (default: what is free)",
     )
     group.add_argument(
         "--cache",
@@ -66,7 +69,7 @@ def add_rpc(jobs: Jobs) -> None:
         const=OWN_FOLDER,
         metavar="FOLDER",
         help="keep large tensors on disk, so that the same model need not be sent again; without "
-        "a folder, in Paceline's own cache (off)",
+        "a folder, in Paceline's own cache (default: off)",
     )
     # For the job itself, which leaves native code to a process of its own.
     rpc.add_argument("--native", action="store_true", help=argparse.SUPPRESS)

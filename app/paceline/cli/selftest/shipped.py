@@ -24,6 +24,8 @@ MANUAL: Final = (
     "privacy",
     "reading-the-figures",
     "releasing",
+    "remote-servers",
+    "several-machines",
     "troubleshooting",
 )
 

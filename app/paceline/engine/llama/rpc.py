@@ -53,7 +53,6 @@ _open: Final[dict[NodeAddress, list[str]]] = {}
 _endings: Final[list[Callable[[str], None]]] = []
 
 
-@ctypes.CFUNCTYPE(None, ctypes.c_char_p)
 def _on_abort(message: bytes) -> None:
     """Say what llama.cpp would say itself, and which node was lost if it was one."""
     text = message.decode("utf-8", "replace")
@@ -66,6 +65,9 @@ def _on_abort(message: bytes) -> None:
         for end in _endings:
             end(", ".join(names))
     os.write(2, "".join(f"{line}\n" for line in lines).encode())
+
+
+_abort_callback: Final = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(_on_abort)
 
 
 def rpc_function(name: str) -> int:
@@ -124,7 +126,7 @@ def are_lost(devices: Iterable[str]) -> bool:
 
 @contextmanager
 def _connection(address: NodeAddress) -> Iterator[tuple[DeviceMemory, ...]]:
-    _functions().ggml_set_abort_callback(_on_abort)
+    _functions().ggml_set_abort_callback(_abort_callback)
     holders = _open.setdefault(address, [])
     if holders:  # the node would let another connection wait
         endpoint = holders[0]
