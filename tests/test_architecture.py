@@ -44,9 +44,10 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "settings": ("errors", "loading", "options", "whole_file", "words"),
     "protocol": VALUES,
     "engine": (*VALUES, "measured_pairs", "node_check", "tally", "vocabulary", "whole_file"),
-    "worker": (*VALUES, "protocol", "engine"),
+    "worker": (*VALUES, "protocol", "engine", "remote"),
     "client": (*VALUES, "protocol"),
     "server": (*VALUES, "protocol", "client"),
+    "remote": (*VALUES, "tally"),
     "markdown": (),
     "history": (*VALUES, "paths", "whole_file", "markdown"),
     "library": (

@@ -41,6 +41,7 @@ from paceline.protocol.messages import (
     RoundDone,
     Unload,
 )
+from paceline.worker.remote_desk import RemoteDesk
 from paceline.worker.side_by_side import SideBySide
 from paceline.worker.streams import Inbox, Outbox
 
@@ -78,6 +79,7 @@ class EngineWorker:
         self._session: Session | None = None
         self._several: SharedSession | None = None
         self._replies: dict[int, Reply] = {}
+        self._desk: RemoteDesk | None = None
 
     def run(self) -> None:
         """Say `Ready`, then work until told to shut down."""
@@ -133,6 +135,10 @@ class EngineWorker:
     def _carry_out(  # noqa: PLR0911 - one case each
         self, request: Request, session: Session | None
     ) -> Finished:
+        if self._desk is not None and isinstance(
+            request, Generate | GenerateAlternatives | CountTokens
+        ):
+            return self._desk.carry_out(request)
         match request:
             case LoadPair():
                 return self._load(request)
@@ -152,7 +158,10 @@ class EngineWorker:
                 assert_never(request)
 
     def _connect(self, request: ConnectPair) -> Finished:
-        raise AppError(ErrorCode.REMOTE_UNREACHABLE, request.server.url)
+        desk = RemoteDesk.connect(request, self._inbox, self._outbox, self._count_meanwhile)
+        self._free()
+        self._desk = desk
+        return Finished(request.request_id)
 
     def _load(self, request: LoadPair) -> Finished:
         spec = PairSpec(
@@ -347,7 +356,10 @@ class EngineWorker:
 
     def _free(self) -> None:
         pair, self._pair = self._pair, None
+        desk, self._desk = self._desk, None
         self._session = self._several = None
+        if desk is not None:
+            desk.close()
         if pair is not None:
             pair.close()
 
