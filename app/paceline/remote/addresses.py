@@ -57,12 +57,12 @@ def address(text: str) -> Address:
     A missing scheme is http:// on this computer and in the own network, else https://. A path
     without a version gets OpenAI's, `/v1`.
     """
-    given = text.strip().rstrip("/").removesuffix("/chat/completions")
+    given = text.strip()
     if "://" not in given:
         near = _read(f"http://{given}")
         reach = Reach.ELSEWHERE if near is None else near.reach
         given = f"{'https' if reach is Reach.ELSEWHERE else 'http'}://{given}"
-    found = _read(given)
+    found = _read(given.rstrip("/").removesuffix("/chat/completions"))
     if found is None:
         raise AppError(ErrorCode.REMOTE_ADDRESS_UNSAFE, _shown(text))
     return found
