@@ -144,6 +144,7 @@ class Options(argparse.Namespace):
     split_ms: float | None
     stderr_lines: int
     log: Path | None
+    most_seats: int
 
 
 def arguments(*flags: str) -> list[str]:
@@ -167,6 +168,7 @@ def parse(flags: Sequence[str]) -> Options:
     parser.add_argument("--split-ms", type=float, help="write every message in halves, this apart")
     parser.add_argument("--stderr-lines", type=int, default=0, help="lines on stderr at the start")
     parser.add_argument("--log", type=Path, help="where to note what was asked and said, and when")
+    parser.add_argument("--most-seats", type=int, default=16, help="more do not fit into memory")
     return parser.parse_args(flags, namespace=Options())
 
 
@@ -182,6 +184,9 @@ class FakeWorker:
         self._stopping = threading.Event()
         self._speculation = Speculation()
         self._target = ""
+        self._many_seats = False
+        self._seats = threading.Semaphore(1)
+        self._writing = threading.Lock()
         self._last_end: Finished | Failed | None = None
 
     def run(self) -> None:
@@ -233,6 +238,17 @@ class FakeWorker:
                 assert_never(command)
 
     def _carry_out(self, command: Request) -> None:
+        if isinstance(command, Generate) and self._many_seats:
+            threading.Thread(target=self._write_beside, args=(command,), daemon=True).start()
+        else:
+            self._carry_out_alone(command)
+
+    def _write_beside(self, command: Generate) -> None:
+        """Write one of several replies at once."""
+        with self._seats:
+            self._send(self._generate(command))
+
+    def _carry_out_alone(self, command: Request) -> None:
         match command:
             case CountTokens():
                 self._count()
@@ -272,6 +288,9 @@ class FakeWorker:
         if self._moment(Moment.LOAD):
             self._target = before
             return Failed(request_id, ErrorCode.FILE_NOT_GGUF, command.target)
+        if command.seats > self._options.most_seats:
+            self._target = before
+            return Failed(request_id, ErrorCode.MEMORY_SHORT, f"{command.seats} seats")
         self._pause()
         if self._is_cancelled(request_id):
             self._moment(Moment.CANCEL)
@@ -287,8 +306,10 @@ class FakeWorker:
                 draft=None if command.draft is None else _facts(command.draft, 135_000_000),
                 context_length=command.context_length or 4096,
                 threads=command.threads or 2,
+                seats=command.seats,
             )
         )
+        self._many_seats, self._seats = command.seats > 1, threading.Semaphore(command.seats)
         return Finished(request_id)
 
     def _generate(self, command: Generate) -> Finished | Failed:
@@ -301,7 +322,8 @@ class FakeWorker:
         reason = StopReason.END
         text = ""
         words = iter(re.findall(r"\S+\s*", self._options.text) * self._options.repeat)
-        self._note({"asked": command.messages[-1].content})
+        asked = command.messages[-1].content if command.prompt is None else command.prompt
+        self._note({"asked": asked})
         for index in count():
             if self._is_cancelled(request_id):
                 self._moment(Moment.CANCEL)
@@ -412,6 +434,10 @@ class FakeWorker:
         return Ready(self._options.protocol_version, "fake 1", (device,), threads=2)
 
     def _send(self, event: Event) -> None:
+        with self._writing:
+            self._send_alone(event)
+
+    def _send_alone(self, event: Event) -> None:
         line = encode(event)
         if self._options.split_ms is None:
             self._write(line)

@@ -81,6 +81,11 @@ class Serving:
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{port}/v1"
         self._http = HttpServer(self._application(), int(grace_seconds) + _FAREWELL_SECONDS)
 
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the engine, for diagnostics."""
+        return self._engine.worker_pid
+
     async def run(self, choose: Choose) -> None:
         """Serve until `stop`; raises `AppError` where the models cannot be loaded at first."""
         self._tell(
