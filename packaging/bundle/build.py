@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 import contents
+import licences
 
 LARGEST_MB: Final = 250
 """Without models."""
@@ -32,7 +33,7 @@ _MAGIC: Final = (
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Build, slim, date and sign."""
+    """Build, list licences, slim, date and sign."""
     parser = argparse.ArgumentParser(description="Make dist/paceline/.")
     parser.add_argument("--output", type=Path, default=contents.ROOT / "dist")
     parser.add_argument("--work", type=Path, default=contents.ROOT / "build" / "bundle")
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str]) -> None:
     moment = commit_time()
     run_pyinstaller(options.output, options.work, moment)
     bundle = options.output / contents.PROGRAM
+    toc = options.work / "paceline" / "COLLECT-00.toc"
+    licences.main([str(bundle), str(toc)])
     strip(bundle)
     date(bundle, moment)
     sign(bundle)

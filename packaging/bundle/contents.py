@@ -28,6 +28,7 @@ _WITHOUT: Final = (
     "numpy.f2py",
     "pip",
     "pydoc_data",
+    "readline",
     "scipy",
     "setuptools",
     "sphinx",
@@ -36,9 +37,26 @@ _WITHOUT: Final = (
     "transformers",
     "wheel",
 )
-"""Modules that something imports if they are there, and that no job of ours needs."""
+"""Modules that something imports if they are there, and that no job of ours needs.
 
-_OF_THE_WINDOW: Final = ("PySide6", "paceline.ui", "shiboken6")
+GNU readline is under the GPL, which would then be the licence of the bundle.
+"""
+
+_NOT_OF_THE_ENGINE: Final = (
+    "PySide6",
+    "fsspec",
+    "huggingface_hub",
+    "keyring",
+    "paceline.history",
+    "paceline.library",
+    "paceline.server",
+    "paceline.ui",
+    "pygments",
+    "shiboken6",
+    "starlette",
+    "uvicorn",
+)
+"""Modules of jobs that only the other executable does."""
 
 _QT_PLUGINS: Final = {
     "iconengines": ("svg",),
@@ -96,7 +114,7 @@ _PART: Final = re.compile(r"(?:lib)?ggml-[\w.-]+\.(?:so|dll)")
 
 def excluded_modules(executable: str) -> list[str]:
     """Return the modules that an executable does without."""
-    return [*_WITHOUT, *(_OF_THE_WINDOW if executable == ENGINE else ())]
+    return [*_WITHOUT, *(_NOT_OF_THE_ENGINE if executable == ENGINE else ())]
 
 
 def is_kept(destination: str) -> bool:
