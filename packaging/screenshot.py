@@ -7,7 +7,8 @@ screen. The picture shows what this machine measured, so it is not made by the t
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QTimer
-from PySide6.QtGui import QHelpEvent, QPainter, QPixmap, QTextCursor
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPixmap, QTextCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from paceline.__main__ import worker_command
@@ -52,9 +53,28 @@ def main() -> int:
     parser.add_argument("file", nargs="?", type=Path, default=default)
     parser.add_argument("--dark", action="store_true")
     options = parser.parse_args()
+    try:
+        with window_with_reply(Theme.DARK if options.dark else Theme.LIGHT) as window:
+            open_inspector(window)
+            pause(SETTLE_MS)
+            show_ghost(window)
+            pause(SETTLE_MS)
+            keep(picture(window), options.file)
+    except NoPictureError as error:
+        print(f"no picture: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+class NoPictureError(Exception):
+    """Why there is none, in words."""
+
+
+@contextmanager
+def window_with_reply(theme: Theme) -> Iterator[MainWindow]:
+    """Open the window and let the practice pair answer; raises `NoPictureError`."""
     application = make_application()
     engine = EngineClient(*worker_command())
-    theme = Theme.DARK if options.dark else Theme.LIGHT
     window = MainWindow(
         engine,
         History.in_memory(),
@@ -86,22 +106,19 @@ def main() -> int:
         composer.send_pressed.emit(PROMPT)
         wait_for(lambda: any(each.reply for each in ended) or bool(failures), REPLY_SECONDS)
         if failures:
-            print(f"no picture: {failures[0]}", file=sys.stderr)
-            return 1
-        open_inspector(window)
-        pause(SETTLE_MS)
-        show_ghost(window)
-        pause(SETTLE_MS)
-        if not picture(window).save(str(options.file)):
-            print(f"no picture: {options.file} could not be written", file=sys.stderr)
-            return 1
-    except TimeoutError as error:
-        print(f"no picture: {error}", file=sys.stderr)
-        return 1
+            raise NoPictureError(failures[0])
+        yield window
     finally:
         window.close()
-    print(options.file)
-    return 0
+
+
+def keep(shot: QPixmap, file: Path) -> None:
+    """Write a picture as small as PNG can; raises `NoPictureError`."""
+    # Nothing in it is transparent.
+    opaque = shot.toImage().convertToFormat(QImage.Format.Format_RGB888)
+    if not opaque.save(str(file), quality=0):
+        raise NoPictureError(f"{file} could not be written")
+    print(file)
 
 
 def open_inspector(window: MainWindow) -> None:
@@ -149,11 +166,11 @@ def picture(window: MainWindow) -> QPixmap:
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    """Run the event loop until the condition holds; `TimeoutError` if it does not."""
+    """Run the event loop until the condition holds; raises `NoPictureError` if it does not."""
     end = monotonic() + seconds
     while not condition():
         if monotonic() > end:
-            raise TimeoutError(f"nothing happened within {seconds:g} seconds")
+            raise NoPictureError(f"nothing happened within {seconds:g} seconds")
         pause(20)
 
 
