@@ -36,6 +36,7 @@ help:
 	@echo 'make deb     pack the program and the starter model for Debian and Ubuntu, in dist/'
 	@echo 'make rpm     pack the program for Fedora and openSUSE; make tar for any other Linux'
 	@echo 'make installers        all three; make check-installers lets their tools judge them'
+	@echo 'make lint-workflows    let linters judge the workflows and shell scripts'
 	@echo 'make clean   remove what was prepared here'
 	@echo
 	@echo 'PYTHON=/path/to/python3 chooses a Python, ARGS="..." passes arguments on.'

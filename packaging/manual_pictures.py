@@ -58,7 +58,7 @@ def _take_origins(window: MainWindow, file: Path) -> None:
     screenshot.show_ghost(window)
     screenshot.pause(screenshot.SETTLE_MS)
     reply = window.findChildren(ReplyText)[-1]
-    part = _place(reply, window).adjusted(-MARGIN, 0, MARGIN, MARGIN)
+    part = _place(reply, window).adjusted(-MARGIN, 0, MARGIN, 0)
     screenshot.keep(screenshot.picture(window).copy(part), file)
     QToolTip.hideText()
 
