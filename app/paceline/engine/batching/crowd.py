@@ -19,6 +19,9 @@ from paceline.options import DrafterChoice
 LONGEST_COMMON_DRAFT: Final = 6
 """Guesses of a model that are considered for each of several replies."""
 
+_SHORTEST: Final = 1e-9
+"""Seconds; no pass takes none."""
+
 _LEVEL_RATE: Final = 0.2
 _LARGEST_DRIFT: Final = 5.0
 _FIRST_SLOPE: Final = 8
@@ -38,10 +41,11 @@ class WidthCosts:
 
     def observe(self, width: int, seconds: float) -> None:
         """Learn from a pass."""
+        seconds = max(seconds, _SHORTEST)
         expected = self.at(width)
         if not self.level:
             self.level = seconds / expected
-        observed = max(seconds / self.level, 1e-9)
+        observed = seconds / self.level
         self._known.setdefault(width, Measured(expected)).learn(observed)
         surprise = min(max(observed / expected, 1 / _LARGEST_DRIFT), _LARGEST_DRIFT)
         self.level *= surprise**_LEVEL_RATE

@@ -82,7 +82,8 @@ def next_parts(
     chosen: list[tuple[Order, Part]] = []
     room = cache.widest
     for order in orders:
-        if order.reads or (chosen and len(order.tokens) - order.done > room):
+        left = len(order.tokens) - order.done
+        if order.finished or order.reads or (chosen and left > room):
             continue
         if (part := order.part(room)) is not None:
             chosen.append((order, part))

@@ -62,6 +62,11 @@ class SharedSession:
         conductor.passed = self._learn
 
     @property
+    def crowd_size(self) -> int:
+        """Replies that run."""
+        return self.first.crowd.size
+
+    @property
     def has_room(self) -> bool:
         """Whether a seat is free."""
         return any(not session.busy for session in self._sessions)
