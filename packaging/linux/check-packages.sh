@@ -32,7 +32,7 @@ for page in "$work"/usr/share/man/man1/*.gz; do
 done
 echo "lintian"
 # root may build in a container; lintian asks for a reason.
-lintian --allow-root --fail-on error --no-tag-display-limit "$@"
+lintian --allow-root --fail-on error --tag-display-limit 0 "$@"
 for package in "$folder"/paceline-*.rpm; do
     [ -f "$package" ] || continue
     echo "rpm"
