@@ -56,7 +56,7 @@ as_person() {
         PATH=/usr/bin:/bin LANG=C.UTF-8 DISPLAY="$screen" "$@"
 }
 files() {
-    (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./tmp \
+    (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev \
         -o -path ./packages \) -prune -o -print | sort)
 }
 
@@ -116,17 +116,19 @@ done
 mkdir -p "$root/tmp/.X11-unix"
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 
-# open_window WORDS; ends in $window and $running.
+# open_window WORDS ARGUMENT...; ends in $window and $running.
 open_window() {
+    words=$1
+    shift
     begun=$(now)
-    as_person paceline window --pair practice >"$work/window.log" 2>&1 &
+    as_person paceline "$@" >"$work/window.log" 2>&1 &
     running=$!
     until window=$(xdotool search --onlyvisible --name Paceline 2>/dev/null | tail -n 1) &&
         [ -n "$window" ]; do
         kill -0 "$running" 2>/dev/null || fail "no window: $(cat "$work/window.log")"
         sleep 0.02
     done
-    say "window open, $1" "$(since "$begun")"
+    say "window open, $words" "$(since "$begun")"
 }
 close_window() {
     pkill -TERM --parent "$running" || true
@@ -149,18 +151,26 @@ wait_for() {
     done
 }
 
-open_window "first start"
+# ask TEXT: types it, and presses Enter until it was sent.
+ask() {
+    xdotool windowfocus --sync "$window" || true
+    xdotool type --delay 20 "$1"
+    limit=180
+    until [ -n "$(told "select 1 from message where role = 'user' and content = '$1'")" ]; do
+        xdotool key Return
+        limit=$((limit - 1))
+        [ "$limit" -gt 0 ] || {
+            import -window root "$picture"
+            fail "nothing was sent; see $picture"
+        }
+        sleep 1
+    done
+}
+
+open_window "first start" window --pair practice
 begun=$(now)
-xdotool windowfocus --sync "$window" || true
 # The practice pair is built on this first start; what is typed meanwhile stays in the box.
-xdotool type --delay 20 "Why is the sky blue?"
-limit=180
-until [ -n "$(told "select 1 from message where role = 'user'")" ]; do
-    xdotool key Return
-    limit=$((limit - 1))
-    [ "$limit" -gt 0 ] || { import -window root "$picture"; fail "nothing was sent; see $picture"; }
-    sleep 1
-done
+ask "Why is the sky blue?"
 say "question sent, the pair being built first" "$(since "$begun")"
 begun=$(now)
 wait_for 240 "there was no answer" \
@@ -170,12 +180,22 @@ import -window root "$picture"
 told "select '  ' || role || ' (' || state || '): ' || substr(replace(content, char(10), ' '), 1, 90) \
     from message order by id"
 close_window
-open_window "second start"
+# As a desktop opens a model, by the line of the desktop entry.
+line=$(sed -n 's/^Exec=paceline \(.*%f\)$/\1/p' "$root"/usr/share/applications/*.desktop)
+model=$(ls "$root"/usr/share/paceline/models/*.gguf)
+# shellcheck disable=SC2046 # the words of the line
+open_window "a model by double click" $(echo "$line" | sed "s#%f#${model#"$root"}#")
+begun=$(now)
+ask "Say hello."
+wait_for 120 "the model gave no answer" \
+    "select 1 from message where role = 'assistant' and state = 'complete' and speaker like '%SmolLM2%'"
+say "a first answer by it" "$(since "$begun")"
 close_window
 kill "$screen_process"
 wait "$screen_process" 2>/dev/null || true
 screen_process=
 umount "$root/tmp/.X11-unix"
+rmdir "$root/tmp/.X11-unix"
 
 begun=$(now)
 inside sh -c 'apt-get purge -y -qq paceline paceline-starter && apt-get autoremove -y -qq --purge' \
