@@ -167,6 +167,7 @@ def _run_only_window(pair: "PairChoice | None", door: "FrontDoor") -> int:
             initial_pair=pair,
             startup_errors=troubles,
             door=door,
+            serve_command=own_command("serve"),
         )
     finally:
         history.close()

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     SERVER_PORT_TAKEN = "server-port-taken"
     SERVER_ADDRESS_UNUSABLE = "server-address-unusable"
     SERVER_KEY_UNUSABLE = "server-key-unusable"
+    SERVER_LOST = "server-lost"
     SETTINGS_DAMAGED = "settings-damaged"
     LEARNED_UNUSABLE = "learned-unusable"
     PRESETS_DAMAGED = "presets-damaged"

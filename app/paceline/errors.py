@@ -226,6 +226,11 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
         "The key of the server cannot be used: {detail}. Choose another one, or leave it out where "
         "none is needed.",
     ),
+    ErrorCode.SERVER_LOST: QT_TRANSLATE_NOOP(
+        "Errors",
+        "The local server stopped unexpectedly ({detail}). Your chats are not touched by that: "
+        "start it again.",
+    ),
     ErrorCode.SETTINGS_DAMAGED: QT_TRANSLATE_NOOP(
         "Errors",
         "The settings could not be read ({detail}). The damaged file was set aside and "
@@ -392,18 +397,18 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.UPDATES_NOT_TOLD: QT_TRANSLATE_NOOP(
         "Errors",
-        "This copy of Paceline knows no address where new versions are told. Look where you got "
+        "This copy of Paceline knows no address where new versions are told. Check where you got "
         "it from.{detail}",
     ),
     ErrorCode.UPDATES_OFFLINE: QT_TRANSLATE_NOOP(
         "Errors",
-        "Paceline is set to stay offline, so nobody was asked for a new version. Switch “Stay "
-        "offline” off in the settings to look for one.{detail}",
+        "Paceline is set to stay offline, so nobody was asked for a new version. To look for one, "
+        "try again with “Stay offline” switched off in the settings.{detail}",
     ),
     ErrorCode.UPDATES_ADDRESS_UNSAFE: QT_TRANSLATE_NOOP(
         "Errors",
-        "The address {detail} cannot be asked for new versions. It must begin with https://; plain "
-        "http:// works on this computer alone.",
+        "The address {detail} cannot be asked for new versions. Choose one that begins with "
+        "https://; plain http:// works on this computer alone.",
     ),
     ErrorCode.UPDATES_UNREACHABLE: QT_TRANSLATE_NOOP(
         "Errors",

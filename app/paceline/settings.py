@@ -68,6 +68,20 @@ class LibraryWishes(msgspec.Struct, frozen=True):
         return None if self.speed_limit is None else self.speed_limit * 1000
 
 
+class ServerWishes(msgspec.Struct, frozen=True):
+    """How the window starts the local server; never its key.
+
+    `for_network` lets others in the network ask, with a key. `seats` is how many replies are
+    written at once. `pair` is None for the one that is open in the window.
+    """
+
+    port: Annotated[int, msgspec.Meta(ge=1, le=65_535)] = 8484
+    for_network: bool = False
+    seats: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
+    start_with_program: bool = False
+    pair: PairChoice | None = None
+
+
 class Settings(msgspec.Struct, frozen=True):
     """Every setting with its default; unknown keys in the file are ignored.
 
@@ -100,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True):
     inspector_width: Annotated[int, msgspec.Meta(ge=100, le=4000)] = 360
     loading: LoadingWishes = LoadingWishes()
     library: LibraryWishes = LibraryWishes()
+    server: ServerWishes = ServerWishes()
     keys: dict[str, str] = msgspec.field(default_factory=dict)
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from fakes import fake_server
 from paceline.errors import Cancelled
 from paceline.history.records import Message
 from paceline.history.store import History
@@ -36,6 +37,8 @@ from paceline.ui.library.sources import LibrarySources
 from paceline.ui.main_window import MainWindow
 from paceline.ui.notices.banner import Banner
 from paceline.ui.pair_source import PairFiles, PairServer
+from paceline.ui.serving.keys import ServerKeys
+from paceline.ui.serving.sources import ServingSources
 from paceline.ui.theme import Appearance
 from paceline.ui.transcript.transcript import Transcript
 from ui.columns import Make
@@ -113,6 +116,22 @@ class FakePairs:
                 return PairServer(choice.server, None)
 
 
+class FakeRing:
+    """A keyring in memory, which outlives windows."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, str] = {}
+
+    def read(self, endpoint: str) -> str | None:
+        return self.entries.get(endpoint)
+
+    def write(self, endpoint: str, token: str) -> None:
+        self.entries[endpoint] = token
+
+    def delete(self, endpoint: str) -> None:
+        self.entries.pop(endpoint, None)
+
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -133,6 +152,9 @@ class Stage:
     queue: FakeQueue
     hub: FakeHub
     places: list[Place]
+    server_journal: Path
+    """What the local server was given, once one was started."""
+    server_key: FakeRing
     models_folder: Path
     """Where a test may put models."""
     dictionary: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -251,18 +273,26 @@ class Stage:
 def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     """Opens windows, each on the chats that the one before it left.
 
-    `settings` and `ready` (the worker listens) may be given, and another `history`.
+    `settings` and `ready` (the worker listens) may be given, and another `history`, and how a local
+    server misbehaves (`fakes/fake_server.py`).
     """
     stages: list[Stage] = []
 
+    ring = FakeRing()
+
     def make(
-        settings: Settings | None = None, *, ready: bool = True, history: History | None = None
+        settings: Settings | None = None,
+        *,
+        ready: bool = True,
+        history: History | None = None,
+        server_deed: str = "",
     ) -> Stage:
         application = make_application()
         for old in stages:
             old.close()
         engine, pairs, queue = FakeEngineClient(), FakePairs(), FakeQueue()
         hub, places = FakeHub(), list[Place]()
+        journal = tmp_path / f"server-{len(stages)}.json"
         saved: list[Settings] = []
         answers: list[Path | None] = []
         questions: list[str] = []
@@ -291,6 +321,12 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
                 queue=lambda _make_hub: queue,
                 access=lambda: FakeAccess(hub),
             ),
+            serving=ServingSources(
+                fake_server.command(journal, server_deed),
+                pairs,
+                lambda: MachineMemory(32 * 10**9, 24 * 10**9),
+                ServerKeys(lambda: ring),
+            ),
         )
         qtbot.addWidget(window)
         window.resize(900, 600)
@@ -314,6 +350,8 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
             queue,
             hub,
             places,
+            journal,
+            ring,
             tmp_path / f"models-{len(stages)}",
         )
         stages.append(stage)

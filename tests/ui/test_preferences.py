@@ -41,6 +41,11 @@ NOT_SHOWN = {
     "show_inspector",
     "inspector_width",
     "library.model_folders",
+    "server.port",
+    "server.for_network",
+    "server.seats",
+    "server.start_with_program",
+    "server.pair",
 }
 """What other parts of the window set."""
 

@@ -33,6 +33,8 @@ from paceline.ui.library.trouble_row import TroubleRow
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
 from paceline.ui.preferences.dialog import SettingsDialog
+from paceline.ui.serving.dialog import ServingDialog
+from paceline.ui.serving.serving import Serving
 from paceline.ui.steering.dialog import SteeringDialog
 from paceline.ui.updates.sheet import UpdateSheet
 from ui import test_comparing_pictures as comparing
@@ -338,6 +340,26 @@ def no_updates(stage: Stage) -> QWidget:
     return stage.part(UpdateSheet)
 
 
+def server(stage: Stage) -> QWidget:
+    """The choices before the local server is started."""
+    target, draft = pair_files(stage.models_folder / "pairs")["same"]
+    stage.load(PairChoice(PairKind.FILES, str(target), str(draft)))
+    trigger(stage, "local_server")
+    stage.settle(150)
+    return stage.part(ServingDialog)
+
+
+def running_server(stage: Stage) -> QWidget:
+    """A local server that runs."""
+    dialog = server(stage)
+    stage.click("Start")
+    found = stage.window.findChild(Serving)
+    assert isinstance(found, Serving)
+    stage.qtbot.waitUntil(lambda: found.server.state.figures is not None, timeout=20_000)
+    stage.settle(50)
+    return dialog
+
+
 VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "empty": empty,
     "building": building,
@@ -358,6 +380,8 @@ VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "about": help_sheet("about"),
     "updates: newer": updates,
     "updates: none": no_updates,
+    "server: off": server,
+    "server: running": running_server,
     "models: recommended": recommended,
     "models: downloads": downloads,
     "models: hub": browsing,

@@ -12,6 +12,7 @@ from paceline.loading import CacheType, LoadingWishes, PairChoice, PairKind
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.settings import (
     LibraryWishes,
+    ServerWishes,
     Settings,
     Theme,
     load_settings,
@@ -32,6 +33,8 @@ CHANGED = Settings(
     library=LibraryWishes(
         endpoint="https://mirror.example", offline=True, model_folders=("/models", "D:\\gguf")
     ),
+    server=ServerWishes(port=9000, for_network=True, pair=PairChoice(PairKind.STARTER)),
+    check_for_updates=True,
     keys={"stop": "Ctrl+.", "new_chat": ""},
 )
 

@@ -58,11 +58,7 @@ class Actions:
         self.inspect = self._add(
             translate("Actions", "Show the &inspector"), "Ctrl+I", checkable=True
         )
-        self.several_answers = self._add(translate("Actions", "Se&veral answers…"), "Ctrl+Shift+M")
-        self.compare_settings = self._add(
-            translate("Actions", "Compare two &settings…"), "Ctrl+Shift+D"
-        )
-        self.check_parity = self._add(translate("Actions", "Check &parity of the last reply"))
+        self._add_tools()
         self.focus_message = self._add(translate("Actions", "Go to the &message box"), "Ctrl+L")
         self.focus_transcript = self._add(
             translate("Actions", "Go to the &conversation"), "Ctrl+Shift+L"
@@ -88,6 +84,14 @@ class Actions:
             group.addAction(action)
         for name, action in self.named().items():
             action.setObjectName(name)
+
+    def _add_tools(self) -> None:
+        self.several_answers = self._add(translate("Actions", "Se&veral answers…"), "Ctrl+Shift+M")
+        self.compare_settings = self._add(
+            translate("Actions", "Compare two &settings…"), "Ctrl+Shift+D"
+        )
+        self.check_parity = self._add(translate("Actions", "Check &parity of the last reply"))
+        self.local_server = self._add(translate("Actions", "Local se&rver…"))
 
     def _add_library(self) -> None:
         self.models = self._add(translate("Actions", "&Models…"), "Ctrl+M")
@@ -134,6 +138,8 @@ class Actions:
         view.addActions([self.larger_text, self.smaller_text, self.usual_text])
         tools = bar.addMenu(translate("Actions", "&Tools"))
         tools.addActions([self.several_answers, self.compare_settings, self.check_parity])
+        tools.addSeparator()
+        tools.addAction(self.local_server)
         tools.addSeparator()
         tools.addActions([self.palette, self.settings, self.change_keys])
         help_ = bar.addMenu(translate("Actions", "&Help"))

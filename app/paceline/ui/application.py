@@ -26,6 +26,7 @@ from paceline.ui.icons import application_icon
 from paceline.ui.language import speak
 from paceline.ui.main_window import MainWindow
 from paceline.ui.pair_source import LibraryPairs, PairSource
+from paceline.ui.serving.sources import ServingSources
 from paceline.ui.theme import Appearance
 
 
@@ -39,12 +40,14 @@ def run_window(
     initial_pair: PairChoice | None = None,
     startup_errors: Sequence[AppError] = (),
     door: FrontDoor | None = None,
+    serve_command: Sequence[str] = (),
 ) -> int:
     """Show the window until it is closed; gives the exit status.
 
     `make_engine` is called once the application exists. `initial_pair` goes before the pair in
     the settings. `startup_errors`, as of damaged settings, are shown, the last one foremost. At a
     knock on the `door` the window comes forward and opens the pair that was asked for.
+    `serve_command` starts a local server; without one the window offers none.
     """
     application = make_application()
     engine = make_engine()
@@ -59,6 +62,7 @@ def run_window(
         settings,
         save_settings,
         icon,
+        serving=ServingSources(tuple(serve_command)),
     )
     endings = EndingSignals(application)
     endings.received.connect(window.close)

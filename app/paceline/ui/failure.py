@@ -80,6 +80,7 @@ _REMEDIES: Final[dict[ErrorCode, Remedy]] = {
     ErrorCode.SERVER_PORT_TAKEN: Remedy.NONE,
     ErrorCode.SERVER_ADDRESS_UNUSABLE: Remedy.NONE,
     ErrorCode.SERVER_KEY_UNUSABLE: Remedy.NONE,
+    ErrorCode.SERVER_LOST: Remedy.TRY_AGAIN,
     ErrorCode.SETTINGS_DAMAGED: Remedy.NONE,
     ErrorCode.LEARNED_UNUSABLE: Remedy.NONE,
     ErrorCode.WORKLOADS_INVALID: Remedy.NONE,

@@ -52,6 +52,9 @@ from paceline.ui.palette.palette import Palette
 from paceline.ui.palette.sources import action_source, chat_source, setting_source
 from paceline.ui.preferences.preferences import Preferences
 from paceline.ui.progress_row import ProgressRow
+from paceline.ui.serving.indicator import ServerIndicator
+from paceline.ui.serving.serving import Serving
+from paceline.ui.serving.sources import ServingSources
 from paceline.ui.settings_keeper import SettingsKeeper
 from paceline.ui.sidebar.chats import Chats
 from paceline.ui.status import Situation, judge
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         confirm_forgetting: Callable[[QWidget], bool] = confirm_forgetting,
         library: LibrarySources | None = None,
         updates: Updates | None = None,
+        serving: ServingSources | None = None,
     ) -> None:
         super().__init__()
         self._engine = engine
@@ -104,6 +108,7 @@ class MainWindow(QMainWindow):
         self._notices = Notices(self._chat, self._chat.legend)
         self._progress = ProgressRow()
         self._indicator = DownloadIndicator()
+        self._server_indicator = ServerIndicator()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("columns")
         self._composer = Composer()
@@ -136,6 +141,14 @@ class MainWindow(QMainWindow):
             notices=self._notices,
         )
         self._add_features(confirm_forgetting, library or LibrarySources(), updates)
+        self._serving = Serving(
+            self._workbench,
+            self._pairs,
+            self._opening,
+            self._server_indicator,
+            choose_file,
+            serving or ServingSources(),
+        )
         if not self._session.open(settings.open_chat):
             self._session.open(None)
         self._render()
@@ -156,6 +169,7 @@ class MainWindow(QMainWindow):
         self._files.close()
         self._library.close()
         self._updates.close()
+        self._serving.close()
         self._opening.close()
         self._engine.close()
         self._session.close()
@@ -178,6 +192,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._notices.banner)
         column.addWidget(self._chat, 1)
         column.addWidget(self._indicator)
+        column.addWidget(self._server_indicator)
         column.addWidget(self._progress)
         bottom = QHBoxLayout()
         bottom.setContentsMargins(16, 4, 16, 14)

@@ -1,0 +1,1 @@
+"""The local server, from the window: started and stopped, explained and watched."""
