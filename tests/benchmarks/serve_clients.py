@@ -1,0 +1,232 @@
+"""What several clients of the local server get together, against one alone.
+
+Starts `paceline serve` and asks it with the official `openai` client, greedily and streamed: one
+client and `--clients` of them in turns, so that a machine whose speed drifts does not mislead, the
+many for `--seconds` in all and the one for half of that. A turn counts the tokens that the server
+says within it (`/metrics`), prompts read and all. Before the turns one client asks every prompt
+alone, with the origin of every token; every later reply is compared with that text, and where one
+differs, its first differing token is shown with the margin that the target had there. Processor
+time of server, engine and clients is told per token.
+
+Arguments behind `--` go to the server: `serve_clients.py --clients 8 -- --starter`.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+
+import httpx2
+import psutil
+from openai import OpenAI
+
+from paceline.cli.workloads import load_workloads
+from paceline.parity import NEAR_TIE_LOGITS
+
+MAX_TOKENS = 96
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What one client alone was told, token by token."""
+
+    pieces: tuple[tuple[str, float], ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass
+class Turn:
+    """Some clients at work until a moment; replies that have begun by then are finished."""
+
+    tokens: float = 0.0
+    seconds: float = 0.0
+    replies: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return self.tokens / self.seconds
+
+
+class Meter:
+    """Tokens of the server and processor time of all who take part."""
+
+    def __init__(self, root: str, server: psutil.Process) -> None:
+        self._http = httpx2.Client(base_url=root, trust_env=False)
+        self._server = server
+
+    def tokens(self) -> float:
+        for line in self._http.get("/metrics").text.splitlines():
+            if line.startswith("paceline_tokens_total "):
+                return float(line.split()[1])
+        raise AssertionError("no count of tokens")
+
+    def processor_seconds(self) -> tuple[float, float, float]:
+        """Return those of the server, of the engine and of the clients."""
+        (engine,) = self._server.children()
+        processes = (self._server, engine, psutil.Process())
+        times = [process.cpu_times() for process in processes]
+        server, worker, clients = (each.user + each.system for each in times)
+        return server, worker, clients
+
+
+@contextmanager
+def server(arguments: Sequence[str]) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a server and yield its address once it can answer."""
+    command = [sys.executable, "-m", "paceline", "serve", "--port", "0", "--json", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        url = ""
+        for line in process.stdout:
+            told = json.loads(line)
+            if told["event"] == "listening":
+                url = told["url"]
+            if told["event"] == "ready":
+                print(f"{told['target']} with {told['draft']}, {told['seats']} seats", flush=True)
+                break
+        else:
+            sys.exit("the server did not start")
+        unread = threading.Thread(target=process.stdout.read, daemon=True)
+        unread.start()
+        try:
+            yield url, psutil.Process(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+            unread.join()
+
+
+def reference(client: OpenAI, prompt: str) -> Reference:
+    reply = client.chat.completions.create(
+        model="",
+        messages=[{"role": "user", "content": prompt}],
+        temperature=0,
+        max_tokens=MAX_TOKENS,
+        extra_body={"paceline": {"provenance": True}},
+    )
+    tokens = (reply.model_extra or {})["paceline"]["tokens"]
+    return Reference(tuple((token["text"], token["margin"]) for token in tokens))
+
+
+def ask(client: OpenAI, prompt: str) -> str:
+    stream = client.chat.completions.create(
+        model="",
+        messages=[{"role": "user", "content": prompt}],
+        temperature=0,
+        max_tokens=MAX_TOKENS,
+        stream=True,
+    )
+    return "".join(piece.choices[0].delta.content or "" for piece in stream if piece.choices)
+
+
+def work(clients: Sequence[OpenAI], prompts: Sequence[str], seconds: float, meter: Meter) -> Turn:
+    """Let the clients ask until the time is over."""
+    turn = Turn()
+    begun = time.monotonic()
+    first = meter.tokens()
+
+    def keep_asking(number: int) -> None:
+        place = number * len(prompts) // len(clients)
+        while time.monotonic() - begun < seconds:
+            prompt = prompts[place % len(prompts)]
+            try:
+                turn.replies.append((prompt, ask(clients[number], prompt)))
+            except Exception as error:
+                turn.errors.append(repr(error))
+            place += 1
+
+    threads = [threading.Thread(target=keep_asking, args=(each,)) for each in range(len(clients))]
+    for thread in threads:
+        thread.start()
+    time.sleep(max(0.0, begun + seconds - time.monotonic()))
+    turn.tokens = meter.tokens() - first
+    turn.seconds = time.monotonic() - begun
+    for thread in threads:
+        thread.join()
+    return turn
+
+
+def difference(expected: Reference, text: str) -> tuple[str, float] | None:
+    """Return the reference's first token that is not said, and its margin; None where all are."""
+    said = ""
+    for piece, margin in expected.pieces:
+        said += piece
+        if not text.startswith(said):
+            return piece, margin
+    return None if text == said else ("the end", 0.0)
+
+
+def compare(references: dict[str, Reference], replies: Sequence[tuple[str, str]]) -> None:
+    different: dict[tuple[str, str, float], int] = {}
+    for prompt, text in replies:
+        if found := difference(references[prompt], text):
+            key = (prompt, *found)
+            different[key] = different.get(key, 0) + 1
+    equal = len(replies) - sum(different.values())
+    print(f"{equal} of {len(replies)} replies of many clients equal the text of one alone")
+    for (prompt, piece, margin), times in different.items():
+        kind = "near-tie" if margin < NEAR_TIE_LOGITS else "NO near-tie"
+        print(f"  {times}x at {piece!r}, margin {margin:.3f}, {kind}: {prompt[:50]!r}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--turns", type=int, default=4)
+    parser.add_argument("--kinds", nargs="*", default=[])
+    parser.add_argument("server", nargs="*")
+    options = parser.parse_args()
+    prompts = [prompt for each in load_workloads(None, options.kinds) for prompt in each.prompts]
+    with server(options.server or ["--pair", "practice"]) as (url, process):
+        http = httpx2.Client(timeout=600, trust_env=False)
+        clients = [
+            OpenAI(base_url=url, api_key="none", http_client=http, max_retries=0)
+            for _ in range(options.clients)
+        ]
+        meter = Meter(url.removesuffix("/v1"), process)
+        references = {prompt: reference(clients[0], prompt) for prompt in prompts}
+        alone: list[Turn] = []
+        together: list[Turn] = []
+        spent: dict[bool, list[float]] = {False: [0, 0, 0, 0], True: [0, 0, 0, 0]}
+        print("turn  one alone  together  ratio", flush=True)
+        for number in range(options.turns):
+            length = options.seconds / options.turns
+            for many in (False, True):
+                before, tokens = meter.processor_seconds(), meter.tokens()
+                some = clients if many else clients[:1]
+                turn = work(some, prompts, length if many else length / 2, meter)
+                (together if many else alone).append(turn)
+                after = meter.processor_seconds()
+                for place, (late, early) in enumerate(zip(after, before, strict=True)):
+                    spent[many][place] += late - early
+                spent[many][3] += meter.tokens() - tokens
+            ratio = together[-1].rate / alone[-1].rate
+            print(
+                f"{number + 1:>4} {alone[-1].rate:>10.1f} {together[-1].rate:>9.1f} {ratio:>6.2f}",
+                flush=True,
+            )
+        ratios = [many.rate / one.rate for many, one in zip(together, alone, strict=True)]
+        print(f"median ratio {median(ratios):.2f}")
+        for many, (serving, engine, asking, tokens) in spent.items():
+            print(
+                f"processor time per token, {options.clients if many else 1} at once: "
+                f"server {1000 * serving / tokens:.2f} ms, engine {1000 * engine / tokens:.1f} ms, "
+                f"clients {1000 * asking / tokens:.2f} ms"
+            )
+        compare(references, [reply for turn in together for reply in turn.replies])
+        errors = [error for turn in (*alone, *together) for error in turn.errors]
+        print(f"{len(errors)} errors", *sorted(set(errors)), sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
