@@ -166,16 +166,23 @@ ask() {
         sleep 1
     done
 }
+# hear TROUBLE CONDITION: waits until a reply has a few lines, then stops it if it has not ended.
+hear() {
+    heard="select 1 from message where role = 'assistant' $2"
+    begun=$(now)
+    wait_for 300 "$1" "$heard and (state = 'complete' or 200 < length(content) +
+        (select coalesce(sum(length(text)), 0) from fresh_text where fresh_text.message = message.id))"
+    say "some lines of an answer" "$(since "$begun")"
+    xdotool key Escape
+    wait_for 60 "the reply did not stop" "$heard and state in ('complete', 'stopped')"
+}
 
 open_window "first start" window --pair practice
 begun=$(now)
 # The practice pair is built on this first start; what is typed meanwhile stays in the box.
 ask "Why is the sky blue?"
 say "question sent, the pair being built first" "$(since "$begun")"
-begun=$(now)
-wait_for 240 "there was no answer" \
-    "select 1 from message where role = 'assistant' and state = 'complete'"
-say "answer complete" "$(since "$begun")"
+hear "no answer to a question" ""
 import -window root "$picture"
 told "select '  ' || role || ' (' || state || '): ' || substr(replace(content, char(10), ' '), 1, 90) \
     from message order by id"
@@ -185,11 +192,8 @@ line=$(sed -n 's/^Exec=paceline \(.*%f\)$/\1/p' "$root"/usr/share/applications/*
 model=$(ls "$root"/usr/share/paceline/models/*.gguf)
 # shellcheck disable=SC2046 # the words of the line
 open_window "a model by double click" $(echo "$line" | sed "s#%f#${model#"$root"}#")
-begun=$(now)
 ask "Say hello."
-wait_for 120 "the model gave no answer" \
-    "select 1 from message where role = 'assistant' and state = 'complete' and speaker like '%SmolLM2%'"
-say "a first answer by it" "$(since "$begun")"
+hear "no answer by the model that was opened" "and speaker like '%SmolLM2%'"
 close_window
 kill "$screen_process"
 wait "$screen_process" 2>/dev/null || true
