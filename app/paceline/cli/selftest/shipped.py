@@ -20,6 +20,7 @@ MANUAL: Final = (
     "contributing",
     "how-speculation-works",
     "identical-output",
+    "installing",
     "measuring",
     "privacy",
     "reading-the-figures",
