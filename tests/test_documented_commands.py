@@ -110,18 +110,28 @@ def test_every_block_is_of_a_kind_that_is_looked_at(block: Block) -> None:
             pytest.fail(f"nobody looks at {block.language}")
 
 
+def _goes_on(command: str) -> bool:
+    """Whether a command runs until it is stopped."""
+    return _words(command)[1] in {"rpc", "serve"}
+
+
 def _shown() -> Iterator[object]:
     """Return every command that is followed by what it says, which stands under it."""
     for block in BLOCKS:
         if block.language == "text" and block.above:
             (command,) = block.above.lines()
             # Real weights want the processors for themselves.
-            marks = [pytest.mark.alone] if "--starter" in command else []
+            loads = "--starter" in command or _goes_on(command)
+            marks = [pytest.mark.alone] if loads else []
             yield pytest.param(command, block.text, id=command, marks=marks)
 
 
 @pytest.mark.parametrize(("command", "output"), tuple(_shown()))
 def test_a_command_says_what_is_shown_below_it(command: str, output: str, tmp_path: Path) -> None:
+    if _goes_on(command):
+        said = _first_line(command, tmp_path)
+        assert said.startswith(output.split("…", maxsplit=1)[0].strip())
+        return
     ended = _run(command, tmp_path)
     failed = output.startswith("paceline")
     assert ended.returncode == (2 if failed and "--version" not in command else 0), ended.stdout
@@ -192,28 +202,55 @@ def test_commands_and_options_named_in_a_sentence_exist(page: Path) -> None:
     jobs = {*make_parser().commands(), "worker"}
     assert set(re.findall(r"`(?:\.venv/bin/)?paceline ([a-z]+)", prose)) <= jobs
     of_pytest = {"--replies", "--mutations", "--download-mb"}
-    known = set(_options(make_parser())) | of_pytest
+    of_servers = {"--max-model-len", "--metrics"}  # of vLLM and llama-server
+    known = set(_options(make_parser())) | of_pytest | of_servers
     scripts = _scripts_named(page)
     for option in re.findall(r"`(--[a-z][a-z-]+)", prose):
         assert option in known or option in scripts, option
 
 
-def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    program, *arguments = _words(command)
-    assert program in _PROGRAM
-    surroundings = {
+def _surroundings(home: Path) -> dict[str, str]:
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("HF_")},
-        "HOME": str(folder),
-        "USERPROFILE": str(folder),
+        "HOME": str(home),
+        "USERPROFILE": str(home),
         "HF_HUB_OFFLINE": "1",
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": str(REPOSITORY / "app"),
     }
+
+
+def _first_line(command: str, folder: Path) -> str:
+    """Return the first line of a command that goes on, with the port that the page shows.
+
+    It takes a free port, and the starter instead of a pair that would have to be built.
+    """
+    shown = parse(_words(command)[1:])
+    arguments = shlex.join(_words(command)[1:]).replace("--pair practice", "--starter")
+    with subprocess.Popen(
+        [sys.executable, "-m", "paceline", *shlex.split(arguments), "--port", "0"],
+        env=_surroundings(folder),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as running:
+        assert running.stdout
+        line = running.stdout.readline()
+        running.terminate()
+        running.stdout.read()
+    return re.sub(r":\d{4,5}\b", f":{shown.port}", line)
+
+
+def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    program, *arguments = _words(command)
+    assert program in _PROGRAM
     return subprocess.run(
         [sys.executable, "-m", "paceline", *arguments],
-        env=surroundings,
+        env=_surroundings(folder),
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -16,7 +16,7 @@ def add_rpc(jobs: Jobs) -> None:
     rpc = jobs.add_parser(
         "rpc",
         help="let other machines compute here: a node for a target too large for one",
-        description="Makes this machine a node: others send it layers of a target, and it computes "
+        description="Make this machine a node: others send it layers of a target, and it computes "
         "them. One program at a time can use it. It listens on this computer alone unless --host "
         "says otherwise. TRUSTED NETWORKS ONLY: there is no password and no encryption; whoever "
         "reaches a node can use it and crash it. Ctrl+C ends it.",
