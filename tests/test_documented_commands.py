@@ -27,6 +27,8 @@ _TARGETS: Final = frozenset(re.findall(r"^([a-z][a-z-]*):", _MAKEFILE, re.MULTIL
 _VARIABLES: Final = frozenset(re.findall(r"^([A-Z_]+) *\??=", _MAKEFILE, re.MULTILINE))
 _OTHERS: Final = frozenset({"apt", "apt-get", "cd", "curl", "dnf", "export", "git", "sudo", "tar"})
 """Programs of the system, which a page may use; what they do is not for us to test."""
+STOP_SECONDS: Final = 60.0
+"""What goes on ends in a second; a busy machine may take many times that."""
 
 
 def _words(line: str) -> list[str]:
@@ -241,7 +243,11 @@ def _first_line(command: str, folder: Path) -> str:
         assert running.stdout
         line = running.stdout.readline()
         running.terminate()
-        running.stdout.read()
+        try:
+            running.communicate(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise
     return re.sub(r":\d{4,5}\b", f":{shown.port}", line)
 
 

@@ -127,7 +127,9 @@ class Serving:
             load = await asyncio.to_thread(choose, build, self._stopping.is_set)
         except Cancelled:
             return
-        await self._engine.run(load)
+        # Stopped before an engine was there to be closed: none is started any more.
+        if not self._stopping.is_set():
+            await self._engine.run(load)
 
     async def _end(self, listening: "asyncio.Task[None]") -> None:
         """Let go of clients first, then of the engine."""
