@@ -11,7 +11,7 @@ from paceline.cli.selftest.report import Broken
 
 ICONS: Final = ("paceline.svg", "down-dark.svg", "down-light.svg", "up-dark.svg", "up-light.svg")
 PAGES: Final = ("bench_page.html", "chat_page.html", "replay_page.html")
-TABLES: Final = ("presets.toml", "workloads.toml", "parity_prompts.toml")
+TABLES: Final = ("presets.toml", "workloads.toml", "parity_prompts.toml", "build.toml")
 STYLE: Final = "style.qss"
 SCRIPT: Final = "replay.js"
 MANUAL: Final = (
@@ -26,8 +26,10 @@ MANUAL: Final = (
     "reading-the-figures",
     "releasing",
     "remote-servers",
+    "server",
     "several-machines",
     "troubleshooting",
+    "updates",
 )
 
 NEEDED: Final = (
