@@ -3,6 +3,7 @@
 import asyncio
 import os
 import queue
+import socket
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from types import TracebackType
@@ -14,6 +15,7 @@ from paceline.options import Sampling, Speculation
 from paceline.protocol.messages import LoadPair
 from paceline.protocol.server_lines import AnyServerLine, Listening, Ready
 from paceline.server.asking import Defaults
+from paceline.server.limits import Limits
 from paceline.server.listening import bind
 from paceline.server.serving import Access, Serving
 
@@ -21,6 +23,7 @@ PATIENCE_SECONDS = 30.0
 """For what takes milliseconds on an idle machine and may take seconds on a busy one."""
 
 OPEN = Access()
+BRIEF = Limits(grace_seconds=0.5)
 
 _Line = TypeVar("_Line")
 
@@ -37,7 +40,7 @@ class Served:
         access: Access = OPEN,
         queue_length: int = 64,
         may_shrink: bool = False,
-        grace_seconds: float = 0.5,
+        limits: Limits = BRIEF,
         sampling: Sampling | None = None,
     ) -> None:
         self.lines: list[AnyServerLine] = []
@@ -47,8 +50,11 @@ class Served:
         self._loop = asyncio.new_event_loop()
 
         async def live() -> None:
+            listener = bind("127.0.0.1", 0)
+            # Little fits between server and client, so that one that does not read is noticed.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
             self.serving = Serving(
-                bind("127.0.0.1", 0),
+                listener,
                 command,
                 dict(os.environ),
                 Defaults(names, sampling or Sampling(), Speculation(draft_length=3)),
@@ -56,7 +62,7 @@ class Served:
                 self._hear,
                 most_waiting=queue_length,
                 may_shrink=may_shrink,
-                grace_seconds=grace_seconds,
+                limits=limits,
             )
             await self.serving.run(lambda _building, _cancelled: load)
 

@@ -1,5 +1,6 @@
 """The local server over real HTTP, with a fake engine that can be broken in every way."""
 
+import contextlib
 import json
 import os
 import signal
@@ -15,11 +16,11 @@ import psutil
 import pytest
 
 from fakes import fake_worker
-from fakes.served import OPEN, PATIENCE_SECONDS, Served
+from fakes.served import BRIEF, OPEN, PATIENCE_SECONDS, Served
 from paceline.errors import AppError, ErrorCode
 from paceline.protocol.messages import LoadPair
 from paceline.protocol.server_lines import Figures, Request, Trouble
-from paceline.server.replying import MOST_BODY_BYTES
+from paceline.server.limits import BODY_BYTES, Limits
 from paceline.server.serving import Access
 
 HELLO = {"messages": [{"role": "user", "content": "Hello"}]}
@@ -39,6 +40,7 @@ def make_server() -> Iterator[ServerMaker]:
             access: Access = OPEN,
             queue_length: int = 64,
             may_shrink: bool = False,
+            limits: Limits = BRIEF,
         ) -> Served:
             command = [sys.executable, *fake_worker.arguments(*flags)]
             return servers.enter_context(
@@ -48,6 +50,7 @@ def make_server() -> Iterator[ServerMaker]:
                     access=access,
                     queue_length=queue_length,
                     may_shrink=may_shrink,
+                    limits=limits,
                 )
             )
 
@@ -278,14 +281,13 @@ def test_another_model_an_address_and_a_method_that_are_not_here(server: Served)
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(server: Served) -> None:
     with socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS) as line:
-        head = f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {MOST_BODY_BYTES + 1}"
-        line.sendall(head.encode() + b"\r\n\r\n")
+        line.sendall(_head(BODY_BYTES + 1))
         assert b"413" in line.makefile("rb").readline()
 
 
 def test_a_body_of_unknown_length_is_cut_off(server: Served) -> None:
     chunk = b"x" * 2**20
-    response = server.http.post(CHAT, content=iter([chunk] * (MOST_BODY_BYTES // 2**20 + 1)))
+    response = server.http.post(CHAT, content=iter([chunk] * (BODY_BYTES // 2**20 + 1)))
     assert (response.status_code, error_of(response)["code"]) == (413, "request_too_large")
 
 
@@ -369,6 +371,45 @@ def test_a_client_that_goes_away_frees_its_seat(slow: Served) -> None:
     with slow.http.stream("POST", CHAT, json=HELLO | {"stream": True}) as response:
         assert next(events(response))
     assert slow.worker_pid is not None
+
+
+def test_a_client_that_never_reads_is_cut_off(make_server: ServerMaker) -> None:
+    limits = Limits(send_seconds=0.3, grace_seconds=0.5)
+    fast = make_server("--repeat", "100000", "--pace-ms", "0", limits=limits)
+    fast.ready()
+    body = json.dumps(HELLO | {"stream": True, "paceline": {"provenance": True}})
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect(("127.0.0.1", fast.port))
+        line.sendall(_head(len(body)) + body.encode())
+        assert fast.wait_for(Request).status == 499
+    assert fast.http.post(CHAT, json=HELLO | {"max_tokens": 2}).status_code == 200
+
+
+def test_heads_and_bodies_that_do_not_come(make_server: ServerMaker) -> None:
+    limits = Limits(head_seconds=0.2, body_seconds=0.2, grace_seconds=0.5)
+    hasty = make_server(limits=limits)
+    hasty.ready()
+    with socket.create_connection(("127.0.0.1", hasty.port), PATIENCE_SECONDS) as line:
+        line.sendall(_head(100)[:-4])
+        with contextlib.suppress(ConnectionResetError):
+            assert line.recv(1) == b"", "cut off in the middle of the head"
+    with socket.create_connection(("127.0.0.1", hasty.port), PATIENCE_SECONDS) as line:
+        line.sendall(_head(100) + b"{")
+        assert b"408" in line.makefile("rb").readline()
+    with socket.create_connection(("127.0.0.1", hasty.port), PATIENCE_SECONDS) as line:
+        line.sendall(b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"200" in line.recv(65536)
+        line.sendall(b"GET /v1/mod")
+        with contextlib.suppress(ConnectionResetError):
+            while line.recv(65536):
+                pass  # what is left of the first answer; then it is cut off again
+
+
+def _head(length: int) -> bytes:
+    """Return the head of a chat that is written by hand."""
+    head = f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n"
+    return head.encode()
 
 
 def test_a_line_that_is_too_long(slow: Served) -> None:

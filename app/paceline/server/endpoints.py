@@ -167,11 +167,12 @@ class _ReplyEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         account = Account(self._path)
         abort: Callable[[], None] = scope.get("state", {}).get("abort", _nothing)
-        sender = Sender(send, abort)
+        limits = self._writer.limits
+        sender = Sender(send, abort, limits.send_seconds)
         status: int = CLIENT_GONE
         code: str | None = "client_gone"
         try:
-            asked = self._read(await read_body(Request(scope, receive)))
+            asked = self._read(await read_body(Request(scope, receive), limits))
             account.streams = asked.question.streams
             await while_there(receive, self._writer.answer(asked, sender, account))
             status, code = 200, None

@@ -14,9 +14,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from paceline.errors import AppError, ErrorCode
 
-HEAD_SECONDS: Final = 15.0
-"""From a connection to the whole head of its first request: whoever is slower blocks a place."""
-
 IDLE_SECONDS: Final = 30
 """How long a connection may rest between two requests."""
 
@@ -68,8 +65,8 @@ def is_loopback(host: str) -> bool:
 class HttpServer(uvicorn.Server):
     """Serves an application; signals are the caller's affair."""
 
-    def __init__(self, app: ASGIApp, grace_seconds: int) -> None:
-        config = uvicorn.Config(
+    def __init__(self, app: ASGIApp, *, head_seconds: float, grace_seconds: int) -> None:
+        config = _Config(
             app,
             http=_Connection,
             ws="none",
@@ -85,12 +82,19 @@ class HttpServer(uvicorn.Server):
             limit_concurrency=MOST_CONNECTIONS,
             h11_max_incomplete_event_size=MOST_HEAD_BYTES,
         )
+        config.head_seconds = head_seconds
         super().__init__(config)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone."""
         yield
+
+
+class _Config(uvicorn.Config):
+    """Knows one limit more."""
+
+    head_seconds: float
 
 
 class _Connection(H11Protocol):
@@ -100,7 +104,7 @@ class _Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.app_state: dict[str, Any] = {**self.app_state, "abort": transport.abort}
-        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._on_slow_head)
+        self._start_head_timer()
         super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
@@ -108,11 +112,16 @@ class _Connection(H11Protocol):
         if self._is_answering():
             self._stop_head_timer()
         elif self._head_timer is None:  # the beginning of a further request
-            self._head_timer = self.loop.call_later(HEAD_SECONDS, self._on_slow_head)
+            self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_head_timer()
         super().connection_lost(exc)
+
+    def _start_head_timer(self) -> None:
+        assert isinstance(self.config, _Config)
+        seconds = self.config.head_seconds
+        self._head_timer = self.loop.call_later(seconds, self._on_slow_head)
 
     def _stop_head_timer(self) -> None:
         if self._head_timer is not None:

@@ -7,16 +7,8 @@ from typing import Final, TypeVar
 from starlette.requests import Request
 from starlette.types import Message, Receive, Send
 
+from paceline.server.limits import Limits
 from paceline.server.refusals import Refusal
-
-MOST_BODY_BYTES: Final = 8 * 1024 * 1024
-"""More than any context holds as text."""
-
-BODY_SECONDS: Final = 30.0
-"""From the head of a request to the end of its body; 8 MB over a slow wireless network."""
-
-SEND_SECONDS: Final = 30.0
-"""How long a client may leave a piece unread once the buffers between us are full."""
 
 JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream; charset=utf-8"
@@ -31,9 +23,11 @@ class ClientGone(Exception):  # noqa: N818 - a fact; nobody is left to be told
 class Sender:
     """Sends one answer; `began` once its head is out and its status can no longer change."""
 
-    def __init__(self, send: Send, abort: Callable[[], None]) -> None:
+    def __init__(self, send: Send, abort: Callable[[], None], seconds: float) -> None:
+        """Cut the connection with `abort` where a piece is not taken within `seconds`."""
         self._send = send
         self._abort = abort
+        self._seconds = seconds
         self.began = False
 
     async def whole(self, status: int, body: bytes, media: str = JSON) -> None:
@@ -64,7 +58,7 @@ class Sender:
 
     async def _within(self, message: Message) -> None:
         try:
-            async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(self._seconds):
                 await self._send(message)
         except TimeoutError:
             self._abort()
@@ -88,21 +82,21 @@ async def send_refusal(refusal: Refusal, send: Send) -> None:
     await send({"type": "http.response.body", "body": refusal.body})
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, limits: Limits) -> bytes:
     """Return the whole body; raises `Refusal` where it is too large or too slow."""
     too_large = Refusal(
         413,
         "request_too_large",
-        f"The body is larger than {MOST_BODY_BYTES // 2**20} MB.",
+        f"The body is larger than {limits.body_bytes // 2**20} MB.",
         headers={"Connection": "close"},
     )
     length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length[:20]) > MOST_BODY_BYTES:
+    if not length.isdecimal() or int(length[:20]) > limits.body_bytes:
         raise too_large
     parts: list[bytes] = []
     taken = 0
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(limits.body_seconds):
             while True:
                 message = await request.receive()
                 if message["type"] == "http.disconnect":
@@ -110,7 +104,7 @@ async def read_body(request: Request) -> bytes:
                 part: bytes = message.get("body", b"")
                 parts.append(part)
                 taken += len(part)
-                if taken > MOST_BODY_BYTES:
+                if taken > limits.body_bytes:
                     raise too_large
                 if not message.get("more_body", False):
                     return b"".join(parts)
@@ -118,7 +112,7 @@ async def read_body(request: Request) -> bytes:
         raise Refusal(
             408,
             "request_too_slow",
-            f"The body did not arrive within {BODY_SECONDS:g} s.",
+            f"The body did not arrive within {limits.body_seconds:g} s.",
             headers={"Connection": "close"},
         ) from None
 

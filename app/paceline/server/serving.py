@@ -1,6 +1,7 @@
 """The whole life of a server: it listens, loads, answers, and comes to a clean end."""
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from socket import socket
@@ -26,11 +27,9 @@ from paceline.server.asking import Defaults
 from paceline.server.endpoints import Endpoints
 from paceline.server.engine import Engine, Loss, Notice
 from paceline.server.gate import Gate
+from paceline.server.limits import Limits
 from paceline.server.listening import HttpServer, address_of, is_loopback
 from paceline.server.writing import Writer
-
-GRACE_SECONDS: Final = 5.0
-"""How long replies that run may go on once the server is to stop."""
 
 _FAREWELL_SECONDS: Final = 3
 """For the last words to clients, after that."""
@@ -65,21 +64,25 @@ class Serving:
         *,
         most_waiting: int,
         may_shrink: bool,
-        grace_seconds: float = GRACE_SECONDS,
+        limits: Limits | None = None,
     ) -> None:
         self._listener = listener
         self._defaults = defaults
         self._access = access
         self._tell = tell
-        self._grace_seconds = grace_seconds
+        self._limits = limits or Limits()
         self._engine = Engine(command, self._hear, environment=environment, may_shrink=may_shrink)
         self._admission = Admission(1, most_waiting)
-        self._writer = Writer(self._engine, self._admission)
+        self._writer = Writer(self._engine, self._admission, self._limits)
         self._stopping = asyncio.Event()
         host, port = address_of(listener)
         self._loopback = is_loopback(host)
         self._url = f"http://{f'[{host}]' if ':' in host else host}:{port}/v1"
-        self._http = HttpServer(self._application(), int(grace_seconds) + _FAREWELL_SECONDS)
+        self._http = HttpServer(
+            self._application(),
+            head_seconds=self._limits.head_seconds,
+            grace_seconds=math.ceil(self._limits.grace_seconds) + _FAREWELL_SECONDS,
+        )
 
     @property
     def worker_pid(self) -> int | None:
@@ -135,7 +138,7 @@ class Serving:
         """Let go of clients first, then of the engine."""
         self.stop()
         self._http.should_exit = True
-        await asyncio.wait({listening}, timeout=self._grace_seconds)
+        await asyncio.wait({listening}, timeout=self._limits.grace_seconds)
         self._engine.cancel_all()
         await listening
         await self._engine.close()

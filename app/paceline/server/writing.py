@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from paceline.protocol.messages import Failed, Finished, Generate, PromptProgress, RoundDone
 from paceline.provenance import ReplySummary, Token
@@ -12,13 +11,11 @@ from paceline.server.admission import Admission, LineTooLong
 from paceline.server.answers import Answers, Form
 from paceline.server.engine import Engine, ReplyEvent
 from paceline.server.figures import Figures
+from paceline.server.limits import Limits
 from paceline.server.metrics import Metrics
 from paceline.server.questions import Question
 from paceline.server.refusals import come_back, engine_failed, stopping
-from paceline.server.replying import Sender
-
-READY_SECONDS: Final = 20.0
-"""How long a request waits for an engine that is starting: a crash is mostly over by then."""
+from paceline.server.replying import ClientGone, Sender
 
 
 @dataclass(slots=True)
@@ -37,7 +34,8 @@ class Asked:
 class Writer:
     """Writes replies with an engine, as many at once as there are seats."""
 
-    def __init__(self, engine: Engine, admission: Admission) -> None:
+    def __init__(self, engine: Engine, admission: Admission, limits: Limits) -> None:
+        self.limits = limits
         self.figures = Figures(time.monotonic)
         self.metrics = Metrics()
         self.stopping = False
@@ -62,7 +60,7 @@ class Writer:
             ) from None
 
     async def _await_engine(self) -> None:
-        if not await self._engine.ready_within(READY_SECONDS):
+        if not await self._engine.ready_within(self.limits.ready_seconds):
             if self.stopping:
                 raise stopping()
             message = f"The model cannot answer yet: the engine is {self._engine.state}."
@@ -110,8 +108,8 @@ class Writer:
                     account.end(summary)
                     self.figures.add_reply(summary)
                     self.metrics.add_reply(summary)
-                case Finished():
-                    raise stopping()
+                case Finished():  # cancelled by the server, or because nobody reads it
+                    raise stopping() if self.stopping else ClientGone
                 case Failed():
                     raise engine_failed(event.code, event.detail, param=asked.param)
         return news, summary
