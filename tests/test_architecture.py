@@ -77,6 +77,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
         "protocol",
         "history",
         "library",
+        "remote",
     ),
     "cli": (
         *VALUES,

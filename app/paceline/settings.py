@@ -12,7 +12,7 @@ import msgspec
 import tomli_w
 
 from paceline.errors import AppError, ErrorCode
-from paceline.loading import LoadingWishes, PairChoice
+from paceline.loading import LoadingWishes, PairChoice, RemoteServer
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.whole_file import set_aside, write_whole
 
@@ -88,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True):
     `learn_from_chats` is on: what is learned stays on this machine beside the chats themselves, of
     which it holds fragments of five tokens, readable by the person alone and wiped at a word.
     `check_for_updates` is the person's consent to ask once a day.
+    `servers` are those that were connected to, the last one first; their keys lie elsewhere.
     `open_chat` is the number of the chat that was in view last, None for a new one.
     `chats_width` and `inspector_width` are those of the columns at the sides, in pixels.
     `text_percent` is the size of text against the desktop's. `keys` holds the keys that the person
@@ -99,6 +100,7 @@ class Settings(msgspec.Struct, frozen=True):
     text_percent: Annotated[int, msgspec.Meta(ge=LEAST_TEXT_PERCENT, le=MOST_TEXT_PERCENT)] = 100
     show_tints: bool = True
     pair: PairChoice | None = None
+    servers: tuple[RemoteServer, ...] = ()
     sampling: Sampling = msgspec.field(default_factory=Sampling)
     speculation: Speculation = msgspec.field(default_factory=Speculation)
     learn_from_chats: bool = True

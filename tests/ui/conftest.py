@@ -26,6 +26,7 @@ from paceline.history.records import Message
 from paceline.history.store import History
 from paceline.library.installed.places import Place, PlaceKind
 from paceline.library.memory_fit import MachineMemory
+from paceline.library.remote_keys import RemoteKeys
 from paceline.loading import PairChoice, PairKind
 from paceline.provenance import Round
 from paceline.settings import Language, Settings, Theme
@@ -327,6 +328,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
                 lambda: MachineMemory(32 * 10**9, 24 * 10**9),
                 ServerKeys(lambda: ring),
             ),
+            keys=RemoteKeys(lambda: None),
         )
         qtbot.addWidget(window)
         window.resize(900, 600)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from paceline.chat import ChatMessage, TokenCount
@@ -23,7 +24,7 @@ from paceline.protocol.messages import (
     PromptProgress,
     RoundDone,
 )
-from paceline.provenance import Round, StopReason
+from paceline.provenance import Round, ServerReport, StopReason
 from paceline.tally import Tally
 
 
@@ -254,7 +255,9 @@ class FakeEngineClient(QObject):
         )
         self.request_finished.emit(Finished(self._ids, cancelled=cancelled, replies=replies))
 
-    def finish(self, stop_reason: StopReason = StopReason.END) -> None:
+    def finish(
+        self, stop_reason: StopReason = StopReason.END, *, report: ServerReport | None = None
+    ) -> None:
         self._set_state(EngineState.IDLE)
         cancelled = stop_reason is StopReason.CANCELLED
         reply = self._tally.summarize(
@@ -268,6 +271,7 @@ class FakeEngineClient(QObject):
                 self.samplings[-1], self.speculations[-1], self.max_tokens[-1], self.overflows[-1]
             ),
         )
+        reply = msgspec.structs.replace(reply, report=report)
         self.request_finished.emit(Finished(self._ids, reply, cancelled))
 
     def finish_cancelled(self, request_id: int) -> None:

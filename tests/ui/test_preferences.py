@@ -33,6 +33,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscr
 
 NOT_SHOWN = {
     "pair",
+    "servers",
     "open_chat",
     "keys",
     "sampling.stop",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paceline.errors import AppError, ErrorCode
-from paceline.loading import CacheType, LoadingWishes, PairChoice, PairKind
+from paceline.loading import CacheType, LoadingWishes, PairChoice, PairKind, RemoteServer
 from paceline.options import DrafterChoice, Sampling, Speculation
 from paceline.settings import (
     LibraryWishes,
@@ -23,6 +23,10 @@ CHANGED = Settings(
     theme=Theme.DARK,
     show_tints=False,
     pair=PairChoice(PairKind.FILES, target='C:\\models\\"gut".gguf', draft="/mödels/d.gguf"),
+    servers=(
+        RemoteServer("https://example.org/v1", "large", keyed=True),
+        RemoteServer("http://127.0.0.1:8080/v1", "small"),
+    ),
     sampling=Sampling(temperature=0.0, seed=42),
     speculation=Speculation(enabled=False, drafter=DrafterChoice.NGRAM, draft_length=5),
     max_tokens=77,

@@ -18,7 +18,7 @@ from paceline.engine.llama.native import AbortFlag
 from paceline.engine.session import Session
 from paceline.errors import AppError
 from paceline.options import Overflow
-from paceline.provenance import Origin, ReplySummary, Round
+from paceline.provenance import Origin, ReplySummary, Round, ServerReport
 
 _COLOURS: Final = {Origin.DRAFTED: "32", Origin.CORRECTED: "4;33", Origin.BONUS: "36"}
 """Terminal codes: green, underlined yellow, cyan; a plain token has none."""
@@ -137,11 +137,22 @@ def _line(kind: str, record: Round | ReplySummary) -> str:
     return msgspec.json.encode({"type": kind, **msgspec.to_builtins(record)}).decode()
 
 
+def _said_by(report: ServerReport) -> str:
+    """Return what a server counted of guesses, or that it does not."""
+    if report.drafted is None or report.accepted is None:
+        return f"guesses not reported by {report.server}"
+    return f"{report.accepted} of {report.drafted} guesses accepted, says {report.server}"
+
+
 def _figures(summary: ReplySummary) -> str:
     """Return the figures of a reply on one line, those that were measured."""
-    parts = [f"{summary.tokens} tokens"]
-    if summary.tokens_per_second is not None:
+    report = summary.report
+    in_pieces = report is not None and report.tokens is None
+    parts = [f"{summary.tokens} pieces of text" if in_pieces else f"{summary.tokens} tokens"]
+    if summary.tokens_per_second is not None and not in_pieces:
         parts.append(f"{summary.tokens_per_second:.1f} tok/s")
+    if report is not None:
+        parts.append(_said_by(report))
     if summary.acceptance is not None:
         parts.append(f"{summary.acceptance:.0%} of {summary.tested} guesses accepted")
     if summary.tokens_per_pass is not None:

@@ -94,6 +94,9 @@ class Actions:
         self.local_server = self._add(translate("Actions", "Local se&rver…"))
 
     def _add_library(self) -> None:
+        self.connect_server = self._add(
+            translate("Actions", "&Connect to a server…"), "Ctrl+Shift+K"
+        )
         self.models = self._add(translate("Actions", "&Models…"), "Ctrl+M")
         self.model_pages = {kind: self._add(label) for kind, label in _page_names().items()}
         self.hub_token = self._add(translate("Actions", "&Token for the Hub…"))
@@ -153,13 +156,17 @@ class Actions:
         menu.addSeparator()
         menu.addActions([self.open_target, self.open_draft, self.drop_draft])
         menu.addSeparator()
+        menu.addAction(self.connect_server)
+        menu.addSeparator()
         menu.addAction(self.reload_pair)
 
-    def set_pair_choosable(self, *, choosable: bool, has_pair: bool, has_draft: bool) -> None:
-        """What can be opened now."""
-        for action in (self.practice, self.starter, self.open_target):
+    def set_pair_choosable(
+        self, *, choosable: bool, has_pair: bool, has_target: bool, has_draft: bool
+    ) -> None:
+        """What can be opened now; a pair on a server has no target here."""
+        for action in (self.practice, self.starter, self.open_target, self.connect_server):
             action.setEnabled(choosable)
-        self.open_draft.setEnabled(choosable and has_pair)
+        self.open_draft.setEnabled(choosable and has_target)
         self.drop_draft.setEnabled(choosable and has_draft)
         self.reload_pair.setEnabled(choosable and has_pair)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 import paceline
 from paceline.errors import AppError
 from paceline.history.store import History
+from paceline.library.remote_keys import RemoteKeys
 from paceline.loading import PairChoice
 from paceline.settings import Settings
 from paceline.ui.engine import Engine
@@ -54,15 +55,17 @@ def run_window(
     speak(settings.language)
     icon = application_icon()
     application.setWindowIcon(icon)
+    keys = RemoteKeys()
     window = MainWindow(
         engine,
         history,
-        pair_source or LibraryPairs(),
+        pair_source or LibraryPairs(keys),
         Appearance(settings.theme, application, text_percent=settings.text_percent),
         settings,
         save_settings,
         icon,
         serving=ServingSources(tuple(serve_command)),
+        keys=keys,
     )
     endings = EndingSignals(application)
     endings.received.connect(window.close)

@@ -3,6 +3,7 @@
 Stands between `ChatSession` and the widgets of the chat; the window only builds it.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer
@@ -83,9 +84,12 @@ class ChatRendering(QObject):
             )
             self._progress.show_progress(told, done / total)
 
-    def _on_reply_ended(self, _end: ReplyEnd) -> None:
+    def _on_reply_ended(self, end: ReplyEnd) -> None:
         self._chat.transcript.end_reply()
         self._readings.flush()
+        if end.summary is not None and (figures := Figures.of_reply(end.summary)) is not None:
+            now = Figures.of(self._readings.tally).now
+            self._strip.show_figures(replace(figures, now=now))
         self._announce_end()
 
     def _announce_end(self) -> None:

@@ -28,7 +28,7 @@ from paceline.protocol.messages import Failed, Finished, PromptProgress, RoundDo
 from paceline.provenance import ReplySummary, StopReason
 from paceline.ui.conversation import prompt_of, title_of
 from paceline.ui.engine import Engine
-from paceline.ui.failure import ENGINE_LOSSES, Failure
+from paceline.ui.failure import ENGINE_LOSSES, TOO_LONG, Failure
 from paceline.ui.reply_keeping import UNSAVED, ReplyKeeping, ReplyTask
 from paceline.ui.settings_keeper import SettingsKeeper
 
@@ -246,6 +246,9 @@ class ChatSession(QObject):
         """Go on with the last reply, or answer the last question."""
         if self.awaits_answer:
             self.regenerate()
+        elif self.can_continue and self._engine.pair is not None and self._engine.pair.remote:
+            detail = self.tr("going on with a reply that was cut")
+            self.failure_met.emit(Failure(ErrorCode.REMOTE_UNABLE, detail))
         elif self.can_continue and self._check_engine() and self._try_store_rest():
             last = self._entries[-1]
             task = ReplyTask(last.conversation, last.parent, last.speaker, continued=last)
@@ -468,7 +471,7 @@ class ChatSession(QObject):
 
     def _on_request_failed(self, event: Failed) -> None:
         writing = self._writings.get(event.request_id)
-        if writing is not None and event.code is ErrorCode.PROMPT_TOO_LONG:
+        if writing is not None and event.code in TOO_LONG:
             self._too_long = writing.task.parent
         self._end(event.request_id, ReplyEnd(MessageState.INTERRUPTED))
         # A loss of the engine is told once, with `worker_lost`.

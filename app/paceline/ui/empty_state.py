@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from paceline.loading import PairKind
 from paceline.ui.paragraph import Paragraph
 
-LOWEST_WITH_PICTURE: Final = 360
+LOWEST_WITH_PICTURE: Final = 430
 """Pixels; below, as under a long notice in a small window, everything is for the offers."""
 
 
@@ -106,6 +106,11 @@ class EmptyState(QWidget):
                 PairKind.FILES,
                 self.tr("&Open a GGUF file…"),
                 self.tr("A model of your own; a draft can be added afterwards."),
+            ),
+            (
+                PairKind.REMOTE,
+                self.tr("&Connect to a server…"),
+                self.tr("A model that another program runs, on this computer or elsewhere."),
             ),
         )
         for row, (kind, label, remark) in enumerate(offers):

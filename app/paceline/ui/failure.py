@@ -156,6 +156,9 @@ ENGINE_LOSSES: Final = frozenset(
 )
 """After these there is no worker until the person restarts it."""
 
+TOO_LONG: Final = frozenset({ErrorCode.PROMPT_TOO_LONG, ErrorCode.REMOTE_CONTEXT_EXCEEDED})
+"""These meet every question that is added to the same conversation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

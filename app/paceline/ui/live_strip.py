@@ -93,11 +93,12 @@ class LiveStrip(QFrame):
 
     def show_figures(self, figures: Figures) -> None:
         """Show the numbers of a reply."""
-        self._gain.set_value(figures.net_gain)
-        self._now.set_value(figures.now)
-        self._average.set_value(figures.average)
-        self._acceptance.set_value(figures.acceptance)
-        self._per_pass.set_value(figures.tokens_per_pass)
+        unreported = figures.unreported
+        self._gain.set_value(figures.net_gain, unreported=unreported)
+        self._now.set_value(figures.now, unreported=unreported)
+        self._average.set_value(figures.average, unreported=unreported)
+        self._acceptance.set_value(figures.acceptance, unreported=unreported)
+        self._per_pass.set_value(figures.tokens_per_pass, unreported=unreported)
 
     def show_status(self, status: Status) -> None:
         """Show what speculation is doing and why."""
@@ -125,7 +126,7 @@ class _Figure(QWidget):
         super().__init__()
         self._caption = caption
         self._widest = widest
-        self.setToolTip(meaning)
+        self._meaning = meaning
         self._value = QLabel(UNKNOWN)
         self._value.setObjectName("figure")
         name = QLabel(caption)
@@ -143,7 +144,15 @@ class _Figure(QWidget):
         metrics = self._value.fontMetrics()
         self._value.setMinimumWidth(metrics.horizontalAdvance(self._widest))
 
-    def set_value(self, value: str) -> None:
+    def set_value(self, value: str, *, unreported: bool = False) -> None:
         self._value.setText(value)
-        said = self.tr("not measured yet") if value == UNKNOWN else value
+        said = value
+        if value == UNKNOWN:
+            said = (
+                self.tr("not reported by the server") if unreported else self.tr("not measured yet")
+            )
+        elif unreported and value.startswith("≈"):
+            said = self.tr("about {count}, counted in pieces of text").format(count=value[1:])
+        told = f"{self._meaning} ({said})" if unreported and said != value else self._meaning
+        self.setToolTip(told)
         self._value.setAccessibleName(f"{self._caption}: {said}")

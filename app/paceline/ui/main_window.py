@@ -16,6 +16,7 @@ from paceline.errors import AppError
 from paceline.history.records import Conversation
 from paceline.history.store import History
 from paceline.installation import release_feed
+from paceline.library.remote_keys import RemoteKeys
 from paceline.library.updates.updates import Updates
 from paceline.loading import PairChoice, PairKind
 from paceline.options import Speculation
@@ -52,6 +53,7 @@ from paceline.ui.palette.palette import Palette
 from paceline.ui.palette.sources import action_source, chat_source, setting_source
 from paceline.ui.preferences.preferences import Preferences
 from paceline.ui.progress_row import ProgressRow
+from paceline.ui.servers.servers import Servers
 from paceline.ui.serving.indicator import ServerIndicator
 from paceline.ui.serving.serving import Serving
 from paceline.ui.serving.sources import ServingSources
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         choose_file: FileChoice = choose_gguf,
         confirm_forgetting: Callable[[QWidget], bool] = confirm_forgetting,
         library: LibrarySources | None = None,
+        keys: RemoteKeys | None = None,
         updates: Updates | None = None,
         serving: ServingSources | None = None,
     ) -> None:
@@ -140,7 +143,9 @@ class MainWindow(QMainWindow):
             composer=self._composer,
             notices=self._notices,
         )
-        self._add_features(confirm_forgetting, library or LibrarySources(), updates)
+        self._add_features(
+            confirm_forgetting, library or LibrarySources(), updates, keys or RemoteKeys()
+        )
         self._serving = Serving(
             self._workbench,
             self._pairs,
@@ -167,6 +172,7 @@ class MainWindow(QMainWindow):
         self._keeper.flush()
         self._drafts.flush()
         self._files.close()
+        self._servers.close()
         self._library.close()
         self._updates.close()
         self._serving.close()
@@ -184,7 +190,7 @@ class MainWindow(QMainWindow):
         self.resize(1080, 760)
         self._actions.fill_menu_bar()
         middle = QWidget()
-        column = QVBoxLayout(middle)
+        self._column = column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
@@ -210,6 +216,7 @@ class MainWindow(QMainWindow):
         confirm_forgetting: Callable[[QWidget], bool],
         library: LibrarySources,
         updates: Updates | None,
+        keys: RemoteKeys,
     ) -> None:
         """Each adds its widgets and connects itself."""
         self._pair_rendering = PairRendering(
@@ -226,6 +233,14 @@ class MainWindow(QMainWindow):
         self._files = ChatFiles(self._workbench)
         self._steering = Steering(self._workbench)
         self._library = Library(self._workbench, self._opening, self._indicator, library)
+        self._servers = Servers(
+            self._workbench,
+            self._opening,
+            keys,
+            self._top_bar,
+            self._column,
+            self._column.indexOf(self._progress) + 1,
+        )
         self._chat.empty.catalogue_pressed.connect(self._library.show_recommended)
         self._preferences = Preferences(self._workbench)
         self._help = Help(self._workbench)
@@ -342,7 +357,9 @@ class MainWindow(QMainWindow):
             case Remedy.CHOOSE_PAIR:
                 self._top_bar.open_pair_menu()
             case Remedy.TRY_AGAIN:
-                self._opening.open_last()
+                self._try_again()
+            case Remedy.SERVER:
+                self._servers.show()
             case Remedy.REGENERATE:
                 self._session.regenerate()
             case Remedy.STOP:
@@ -351,6 +368,14 @@ class MainWindow(QMainWindow):
                 self._begin_anew()
             case Remedy.NONE:
                 pass
+
+    def _try_again(self) -> None:
+        """Ask a server once more for the reply that it owes, else open the last pair anew."""
+        pair = self._engine.pair
+        if pair is not None and pair.remote is not None and not self._opening.has_failed:
+            self._session.regenerate()
+        else:
+            self._opening.open_last()
 
     def _begin_anew(self) -> None:
         """Take a question that was not answered along into a new chat."""
@@ -415,6 +440,7 @@ class MainWindow(QMainWindow):
         self._actions.set_pair_choosable(
             choosable=not opening,
             has_pair=pair is not None,
+            has_target=pair is not None and pair.remote is None,
             has_draft=pair is not None and pair.draft is not None,
         )
         for action in (self._actions.learn, self._actions.forget):
@@ -432,5 +458,6 @@ class MainWindow(QMainWindow):
             last_round=self._readings.last_round,
             decision=self._readings.decision,
             loss=self._loss,
+            remote=None if self._engine.pair is None else self._engine.pair.remote,
         )
         self._strip.show_status(judge(situation))

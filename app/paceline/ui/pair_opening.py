@@ -59,6 +59,7 @@ class PairOpening(QObject):
         self._request: int | None = None
         self._loaded: PairLoaded | None = None
         self._files: PairFiles | None = None
+        self._has_failed = False
         engine.load_progressed.connect(self._on_load_progressed)
         engine.pair_loaded.connect(self._on_pair_loaded)
         engine.request_finished.connect(self._on_request_finished)
@@ -69,11 +70,17 @@ class PairOpening(QObject):
         """Whether a pair is on its way."""
         return self._choice is not None
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last opening failed."""
+        return self._has_failed
+
     def open(self, choice: PairChoice) -> None:
         """Start opening; ignored while another pair is on its way."""
         if self.busy:
             return
         self._choice = self._last = choice
+        self._has_failed = False
         self.started.emit(choice)
         self._preparation = preparation = _Preparation(self._source, choice, self)
         preparation.progressed.connect(self._on_prepare_progressed)
@@ -114,6 +121,7 @@ class PairOpening(QObject):
 
     def _fail(self, failure: Failure) -> None:
         self._end()
+        self._has_failed = True
         self.failed.emit(failure)
 
     def _on_prepare_progressed(self, fraction: float) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from paceline.errors import AppError, ErrorCode
 from paceline.library.practice import ensure_practice_target
-from paceline.library.server_keys import ServerKeys
+from paceline.library.remote_keys import RemoteKeys
 from paceline.library.starter import find_starter
 from paceline.loading import PairChoice, PairKind, RemoteServer
 
@@ -46,8 +46,8 @@ class PairSource(Protocol):
 class LibraryPairs:
     """The practice pair and the starter from the library, files and servers as they were named."""
 
-    def __init__(self, keys: ServerKeys | None = None) -> None:
-        self._keys = keys or ServerKeys()
+    def __init__(self, keys: RemoteKeys | None = None) -> None:
+        self._keys = keys or RemoteKeys()
 
     def prepare(
         self,

@@ -32,6 +32,7 @@ class PairWishes(QObject):
         self._engine = engine
         self._opening = opening
         self._choose_file = choose_file
+        self._actions = actions
         self._in_use: PairChoice | None = None
         actions.practice.triggered.connect(lambda: self.choose(PairKind.PRACTICE))
         actions.starter.triggered.connect(lambda: self.choose(PairKind.STARTER))
@@ -48,7 +49,9 @@ class PairWishes(QObject):
 
     def choose(self, kind: PairKind) -> None:
         """Open a pair of this kind, asking for its file where it needs one."""
-        if kind is not PairKind.FILES:
+        if kind is PairKind.REMOTE:
+            self._actions.connect_server.trigger()
+        elif kind is not PairKind.FILES:
             self._opening.open(PairChoice(kind))
         elif target := self._choose_file(
             self._window, self.tr("Open a target model"), self._folder()
@@ -62,7 +65,7 @@ class PairWishes(QObject):
 
     def _folder(self) -> Path | None:
         pair = self._engine.pair
-        return Path(pair.target.path).parent if pair else None
+        return Path(pair.target.path).parent if pair and pair.target.path else None
 
     def _on_open_draft_triggered(self) -> None:
         pair = self._engine.pair

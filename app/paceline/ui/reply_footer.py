@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from paceline.history.records import MessageState
-from paceline.provenance import ReplySummary, StopReason
+from paceline.provenance import ReplySummary, ServerReport, StopReason
 from paceline.ui.drafter_names import drafter_name
 from paceline.ui.numbers import decimal, whole
 
@@ -27,17 +27,15 @@ def footer(state: MessageState, summary: ReplySummary | None, drafters: Sequence
 
 
 def _figures(summary: ReplySummary, drafters: str) -> list[str]:
-    parts = [
-        translate("ReplyFooter", "1 token")
-        if summary.tokens == 1
-        else translate("ReplyFooter", "{count} tokens").format(count=whole(summary.tokens))
-    ]
-    if summary.tokens_per_second:
+    parts = [_length(summary)]
+    if summary.tokens_per_second and not _in_pieces(summary):
         rate = decimal(summary.tokens_per_second, 1)
         parts.append(translate("ReplyFooter", "{rate} tok/s").format(rate=rate))
     if summary.time_to_first_token_ms is not None and summary.tokens:
         seconds = decimal(summary.time_to_first_token_ms / 1000, 2)
         parts.append(translate("ReplyFooter", "first after {seconds} s").format(seconds=seconds))
+    if summary.report is not None:
+        parts.append(server_words(summary.report))
     if summary.acceptance is not None:
         percent = f"{100 * summary.acceptance:.0f}"
         parts.append(
@@ -51,6 +49,31 @@ def _figures(summary: ReplySummary, drafters: str) -> list[str]:
         gain = decimal(summary.net_gain, 1)
         parts.append(translate("ReplyFooter", "net gain {gain}x").format(gain=gain))
     return parts
+
+
+def server_words(report: ServerReport) -> str:
+    """Return what a server counted of guesses, or that it does not count them, and which it is."""
+    server = f"{report.software} {report.server}".strip()
+    if report.drafted is None or report.accepted is None:
+        return translate("ReplyFooter", "guesses not reported by {server}").format(server=server)
+    return translate(
+        "ReplyFooter", "{accepted} of {drafted} guesses accepted, says {server}"
+    ).format(accepted=whole(report.accepted), drafted=whole(report.drafted), server=server)
+
+
+def _in_pieces(summary: ReplySummary) -> bool:
+    """Whether the server did not count tokens, so that pieces of text were counted."""
+    return summary.report is not None and summary.report.tokens is None
+
+
+def _length(summary: ReplySummary) -> str:
+    if _in_pieces(summary):
+        return translate("ReplyFooter", "{count} pieces of text, tokens not reported").format(
+            count=whole(summary.tokens)
+        )
+    if summary.tokens == 1:
+        return translate("ReplyFooter", "1 token")
+    return translate("ReplyFooter", "{count} tokens").format(count=whole(summary.tokens))
 
 
 def _end(reason: StopReason) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from paceline.provenance import Origin, ReplySummary
+from paceline.provenance import Origin, ReplySummary, ServerReport
 from paceline.ui.drafter_names import drafter_name
 from paceline.ui.numbers import decimal, whole
 
@@ -21,10 +21,12 @@ def reply_summary(summary: ReplySummary, drafters: Collection[str] = ()) -> str:
     `drafters` are those of the reply's rounds, named where they are known.
     """
     sentences = [_speed(summary)]
+    if summary.report is not None:
+        sentences.append(_server(summary.report))
     if summary.drafted:
         sentences += [_guesses(summary, drafters), gain_sentence(summary.net_gain)]
         sentences.append(_origins(summary))
-    elif summary.tokens:
+    elif summary.tokens and summary.report is None:
         sentences.append(
             translate(
                 "ReplySummary", "Nothing was guessed: the target wrote every token by itself."
@@ -71,6 +73,18 @@ def _speed(summary: ReplySummary) -> str:
             translate("ReplySummary", "the first after {seconds} seconds").format(seconds=seconds)
         )
     return ", ".join(parts) + "."
+
+
+def _server(report: ServerReport) -> str:
+    server = f"{report.software} {report.server}".strip()
+    if report.drafted is None or report.accepted is None:
+        return translate(
+            "ReplySummary", "It was written by {server}, which does not report guesses."
+        ).format(server=server)
+    return translate(
+        "ReplySummary",
+        "It was written by {server}, which reports {drafted} guesses, {accepted} of them accepted.",
+    ).format(server=server, drafted=whole(report.drafted), accepted=whole(report.accepted))
 
 
 def _guesses(summary: ReplySummary, drafters: Collection[str]) -> str:

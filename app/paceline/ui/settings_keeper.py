@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from paceline.errors import AppError
 from paceline.history.records import ConversationId
-from paceline.loading import PairChoice
+from paceline.loading import PairChoice, RemoteServer
 from paceline.options import Speculation
 from paceline.settings import Settings, Theme
 from paceline.ui.failure import Failure
@@ -55,6 +55,10 @@ class SettingsKeeper(QObject):
     def keep_pair(self, pair: PairChoice) -> None:
         """Remember the pair to open at the next start."""
         self._keep(msgspec.structs.replace(self._settings, pair=pair))
+
+    def keep_servers(self, servers: tuple[RemoteServer, ...]) -> None:
+        """Remember these servers, the last one used first."""
+        self._keep(msgspec.structs.replace(self._settings, servers=servers))
 
     def keep_speculation(self, speculation: Speculation) -> None:
         """Remember how to speculate."""

@@ -7,8 +7,10 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from paceline.client.engine_client import EngineState
+from paceline.loading import RemoteFacts
 from paceline.options import DrafterChoice
 from paceline.provenance import Decision, Round
+from paceline.ui.pair_name import host_of
 
 DRAFTLESS_ROUNDS: Final = 4
 """Rounds without a single guess before the chip says that drafting pauses."""
@@ -25,6 +27,7 @@ class StatusKind(StrEnum):
     IDLE = "idle"
     LOADING = "loading"
     FAILED = "failed"
+    SERVER = "server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,12 @@ class Situation:
     last_round: Round | None = None
     decision: Decision | None = None
     loss: str = ""
+    remote: RemoteFacts | None = None
 
 
 def judge(situation: Situation) -> Status:
     """The one thing that matters most to the person right now."""
-    return _judge_engine(situation) or _judge_speculation(situation)
+    return _judge_engine(situation) or _judge_server(situation) or _judge_speculation(situation)
 
 
 def _judge_engine(situation: Situation) -> Status | None:
@@ -92,6 +96,17 @@ def _judge_engine(situation: Situation) -> Status | None:
             translate("Status", "No model is loaded yet: choose a pair."),
         )
     return None
+
+
+def _judge_server(situation: Situation) -> Status | None:
+    """What a server decides is not judged here."""
+    if situation.remote is None:
+        return None
+    return Status(
+        StatusKind.SERVER,
+        host_of(situation.remote.server.url),
+        translate("Status", "The server decides whether and how it speculates."),
+    )
 
 
 def _judge_speculation(situation: Situation) -> Status:
@@ -138,6 +153,7 @@ def _kind_names() -> dict[StatusKind, str]:
         StatusKind.IDLE: translate("Status", "Idle"),
         StatusKind.LOADING: translate("Status", "Loading"),
         StatusKind.FAILED: translate("Status", "Failed"),
+        StatusKind.SERVER: translate("Status", "Server"),
     }
 
 

@@ -1,8 +1,13 @@
 """An on-off switch: a check box in all but its looks, so that every tool knows what it is."""
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox
+
+_DISABLED: Final = 0.45
+"""How much of it is seen while it cannot be switched."""
 
 
 class Switch(QCheckBox):
@@ -27,6 +32,8 @@ class Switch(QCheckBox):
         palette = self.palette()
         track = QRectF(self._track())
         track.moveTop((self.height() - track.height()) / 2)
+        if not self.isEnabled():
+            painter.setOpacity(_DISABLED)
         on = self.isChecked()
         fill = palette.color(QPalette.ColorRole.Accent if on else QPalette.ColorRole.Mid)
         painter.setPen(Qt.PenStyle.NoPen)

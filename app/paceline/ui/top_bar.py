@@ -45,7 +45,6 @@ class TopBar(QFrame):
         self._remark.setObjectName("muted")
         self._switch = Switch(self.tr("Speculation"))
         self._switch.setAccessibleName(self.tr("Speculation"))
-        self._switch.setToolTip(self.tr("Draft and check, or let the target write alone"))
         self._switch.setChecked(speculation.enabled)
         self._switch.toggled.connect(self.speculation_toggled)
         label = QLabel(self.tr("Draft &length"))
@@ -55,9 +54,6 @@ class TopBar(QFrame):
         self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._length.setValue(speculation.draft_length or _GOVERNED)
         self._length.setAccessibleName(self.tr("Draft length"))
-        self._length.setToolTip(
-            self.tr("How many tokens are guessed before each check; auto lets the governor choose")
-        )
         self._length.valueChanged.connect(self.draft_length_changed)
         label.setBuddy(self._length)
         row = QHBoxLayout(self)
@@ -71,6 +67,7 @@ class TopBar(QFrame):
         row.addSpacing(10)
         row.addWidget(label)
         row.addWidget(self._length)
+        self.set_speculation_here(here=True)
         self.show_no_pair()
 
     def show_no_pair(self) -> None:
@@ -90,6 +87,21 @@ class TopBar(QFrame):
         self._switch.setChecked(speculation.enabled)
         self._length.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._length.setValue(speculation.draft_length or _GOVERNED)
+
+    def set_speculation_here(self, *, here: bool) -> None:
+        """Whether speculation is decided here; a server decides for itself."""
+        told = self.tr("The server decides whether and how it speculates.")
+        for control in (self._switch, self._length):
+            control.setEnabled(here)
+            control.setAccessibleDescription("" if here else told)
+        self._switch.setToolTip(
+            self.tr("Draft and check, or let the target write alone") if here else told
+        )
+        self._length.setToolTip(
+            self.tr("How many tokens are guessed before each check; auto lets the governor choose")
+            if here
+            else told
+        )
 
     def open_pair_menu(self) -> None:
         """Show the list of pairs."""

@@ -1,6 +1,6 @@
 """One reply that is made to be compared, from the request to its end."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from paceline.errors import ErrorCode
 from paceline.options import Speculation
@@ -77,4 +77,9 @@ class Asking(QObject):
 
 def cannot_ask(engine: Engine) -> Failure | None:
     """Return why nothing can be compared now, None where something can."""
-    return None if engine.pair is not None else Failure(ErrorCode.NO_PAIR)
+    if engine.pair is None:
+        return Failure(ErrorCode.NO_PAIR)
+    if engine.pair.remote is not None:
+        detail = QCoreApplication.translate("Asking", "comparing replies")
+        return Failure(ErrorCode.REMOTE_UNABLE, detail)
+    return None

@@ -84,6 +84,11 @@ class Comparing(QObject):
                 "It is not known with which settings this reply was written, so it cannot be "
                 "written again as it was. Regenerate it, and check the new reply."
             )
+        if entry.summary.report is not None:
+            return self.tr(
+                "A server wrote this reply, so it cannot be written again here. Load a pair on "
+                "this computer, regenerate the reply, and check the new one."
+            )
         if parts != 1:
             return self.tr(
                 "This reply was written in several goes, each with a seed of its own, so it cannot "

@@ -4,11 +4,18 @@ from collections import Counter
 
 from PySide6.QtCore import QCoreApplication
 
-from paceline.loading import MAIN_MEMORY, MemoryUse, ModelPlacement
+from paceline.loading import (
+    MAIN_MEMORY,
+    MemoryUse,
+    ModelPlacement,
+    RemoteFacts,
+    ServerSoftware,
+)
 from paceline.protocol.messages import PairLoaded
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.inspector.round_facts import Fact
 from paceline.ui.numbers import whole
+from paceline.ui.pair_name import host_of
 
 translate = QCoreApplication.translate
 
@@ -31,6 +38,8 @@ def pair_facts(pair: PairLoaded | None) -> list[Fact]:
         return [
             Fact(translate("PairFacts", "Pair"), translate("PairFacts", "none is loaded")),
         ]
+    if pair.remote is not None:
+        return _server_facts(pair.remote)
     facts = [Fact(translate("PairFacts", "Target"), pair.target.description)]
     if pair.draft is not None:
         facts.append(Fact(translate("PairFacts", "Draft"), pair.draft.description))
@@ -55,6 +64,31 @@ def pair_facts(pair: PairLoaded | None) -> list[Fact]:
             for use in pair.memory.taken
         ]
     return facts
+
+
+def _server_facts(remote: RemoteFacts) -> list[Fact]:
+    silent = translate("PairFacts", "the server does not say")
+    known = remote.software is not ServerSoftware.UNKNOWN
+    length = remote.context_length
+    told = translate("PairFacts", "{count} tokens").format(count=whole(length)) if length else ""
+    return [
+        Fact(translate("PairFacts", "Model"), remote.server.model),
+        Fact(translate("PairFacts", "Server"), host_of(remote.server.url)),
+        Fact(translate("PairFacts", "Software"), remote.software.value if known else silent),
+        Fact(translate("PairFacts", "Context"), told or silent),
+        Fact(
+            translate("PairFacts", "Guesses"),
+            translate("PairFacts", "told for each token")
+            if remote.reports_tokens
+            else translate("PairFacts", "counted for each reply, if it guesses")
+            if remote.reports_drafts
+            else silent,
+        ),
+        Fact(
+            translate("PairFacts", "Memory, threads, placement"),
+            translate("PairFacts", "the server's own"),
+        ),
+    ]
 
 
 def _part(model: str) -> str:

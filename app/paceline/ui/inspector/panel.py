@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from paceline.provenance import Origin
 from paceline.ui.colours import Colours
 from paceline.ui.elided_label import ElidedLabel
 from paceline.ui.inspector.glyphs import back_icon, close_icon, detach_icon, on_icon
@@ -62,6 +63,14 @@ class Panel(QFrame):
         self._detach.clicked.connect(self.detach_pressed)
         self._close = self._button(self.tr("Close the inspector"))
         self._close.clicked.connect(self.close_pressed)
+        self._unreported = QLabel(
+            self.tr(
+                "A server wrote this reply. It does not report passes, guesses or probabilities: "
+                "what is listed are pieces of text, as they came."
+            )
+        )
+        self._unreported.setObjectName("unreported")
+        self._unreported.setWordWrap(True)
         self._tabs = self._make_tabs(views)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
@@ -70,6 +79,7 @@ class Panel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
+        column.addWidget(self._unreported)
         column.addWidget(self._pages, 1)
         self.set_colours(colours)
         self.show_position(0, 0)
@@ -103,6 +113,7 @@ class Panel(QFrame):
         """Bring the view in sight up to the last pass."""
         empty = not self._recording.rounds
         self._pages.setCurrentIndex(0 if empty else 1)
+        self._unreported.setVisible(bool(self._recording.tally.origins[Origin.UNREPORTED]))
         self._export.setEnabled(not empty)
         if not empty:
             self.current.refresh()

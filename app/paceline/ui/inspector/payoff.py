@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from paceline.provenance import Origin
 from paceline.ui.inspector.recording import Recording
 from paceline.ui.numbers import decimal
 from paceline.ui.reply_summary import EVEN
@@ -29,11 +30,14 @@ class Payoff:
     break_even: float | None = None
     hopeless: bool = False
     guessed: bool = False
+    unreported: bool = False
 
     @classmethod
     def of(cls, recording: Recording) -> "Payoff":
         """Read it off a reply."""
         tally = recording.tally
+        if tally.origins[Origin.UNREPORTED]:
+            return cls(unreported=True)
         if not tally.drafted:
             return cls()
         plain = tally.plain_rate
@@ -71,6 +75,8 @@ def break_even(lengths: Mapping[int, int], cost_ms: float, plain_ms: float) -> f
 
 def payoff_sentence(payoff: Payoff) -> str:
     """Say in one sentence what the meter means."""
+    if payoff.unreported:
+        return translate("Payoff", "The server does not report what guessing gained.")
     if not payoff.guessed:
         return translate("Payoff", "Nothing has been guessed, so there is nothing to gain or lose.")
     if payoff.net_gain is None:

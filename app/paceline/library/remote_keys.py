@@ -32,7 +32,7 @@ def key_of(text: str) -> str:
     return key
 
 
-class ServerKeys:
+class RemoteKeys:
     """Keys by the origin that each was given for. Safe to use from several threads.
 
     The keyring may block while the system asks the person, so it is read once for each origin, and
