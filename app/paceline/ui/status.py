@@ -105,7 +105,13 @@ def _judge_server(situation: Situation) -> Status | None:
     return Status(
         StatusKind.SERVER,
         host_of(situation.remote.server.url),
-        translate("Status", "The server decides whether and how it speculates."),
+        translate("Status", "The server decides whether and how it speculates.")
+        if situation.remote.reports_tokens
+        else translate(
+            "Status",
+            "The server decides whether and how it speculates. While it writes, it does not report "
+            "guesses, acceptance or net gain; tokens per second are about right.",
+        ),
     )
 
 
