@@ -32,6 +32,8 @@ SetCompressor /SOLID lzma
 !include MUI2.nsh
 !include FileFunc.nsh
 
+Var Given
+
 Name "${NAME}"
 OutFile "${OUT}"
 BrandingText "${NAME} ${VERSION}"
@@ -96,7 +98,11 @@ FunctionEnd
 !macroend
 
 Function .onInit
+  ; What /D= names stands here already, and would be forgotten for the folder of the mode.
+  StrCpy $Given $INSTDIR
   !insertmacro MULTIUSER_INIT
+  StrCmp $Given "" +2
+  StrCpy $INSTDIR $Given
 FunctionEnd
 
 Function un.onInit
