@@ -98,13 +98,14 @@ class ServerWatch(QWidget):
 
     def _render_example(self) -> None:
         state = self._state
-        if state.listening is None:
+        if state.listening is None or state.ready is None:  # the model's name is not known yet
             self._example.clear()
             return
-        model = state.ready.model if state.ready else "paceline"
         language = list(Language)[self._language.currentIndex()]
         required = state.listening.key_required
-        self._example.setPlainText(example(language, address(state), model, key_required=required))
+        self._example.setPlainText(
+            example(language, address(state), state.ready.model, key_required=required)
+        )
 
     def _example_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
