@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QSysInfo, qVersion
 from PySide6.QtGui import QGuiApplication
 
 import paceline
+from paceline.installation import commit, flavour
 
 _MIB = 2**20
 
@@ -17,7 +18,7 @@ _MIB = 2**20
 def program_lines() -> list[str]:
     """Versions of the program and of what runs it."""
     return [
-        f"Paceline {paceline.__version__}",
+        f"Paceline {paceline.__version__}, {flavour()}, commit {commit() or 'unknown'}",
         f"Python {platform.python_version()}" + (", frozen" if hasattr(sys, "frozen") else ""),
         f"Qt {qVersion()}, PySide {pyside_version}",
         f"platform plugin: {QGuiApplication.platformName()}",
