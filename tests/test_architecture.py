@@ -93,6 +93,7 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
         "whole_file",
         "engine",
         "library",
+        "remote",
         # The self-test stores a chat, and speaks to a worker as the window does.
         "history",
         "protocol",

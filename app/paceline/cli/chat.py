@@ -2,7 +2,7 @@
 
 import sys
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -19,6 +19,9 @@ from paceline.engine.session import Session
 from paceline.errors import AppError
 from paceline.options import Overflow
 from paceline.provenance import Origin, ReplySummary, Round, ServerReport
+
+if TYPE_CHECKING:
+    from paceline.cli.server_chat import ServerSession
 
 _COLOURS: Final = {Origin.DRAFTED: "32", Origin.CORRECTED: "4;33", Origin.BONUS: "36"}
 """Terminal codes: green, underlined yellow, cyan; a plain token has none."""
@@ -47,23 +50,36 @@ def written(round_: Round, *, coloured: bool) -> str:
 
 
 def _chat(options: Options, abort: AbortFlag) -> None:
+    if options.server is not None:
+        from paceline.cli.server_chat import open_server  # noqa: PLC0415 - brings a client of HTTP
+
+        with open_server(options.server, options, abort) as connected:
+            _begin(connected, options, abort)
+        return
     with open_session(options, abort, learned=learning_folder(options)) as session:
         if not options.tuned:
             session.tuned = None
-        conversation = Conversation(
-            sampling_of(options, temperature=_DEFAULT_TEMPERATURE),
-            Overflow(options.overflow),
-            [ChatMessage(Role.SYSTEM, options.system)] if options.system else [],
-        )
-        if options.prompt is not None:
-            conversation.messages.append(ChatMessage(Role.USER, options.prompt))
-            _say(session, conversation, options, abort)
-        else:
-            _converse(session, conversation, options, abort)
+        _begin(session, options, abort)
+
+
+def _begin(session: "Session | ServerSession", options: Options, abort: AbortFlag) -> None:
+    conversation = Conversation(
+        sampling_of(options, temperature=_DEFAULT_TEMPERATURE),
+        Overflow(options.overflow),
+        [ChatMessage(Role.SYSTEM, options.system)] if options.system else [],
+    )
+    if options.prompt is not None:
+        conversation.messages.append(ChatMessage(Role.USER, options.prompt))
+        _say(session, conversation, options, abort)
+    else:
+        _converse(session, conversation, options, abort)
 
 
 def _converse(
-    session: Session, conversation: Conversation, options: Options, abort: AbortFlag
+    session: "Session | ServerSession",
+    conversation: Conversation,
+    options: Options,
+    abort: AbortFlag,
 ) -> None:
     """Take turns until the end of input; Ctrl+C stops a reply, not the chat."""
     coloured = takes_colours() and not options.json
@@ -103,7 +119,10 @@ def _ask() -> str:
 
 
 def _say(
-    session: Session, conversation: Conversation, options: Options, abort: AbortFlag
+    session: "Session | ServerSession",
+    conversation: Conversation,
+    options: Options,
+    abort: AbortFlag,
 ) -> ReplySummary:
     """Write one reply, as JSON lines or as its text with a line of figures."""
     reply = session.reply(

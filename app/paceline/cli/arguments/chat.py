@@ -1,7 +1,7 @@
 """Arguments of `paceline chat`."""
 
 from paceline.cli.arguments import values
-from paceline.cli.arguments.command import DONE, FAILED, STOPPED, Jobs
+from paceline.cli.arguments.command import DONE, FAILED, STOPPED, Command, Jobs
 from paceline.cli.arguments.groups import (
     NAMING_MODELS,
     add_json,
@@ -27,6 +27,7 @@ def add_chat(jobs: Jobs) -> None:
             ("paceline chat", "a conversation with the practice pair"),
             ("paceline chat --pair qwen3-4b", "with a pair that was fetched"),
             ("paceline chat --target large.gguf --draft small.gguf", "with files of yours"),
+            ("paceline chat --server http://127.0.0.1:8080", "with what a server has loaded"),
             ('paceline chat --starter --prompt "Hello" --json', "one reply, each pass as JSON"),
         ),
         statuses=(DONE, FAILED, STOPPED),
@@ -82,7 +83,31 @@ def add_chat(jobs: Jobs) -> None:
     add_json(chat, "print one JSON object for each pass and one for the reply")
     add_verbose(chat)
     add_models(chat)
+    _add_server(chat)
     add_loading(chat)
     add_writing(
         chat, temperature="0.8", max_tokens="until the model ends it", seed="a new one each time"
+    )
+
+
+def _add_server(chat: Command) -> None:
+    """Let the person choose a model on a server."""
+    group = chat.add_argument_group("servers")
+    group.add_argument(
+        "--server",
+        type=values.whole_text,
+        metavar="URL",
+        help="chat with a model on a server that speaks OpenAI's protocol, as llama-server, vLLM, "
+        "Ollama or `paceline serve`, with the key in PACELINE_SERVER_KEY (default: a pair here)",
+    )
+    group.add_argument(
+        "--model",
+        type=values.whole_text,
+        metavar="NAME",
+        help="which of the server's models (default: the one that it has)",
+    )
+    group.add_argument(
+        "--allow-unencrypted",
+        action="store_true",
+        help="send the chat without encryption also outside of your own network",
     )

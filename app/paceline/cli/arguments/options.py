@@ -81,6 +81,9 @@ class Options(argparse.Namespace):
     learning: bool = True
     stop: Sequence[str] = ()
     overflow: str = "stop"
+    server: str | None = None
+    model: str | None = None
+    allow_unencrypted: bool = False
 
     # What was learned from chats (`learned.add_learned`).
     deed: Literal["show", "export", "wipe"] | None = None

@@ -83,6 +83,10 @@ def parse(arguments: Sequence[str]) -> Options:
         command.error(str(error))
     if sum((options.pair is not None, options.starter, options.target is not None)) > 1:
         command.error("choose one of --pair, --starter and --target")
+    if options.server and any((options.pair, options.starter, options.target)):
+        command.error("--server excludes --pair, --starter and --target")
+    if (options.model or options.allow_unencrypted) and not options.server:
+        command.error("--model and --allow-unencrypted need --server")
     return options
 
 
