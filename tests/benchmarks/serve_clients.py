@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from statistics import median
 
 import httpx2
@@ -28,8 +29,6 @@ from openai import OpenAI
 
 from paceline.cli.workloads import load_workloads
 from paceline.parity import NEAR_TIE_LOGITS
-
-MAX_TOKENS = 96
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,9 @@ class Meter:
 @contextmanager
 def server(arguments: Sequence[str]) -> Iterator[tuple[str, psutil.Process]]:
     """Run a server and yield its address once it can answer."""
-    command = [sys.executable, "-m", "paceline", "serve", "--port", "0", "--json", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    serve = ["serve", "--port", "0", "--json", "--with-parent"]
+    command = [sys.executable, "-m", "paceline", *serve, *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         url = ""
         for line in process.stdout:
@@ -105,30 +105,32 @@ def server(arguments: Sequence[str]) -> Iterator[tuple[str, psutil.Process]]:
             unread.join()
 
 
-def reference(client: OpenAI, prompt: str) -> Reference:
+def reference(client: OpenAI, prompt: str, tokens: int) -> Reference:
     reply = client.chat.completions.create(
         model="",
         messages=[{"role": "user", "content": prompt}],
         temperature=0,
-        max_tokens=MAX_TOKENS,
+        max_tokens=tokens,
         extra_body={"paceline": {"provenance": True}},
     )
-    tokens = (reply.model_extra or {})["paceline"]["tokens"]
-    return Reference(tuple((token["text"], token["margin"]) for token in tokens))
+    said = (reply.model_extra or {})["paceline"]["tokens"]
+    return Reference(tuple((token["text"], token["margin"]) for token in said))
 
 
-def ask(client: OpenAI, prompt: str) -> str:
+def ask(client: OpenAI, prompt: str, tokens: int) -> str:
     stream = client.chat.completions.create(
         model="",
         messages=[{"role": "user", "content": prompt}],
         temperature=0,
-        max_tokens=MAX_TOKENS,
+        max_tokens=tokens,
         stream=True,
     )
     return "".join(piece.choices[0].delta.content or "" for piece in stream if piece.choices)
 
 
-def work(clients: Sequence[OpenAI], prompts: Sequence[str], seconds: float, meter: Meter) -> Turn:
+def work(
+    clients: Sequence[OpenAI], prompts: Sequence[str], tokens: int, seconds: float, meter: Meter
+) -> Turn:
     """Let the clients ask until the time is over."""
     turn = Turn()
     begun = time.monotonic()
@@ -139,7 +141,7 @@ def work(clients: Sequence[OpenAI], prompts: Sequence[str], seconds: float, mete
         while time.monotonic() - begun < seconds:
             prompt = prompts[place % len(prompts)]
             try:
-                turn.replies.append((prompt, ask(clients[number], prompt)))
+                turn.replies.append((prompt, ask(clients[number], prompt, tokens)))
             except Exception as error:
                 turn.errors.append(repr(error))
             place += 1
@@ -178,15 +180,23 @@ def compare(references: dict[str, Reference], replies: Sequence[tuple[str, str]]
         print(f"  {times}x at {piece!r}, margin {margin:.3f}, {kind}: {prompt[:50]!r}")
 
 
+def chosen_prompts(count: int) -> list[str]:
+    """Return so many of the project's prompts, of one kind after the other."""
+    kinds = [each.prompts for each in load_workloads(None, [])]
+    mixed = [prompt for row in zip_longest(*kinds) for prompt in row if prompt is not None]
+    return mixed[:count]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--turns", type=int, default=4)
-    parser.add_argument("--kinds", nargs="*", default=[])
+    parser.add_argument("--prompts", type=int, default=8, help="some of every kind")
+    parser.add_argument("--tokens", type=int, default=96, help="longest reply")
     parser.add_argument("server", nargs="*")
     options = parser.parse_args()
-    prompts = [prompt for each in load_workloads(None, options.kinds) for prompt in each.prompts]
+    prompts = chosen_prompts(options.prompts)
     with server(options.server or ["--pair", "practice"]) as (url, process):
         http = httpx2.Client(timeout=600, trust_env=False)
         clients = [
@@ -194,7 +204,7 @@ def main() -> None:
             for _ in range(options.clients)
         ]
         meter = Meter(url.removesuffix("/v1"), process)
-        references = {prompt: reference(clients[0], prompt) for prompt in prompts}
+        references = {prompt: reference(clients[0], prompt, options.tokens) for prompt in prompts}
         alone: list[Turn] = []
         together: list[Turn] = []
         spent: dict[bool, list[float]] = {False: [0, 0, 0, 0], True: [0, 0, 0, 0]}
@@ -204,7 +214,8 @@ def main() -> None:
             for many in (False, True):
                 before, tokens = meter.processor_seconds(), meter.tokens()
                 some = clients if many else clients[:1]
-                turn = work(some, prompts, length if many else length / 2, meter)
+                seconds = length if many else length / 2
+                turn = work(some, prompts, options.tokens, seconds, meter)
                 (together if many else alone).append(turn)
                 after = meter.processor_seconds()
                 for place, (late, early) in enumerate(zip(after, before, strict=True)):

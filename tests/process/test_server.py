@@ -511,13 +511,24 @@ def test_a_reply_that_runs_is_told_that_the_server_stops(slow: Served) -> None:
     assert not psutil.pid_exists(pid)
 
 
-def test_where_it_is_still_loading(tmp_path: Path) -> None:
-    """The worker waits for the test before it is ready."""
-    gate = tmp_path / "gate"
+def late_worker(gate: Path) -> list[str]:
+    """Return the command of a worker that waits for the test before it is ready."""
     os.mkfifo(gate)
-    command = ["sh", "-c", 'read -r _ < "$0"; exec "$@"', str(gate)]
-    worker = [sys.executable, *fake_worker.arguments()]
-    with Served([*command, *worker], LoadPair(0, "/models/target.gguf")) as loading:
+    wait = ["sh", "-c", 'read -r _ < "$0"; exec "$@"', str(gate)]
+    return [*wait, sys.executable, *fake_worker.arguments()]
+
+
+def test_it_stops_while_its_engine_starts(tmp_path: Path) -> None:
+    with Served(late_worker(tmp_path / "gate"), LoadPair(0, "/models/target.gguf")) as starting:
+        assert starting.http.get("/health").json()["status"] == "starting"
+        starting.stop()
+        starting.join()
+        assert starting.failure is None
+
+
+def test_where_it_is_still_loading(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    with Served(late_worker(gate), LoadPair(0, "/models/target.gguf")) as loading:
         health = loading.http.get("/health")
         assert (health.status_code, health.json()["status"]) == (503, "starting")
         gate.write_text("go\n")

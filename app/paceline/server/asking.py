@@ -6,7 +6,7 @@ import msgspec
 
 from paceline.options import Overflow, Sampling, Speculation
 from paceline.protocol.messages import Generate
-from paceline.server.answers import ChatForm, TextForm
+from paceline.server.forms import ChatForm, TextForm
 from paceline.server.questions import Question, read_chat, read_completion
 from paceline.server.refusals import Refusal
 from paceline.server.writing import Asked

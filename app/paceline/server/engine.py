@@ -195,7 +195,12 @@ class Engine:
     async def _live(self, wished: LoadPair) -> None:
         """Start a worker, load, and pass on what it says; raises `WorkerLost` or `AppError`."""
         self.state = EngineState.STARTING
-        self._worker = await WorkerProcess.launch(self._command, self._environment, self._timeouts)
+        self._worker = await self._launch()
+        if self._worker is None:
+            return
+        if self._closing.is_set():  # at the same moment
+            await self._worker.close()
+            return
         self.state = EngineState.LOADING
         load = self._ask_to_load(wished, wished.seats)
         async for events in self._worker.events():
@@ -208,6 +213,20 @@ class Engine:
                     load = self._ask_to_load(load, load.seats // 2)
                 else:
                     self._hear(event)
+
+    async def _launch(self) -> WorkerProcess | None:
+        """Start a worker, None where the server is closed meanwhile; raises `WorkerLost`."""
+        launching = asyncio.create_task(
+            WorkerProcess.launch(self._command, self._environment, self._timeouts)
+        )
+        closing = asyncio.create_task(self._closing.wait())
+        try:
+            await asyncio.wait({launching, closing}, return_when=asyncio.FIRST_COMPLETED)
+            return launching.result() if launching.done() else None
+        finally:
+            for task in (launching, closing):
+                task.cancel()
+            await asyncio.gather(launching, closing, return_exceptions=True)
 
     def _ask_to_load(self, wished: LoadPair, seats: int) -> LoadPair:
         assert self._worker is not None

@@ -8,9 +8,10 @@ from paceline.protocol.messages import Failed, Finished, Generate, PromptProgres
 from paceline.provenance import ReplySummary, Token
 from paceline.server.accounts import Account
 from paceline.server.admission import Admission, LineTooLong
-from paceline.server.answers import Answers, Form
+from paceline.server.answers import Answers
 from paceline.server.engine import Engine, ReplyEvent
 from paceline.server.figures import Figures
+from paceline.server.forms import Form
 from paceline.server.limits import Limits
 from paceline.server.metrics import Metrics
 from paceline.server.questions import Question
