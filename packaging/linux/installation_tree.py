@@ -21,11 +21,6 @@ DESKTOP: Final = Path(__file__).parent / "desktop"
 ICON: Final = product.ROOT / "resources" / "icons" / "paceline.svg"
 PROGRAM: Final = "paceline"
 WORKER: Final = "paceline-worker"
-SHELLS: Final = {
-    "bash": Path("share/bash-completion/completions/paceline"),
-    "zsh": Path("share/zsh/vendor-completions/_paceline"),
-    "fish": Path("share/fish/vendor_completions.d/paceline.fish"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ def lay_out(bundle: Path, usr: Path, installed_as: str) -> None:
     name = product.application_id()
     _write(usr / "share" / "metainfo" / f"{name}.metainfo.xml", metainfo())
     draw_icons(usr / "share" / "icons" / "hicolor")
-    for shell, place in SHELLS.items():
+    for shell, place in completion_places(installed_as).items():
         _write(usr / place, completion(shell))
     with tempfile.TemporaryDirectory() as pages:
         for page in manual_pages(Path(pages)):
@@ -108,6 +103,16 @@ def metainfo() -> bytes:
 def draw_icons(hicolor: Path) -> None:
     """Draw the icon in every size that themes ask for."""
     _said(str(product.ROOT / "packaging" / "icons.py"), "hicolor", str(hicolor))
+
+
+def completion_places(installed_as: str) -> dict[str, Path]:
+    """Return where each shell looks; Debian keeps packages' functions for zsh apart."""
+    functions = "vendor-completions" if installed_as == "deb" else "site-functions"
+    return {
+        "bash": Path("share/bash-completion/completions/paceline"),
+        "zsh": Path(f"share/zsh/{functions}/_paceline"),
+        "fish": Path("share/fish/vendor_completions.d/paceline.fish"),
+    }
 
 
 def completion(shell: str) -> bytes:

@@ -45,7 +45,7 @@ def build(bundle: Path, out: Path) -> Path:
             "paceline_homepage": product.HOMEPAGE,
             "paceline_maintainer": product.MAINTAINER,
             "paceline_day": f"{product.build_day():%a %b %d %Y}",
-            "paceline_requires": "\n".join(f"Requires: {each}" for each in requirements(needs)),
+            "paceline_requires": ", ".join(requirements(needs)),  # a definition ends with its line
             "paceline_tree": str(tree),
             "paceline_files": str(files),
         }

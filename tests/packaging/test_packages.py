@@ -14,6 +14,7 @@ import installation_tree
 import needed_libraries
 import paceline
 import product
+import rpm_package
 import tar_archive
 
 pytestmark = pytest.mark.skipif(
@@ -80,6 +81,7 @@ def test_every_file_has_its_place(unpacked: Path) -> None:
         "usr/share/mime/packages/paceline-gguf.xml",
         "usr/share/man/man1/paceline.1.gz",
         "usr/share/bash-completion/completions/paceline",
+        "usr/share/zsh/vendor-completions/_paceline",
         "usr/share/doc/paceline/copyright",
         "usr/share/doc/paceline/changelog.gz",
         "usr/share/doc/paceline/licences.txt.gz",
@@ -153,6 +155,24 @@ def test_an_archive_runs_where_it_is_unpacked(bundle: Path, tmp_path: Path) -> N
     assert (top / "LICENSE").is_file()
     facts = top / "lib/paceline/_internal/resources/build.toml"
     assert 'installed_as = "archive"' in facts.read_text()
+
+
+@pytest.mark.skipif(not shutil.which("rpmbuild"), reason="rpm")
+def test_an_rpm_asks_for_all_that_the_bundle_needs(bundle: Path, tmp_path: Path) -> None:
+    package = rpm_package.build(bundle, tmp_path)
+    told = subprocess.run(
+        ["rpm", "--query", "--requires", "--list", "--package", package],
+        env={**os.environ, "HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    ).stdout.splitlines()
+    needs = needed_libraries.needs_of(bundle)
+    assert set(rpm_package.requirements(needs)) <= set(told)
+    assert "xkeyboard-config" in told
+    assert {"/usr/bin/paceline", "/usr/lib/paceline", "/usr/lib/paceline/_internal"} <= set(told)
+    assert {"/usr", "/usr/share", "/usr/share/applications"}.isdisjoint(told), "not ours alone"
+    assert "/usr/share/zsh/site-functions/_paceline" in told
 
 
 def test_a_folder_without_a_program_is_no_bundle(tmp_path: Path) -> None:
