@@ -12,11 +12,13 @@ from paceline.cli.selftest.report import Broken
 ICONS: Final = ("paceline.svg", "down-dark.svg", "down-light.svg", "up-dark.svg", "up-light.svg")
 PAGES: Final = ("bench_page.html", "chat_page.html", "replay_page.html")
 TABLES: Final = ("presets.toml", "workloads.toml", "parity_prompts.toml", "build.toml")
+PICTURES: Final = ("doctor", "origins", "passes", "speed")
 STYLE: Final = "style.qss"
 SCRIPT: Final = "replay.js"
 MANUAL: Final = (
     "README",
     "choosing-a-pair",
+    "command-line",
     "contributing",
     "how-speculation-works",
     "identical-output",
@@ -27,6 +29,7 @@ MANUAL: Final = (
     "releasing",
     "remote-servers",
     "server",
+    "settings",
     "several-machines",
     "troubleshooting",
     "updates",
@@ -39,6 +42,7 @@ NEEDED: Final = (
     *TABLES,
     *(f"icons/{name}" for name in ICONS),
     *(f"manual/{name}.md" for name in MANUAL),
+    *(f"manual/pictures/{name}.png" for name in PICTURES),
 )
 """Every file but the translations, below the folder of resources."""
 
@@ -81,6 +85,8 @@ def _reader(name: str) -> Callable[[Path], object]:
         return _read_page
     if name in TABLES:
         return _read_table
+    if name.endswith(".png"):
+        return _read_picture
     return _read_style if name == STYLE else _read_icon if name.startswith("icons/") else _read_text
 
 
@@ -94,6 +100,12 @@ def _read_text(file: Path) -> str:
 def _read_icon(file: Path) -> None:
     if not _read_text(file).rstrip().endswith("</svg>"):
         raise Broken("it is no whole SVG")
+
+
+def _read_picture(file: Path) -> None:
+    content = file.read_bytes()
+    if not content.startswith(b"\x89PNG\r\n") or b"IEND" not in content[-12:]:
+        raise Broken("it is no whole PNG")
 
 
 def _read_table(file: Path) -> None:
