@@ -19,7 +19,7 @@ from paceline.engine.llama.context import LlamaContext
 from paceline.engine.llama.devices import compute_devices
 from paceline.engine.llama.model import Model
 from paceline.engine.llama.native import ENGINE_VERSION, AbortFlag
-from paceline.engine.llama.rpc import are_lost, connected
+from paceline.engine.llama.rpc import are_lost, connected, is_node
 from paceline.engine.llama.shared_context import SharedContext
 from paceline.engine.llama.stall_watch import StallWatch
 from paceline.engine.memory import process_memory
@@ -29,6 +29,7 @@ from paceline.engine.placement import CacheKind
 from paceline.engine.plan import (
     DRAFT_OUTPUTS,
     TARGET_OUTPUTS,
+    PairPlan,
     PairSpec,
     plan_pair,
     require_branches,
@@ -37,6 +38,7 @@ from paceline.engine.rewind_check import rewinds_faithfully
 from paceline.engine.target import Target
 from paceline.engine.threads import (
     FixedPairThreads,
+    NodePairThreads,
     PairThreads,
     PassThreads,
     ThreadCount,
@@ -103,7 +105,7 @@ class Pair:
             self.plan = plan_pair(spec)
             self.notes = self.plan.notes
             self.plan.require_memory()
-            self.threads = _make_threads(spec, on_gpu=self.on_gpu)
+            self.threads = _make_threads(spec, self.plan)
             self._load_models(progress)
             self._build()
         except BaseException:
@@ -155,8 +157,13 @@ class Pair:
 
     def _build(self) -> None:
         model, draft = self.model, self.draft
-        if isinstance(self.threads, ThreadCount):
-            self._watch = StallWatch(self.abort, self.threads)
+        match self.threads:
+            case ThreadCount() as following:
+                self._watch = StallWatch(self.abort, following)
+            case NodePairThreads(following=following):
+                self._watch = StallWatch(self.abort, following)
+            case _:
+                pass  # nothing follows the load
         self.template = ChatTemplate(model.chat_template, bos=model.bos_text, eos=model.eos_text)
         if self.plan.seats > 1:
             self._share_contexts()
@@ -343,12 +350,17 @@ def _kind(placement: ModelPlacement) -> CacheKind:
     )
 
 
-def _make_threads(spec: PairSpec, *, on_gpu: bool) -> PairThreads:
+def _make_threads(spec: PairSpec, plan: PairPlan) -> PairThreads:
     """Return what says how many threads to use; llama.cpp aborts where they cannot be made."""
     makeable = max(usable_threads(), os.cpu_count() or 1)
     if spec.fixed_threads is not None:
         target, draft = spec.fixed_threads
         return FixedPairThreads(min(target, makeable), min(draft, makeable))
     most = min(spec.threads or usable_threads(), makeable)
+    here = plan.draft.offloaded if plan.draft is not None else ()
+    if not plan.target.offloaded and not here:
+        return ThreadCount(most)
+    if not here and all(is_node(share.device) for share in plan.target.offloaded):
+        return NodePairThreads(most, 1 if plan.target.gpu_layers == plan.target.layers else most)
     # A graphics processor's work is not seen in processor time, nor can it be interrupted.
-    return FixedPairThreads(most, most) if on_gpu else ThreadCount(most)
+    return FixedPairThreads(most, most)

@@ -159,6 +159,19 @@ class ThreadCount:
         return any(kind.is_trying for kind in self._kinds)
 
 
+class NodePairThreads:
+    """Implements `PairThreads` where nodes compute the target: the draft's follow the load here.
+
+    What a node does is not seen in this machine's processor time, nor can it be interrupted.
+    """
+
+    def __init__(self, most: int, target: int) -> None:
+        self.most = most
+        self.following = ThreadCount(most)
+        self.target = FixedThreads(target)
+        self.draft = self.following.draft
+
+
 class ContextThreads:
     """Implements `PassThreads` for one context of a pair, by kind of pass."""
 
