@@ -49,7 +49,8 @@ OPENED = ["state: starting", "state: idle", "ready", "state: loading", *LOADED]
 class Session:
     """A client with a journal; asks like a window and waits for lines of the journal."""
 
-    def __init__(self, client: EngineClient, qtbot: QtBot) -> None:
+    def __init__(self, client: EngineClient, qtbot: QtBot, patience_ms: int = PATIENCE_MS) -> None:
+        self.patience_ms = patience_ms
         self.client = client
         self.journal: list[str] = []
         self.requests: list[int] = []
@@ -125,7 +126,7 @@ class Session:
         self.wait_until(lambda: self.journal.count(line) >= times)
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(condition, timeout=self.patience_ms)
 
     def rest(self, milliseconds: int = 50) -> None:
         """Let anything come that should not come."""
