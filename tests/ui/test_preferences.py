@@ -1,5 +1,6 @@
 """Settings: everything declared is shown, found, changed, checked, and acts at once."""
 
+import socket
 from collections.abc import Callable
 
 import msgspec
@@ -268,7 +269,7 @@ def test_the_dialog_is_whole(
     dialog = opened(stage)
     stage.settle(50)
     assert dialog.grab().save(f"{picture_folder}/settings-{theme}.png")
-    for name in ("KV cache", "Change keys"):
+    for name in ("KV cache", "Change keys", "Nodes"):
         control(dialog, LineEdit, "Search settings and keys").setText(name)
         stage.settle(20)
         assert dialog.grab().save(f"{picture_folder}/settings-{name.split()[0]}-{theme}.png")
@@ -276,3 +277,27 @@ def test_the_dialog_is_whole(
     stage.load(PairChoice(PairKind.STARTER))
     stage.settle(20)
     assert clipped(dialog) == []
+
+
+def test_nodes_are_listed_checked_and_reach_the_next_loading(chat: Stage) -> None:
+    dialog = opened(chat)
+    nodes = control(dialog, LineEdit, "Nodes")
+    check = control(dialog, QAbstractButton, "Check the nodes")
+    (row,) = (row for row in dialog.findChildren(Row) if row.isAncestorOf(nodes))
+    assert "Trusted networks only" in " ".join(said(row))
+    assert not check.isEnabled()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        nowhere = f"127.0.0.1:{server.getsockname()[1]}"
+    nodes.setText(nowhere)
+    check.click()
+    chat.qtbot.waitUntil(lambda: "could not be reached" in " ".join(said(row)))
+    assert check.isEnabled()
+    nodes.setText(f"{nowhere}, tower:x")
+    nodes.editingFinished.emit()
+    assert "a port is a number" in " ".join(said(row))
+    nodes.setText(f"{nowhere}, tower")
+    nodes.editingFinished.emit()
+    assert "a port is a number" not in " ".join(said(row))
+    control(dialog, QAbstractButton, "Load the pair again").click()
+    chat.qtbot.waitUntil(lambda: len(chat.engine.loads) == 2)
+    assert chat.engine.wishes[-1].nodes == (nowhere, "tower")

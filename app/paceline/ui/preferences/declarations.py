@@ -216,6 +216,16 @@ def _models() -> tuple[Declaration, ...]:
             },
         ),
         _on_loading(
+            "loading.nodes",
+            translate("Settings", "Nodes"),
+            translate(
+                "Settings",
+                "Other machines that hold layers of the target, as 192.168.1.20:50052, with commas "
+                "between; “paceline rpc” runs there. Trusted networks only: nothing is encrypted, "
+                "and there is no password.",
+            ),
+        ),
+        _on_loading(
             "threads",
             translate("Settings", "Threads"),
             translate("Settings", "Processor threads to compute with at the most."),

@@ -30,7 +30,8 @@ from paceline.ui.preferences.declarations import (
     declarations,
     section_titles,
 )
-from paceline.ui.preferences.editors import Editor, make_editor
+from paceline.ui.preferences.editor import Editor
+from paceline.ui.preferences.editors import make_editor
 from paceline.ui.preferences.key_binding import KeyBinding
 from paceline.ui.preferences.key_row import KeyRow
 from paceline.ui.preferences.keys import objection

@@ -3,13 +3,15 @@
 import math
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
 
 from paceline.ui.line_edit import LineEdit
 from paceline.ui.preferences.declarations import Declaration
-from paceline.ui.preferences.kinds import Choice, Number, Text, Toggle, kind
+from paceline.ui.preferences.editor import Editor
+from paceline.ui.preferences.kinds import Addresses, Choice, Number, Text, Toggle, kind
+from paceline.ui.preferences.nodes_editor import NodesEditor
 from paceline.ui.spin_text import inset_text
 from paceline.ui.switch import Switch
 
@@ -17,29 +19,7 @@ MOST_IN_A_SPIN_BOX = 2**31 - 2
 _DECIMALS = 2
 
 
-class Editor(QWidget):
-    """Shows a value and tells what the person makes of it."""
-
-    edited = Signal(object)
-    refused = Signal(str)
-    """Carries the sentence that says why what was typed cannot be taken."""
-
-    def __init__(self, control: QWidget, declaration: Declaration) -> None:
-        super().__init__()
-        self.control = control
-        control.setAccessibleName(declaration.title)
-        control.setAccessibleDescription(declaration.description)
-        self.setFocusProxy(control)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(control)
-
-    def show_value(self, value: object) -> None:
-        """Show this without telling of it."""
-        raise NotImplementedError
-
-
-def make_editor(declaration: Declaration) -> Editor:
+def make_editor(declaration: Declaration) -> Editor:  # noqa: PLR0911 - one case each
     """Return the control that fits the setting."""
     match kind(declaration.path):
         case Toggle():
@@ -54,6 +34,8 @@ def make_editor(declaration: Declaration) -> Editor:
             return _FractionEditor(declaration, number)
         case Text():
             return _TextEditor(declaration)
+        case Addresses():
+            return NodesEditor(declaration)
         case _ as never:
             assert_never(never)
 

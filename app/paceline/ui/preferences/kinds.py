@@ -46,7 +46,12 @@ class Text:
     optional: bool
 
 
-Kind = Toggle | Number | Choice | Text
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Any number of addresses of nodes."""
+
+
+Kind = Toggle | Number | Choice | Text | Addresses
 
 
 def kind(path: str) -> Kind:
@@ -89,7 +94,7 @@ def _field(path: str) -> inspect.Field:
     return found
 
 
-def _kind(type_: inspect.Type, *, optional: bool = False) -> Kind:
+def _kind(type_: inspect.Type, *, optional: bool = False) -> Kind:  # noqa: PLR0911 - one case each
     match type_:
         case inspect.BoolType():
             return Toggle()
@@ -103,6 +108,8 @@ def _kind(type_: inspect.Type, *, optional: bool = False) -> Kind:
             return Number(real.ge or 0, MOST if real.le is None else real.le, False, optional)
         case inspect.StrType():
             return Text(optional)
+        case inspect.VarTupleType(item_type=inspect.StrType()):
+            return Addresses()
         case inspect.UnionType():
             (inner,) = (each for each in type_.types if not isinstance(each, inspect.NoneType))
             return _kind(inner, optional=True)
