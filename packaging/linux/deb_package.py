@@ -52,7 +52,7 @@ class Control:
         """Return the control file."""
         fields = (
             ("Package", self.package),
-            ("Version", product.version()),
+            ("Version", product.sorted_version()),
             ("Architecture", self.architecture),
             ("Maintainer", product.MAINTAINER),
             ("Installed-Size", str(-(-installed_bytes // 1024))),
@@ -116,7 +116,7 @@ def document(root: Path, package: str, copyright_file: str) -> None:
     text = text.replace("@MAINTAINER@", product.MAINTAINER).replace("@HOMEPAGE@", product.HOMEPAGE)
     put(folder / "copyright", text.encode())
     changes = (
-        f"{package} ({product.version()}) unstable; urgency=medium\n\n"
+        f"{package} ({product.sorted_version()}) unstable; urgency=medium\n\n"
         f"  * Version {product.version()}. CHANGELOG.md of the sources tells what is new.\n\n"
         f" -- {product.MAINTAINER}  {product.build_date()}\n"
     )

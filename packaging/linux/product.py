@@ -25,7 +25,9 @@ HOMEPAGE: Final = "https://paceline.example/"
 """Reserved by RFC 2606 for what has no address yet; a release puts the project's own here."""
 
 DEBIAN_MACHINES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
-_RELEASE: Final = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", re.MULTILINE)
+_RELEASE: Final = re.compile(r"^## \[(\d[\w.]+)\] - (\d{4}-\d\d-\d\d)$", re.MULTILINE)
+_TRIAL: Final = re.compile(r"(?<=\d)(?=(?:a|b|rc)\d)")
+"""Where a version that is still being tried out begins to say so."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def _constant(name: str) -> str:
 def version() -> str:
     """Return the program's version."""
     return _constant("__version__")
+
+
+def sorted_version() -> str:
+    """Return the version as apt and rpm sort it: 1.0rc1 is older than 1.0 and written 1.0~rc1."""
+    return _TRIAL.sub("~", version())
 
 
 def application_id() -> str:

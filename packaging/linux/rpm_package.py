@@ -41,7 +41,7 @@ def build(bundle: Path, out: Path) -> Path:
             "_buildhost": "localhost",
             "use_source_date_epoch_as_buildtime": "1",
             "clamp_mtime_to_source_date_epoch": "1",
-            "paceline_version": product.version(),
+            "paceline_version": product.sorted_version(),
             "paceline_homepage": product.HOMEPAGE,
             "paceline_maintainer": product.MAINTAINER,
             "paceline_day": f"{product.build_day():%a %b %d %Y}",

@@ -32,7 +32,7 @@ cp -R "$bundle" "$work/bundle"
 
 # makensis looks for relative names beside the script.
 full() { (cd "$(dirname "$1")" && printf '%s/%s' "$(pwd -W 2>/dev/null || pwd)" "$(basename "$1")"); }
-set -- -V2 -WX "-DVERSION=$version" "-DID=$(constant APPLICATION_ID)" \
+set -- -V2 -WX "-DVERSION=$version" "-DNUMBERS=${version%%[!0-9.]*}" "-DID=$(constant APPLICATION_ID)" \
     "-DBUNDLE=$(full "$work/bundle")" "-DICON=$(full "$work/paceline.ico")" \
     "-DOUT=$(full "$out/paceline-$version-setup.exe")"
 [ -z "${PACELINE_SIGN:-}" ] || set -- "$@" "-DSIGN=$PACELINE_SIGN"

@@ -1,6 +1,7 @@
 ; The setup program for Windows. build-setup.sh calls makensis with these definitions:
 ;
-;   VERSION  as 1.2.3          BUNDLE  the folder that PyInstaller made
+;   VERSION  as 1.2.3rc1       BUNDLE  the folder that PyInstaller made
+;   NUMBERS  of it, as 1.2.3
 ;   OUT      the file to write ICON    an .ico
 ;   ID       the application's id
 ;   SIGN     optional: a command that signs the file behind it, as a script around signtool
@@ -42,8 +43,8 @@ BrandingText "${NAME} ${VERSION}"
   !uninstfinalize '${SIGN} "%1"'
 !endif
 
-VIProductVersion "${VERSION}.0"
-VIFileVersion "${VERSION}.0"
+VIProductVersion "${NUMBERS}.0"
+VIFileVersion "${NUMBERS}.0"
 VIAddVersionKey "ProductName" "${NAME}"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "FileVersion" "${VERSION}"

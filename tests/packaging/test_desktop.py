@@ -118,6 +118,17 @@ def test_releases_come_from_the_changelog(tmp_path: Path, monkeypatch: pytest.Mo
     ]
 
 
+@pytest.mark.parametrize(
+    ("version", "sorted_version"),
+    [("1.0.0", "1.0.0"), ("1.0.0rc1", "1.0.0~rc1"), ("1.0b2", "1.0~b2"), ("1.0a1", "1.0~a1")],
+)
+def test_a_version_on_trial_is_older_than_the_final_one(
+    version: str, sorted_version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(product, "version", lambda: version)
+    assert product.sorted_version() == sorted_version
+
+
 def test_every_file_that_is_installed_exists() -> None:
     for file in installation_tree.desktop_files():
         assert file.source.is_file()

@@ -35,7 +35,7 @@ def test_the_version_of_the_setup_program_and_of_the_image_is_that_of_the_code()
         text = (PACKAGING / script).read_text("utf-8")
         assert "app/paceline/__init__.py" in text
     assert paceline.__version__ not in SETUP
-    assert re.search(r'^VIProductVersion "\$\{VERSION\}\.0"$', SETUP, re.MULTILINE)
+    assert re.search(r'^VIProductVersion "\$\{NUMBERS\}\.0"$', SETUP, re.MULTILINE)
     assert {"CFBundleVersion", "CFBundleShortVersionString"}.isdisjoint(_plist("Info.plist"))
 
 
@@ -78,7 +78,8 @@ def test_the_setup_program_compiles_without_a_warning(tmp_path: Path) -> None:
     drawn = tmp_path / "paceline.ico"
     subprocess.run([sys.executable, PACKAGING / "icons.py", "ico", drawn], check=True)
     facts = {
-        "VERSION": paceline.__version__,
+        "VERSION": f"{paceline.__version__}rc1",
+        "NUMBERS": paceline.__version__,
         "ID": paceline.APPLICATION_ID,
         "BUNDLE": bundle,
         "ICON": drawn,
