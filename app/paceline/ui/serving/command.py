@@ -3,6 +3,7 @@
 from typing import Final
 
 from paceline.loading import FlashAttention, LoadingWishes
+from paceline.options import Speculation
 from paceline.settings import Settings
 from paceline.ui.pair_source import PairFiles
 
@@ -10,8 +11,13 @@ THIS_COMPUTER: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - the person asked for it, and a key is required then
 
 
-def serve_arguments(files: PairFiles, settings: Settings) -> tuple[str, ...]:
-    """Return what stands behind `serve`; the key travels in the environment."""
+def serve_arguments(
+    files: PairFiles, settings: Settings, alias: str | None = None
+) -> tuple[str, ...]:
+    """Return what stands behind `serve`; the key travels in the environment.
+
+    `alias` is a name for clients to ask with, besides that of the target's file.
+    """
     wishes = settings.server
     return (
         "--json",
@@ -20,10 +26,12 @@ def serve_arguments(files: PairFiles, settings: Settings) -> tuple[str, ...]:
         *_given("--draft", files.draft),
         *("--host", EVERYWHERE if wishes.for_network else THIS_COMPUTER),
         *("--port", str(wishes.port)),
+        *_given("--alias", alias),
         *("--seats", str(wishes.seats)),
         *_given("--context", settings.context_length),
         *_given("--threads", settings.threads),
         *_loading(settings.loading),
+        *_speculating(settings.speculation),
     )
 
 
@@ -38,6 +46,15 @@ def _loading(wishes: LoadingWishes) -> tuple[str, ...]:
         *_given("--gpu-layers", wishes.gpu_layers),
         *_given("--draft-gpu-layers", wishes.draft_gpu_layers),
         *(word for node in wishes.nodes for word in ("--node", node)),
+    )
+
+
+def _speculating(wishes: Speculation) -> tuple[str, ...]:
+    return (
+        *(() if wishes.enabled else ("--no-speculation",)),
+        *("--drafter", wishes.drafter.value),
+        *("--verification", wishes.verification.value),
+        *_given("--draft-length", wishes.draft_length),
     )
 
 

@@ -40,6 +40,7 @@ class Prepared:
 
     files: PairFiles
     room: Room
+    alias: str | None = None
     key: Secret | None = None
     made: bool = False
 
@@ -120,13 +121,17 @@ class Serving(QObject):
         self._server.prepare()
         settings, choice, files = self._settings, self._choice(), self._files_in_window()
 
+        alias = None if choice.kind is PairKind.FILES else choice.kind.value
+
         def work(call: Call[None]) -> Prepared:
             found = files or self._prepare(choice, call)
             room = self._room(found, settings)
             if room.judged is Fit.TOO_LARGE or not settings.server.for_network:
-                return Prepared(found, room)
+                return Prepared(found, room, alias)
             kept = self._sources.keys.kept()
-            return Prepared(found, room, kept or self._sources.keys.make(), made=kept is None)
+            return Prepared(
+                found, room, alias, kept or self._sources.keys.make(), made=kept is None
+            )
 
         self._preparation = self._background.start(work, self._launch, self._server.refuse)
 
@@ -228,7 +233,7 @@ class Serving(QObject):
             self._made = prepared.key
         if self._dialog is not None:
             self._dialog.watch.show_key(self._made)
-        arguments = serve_arguments(prepared.files, self._settings)
+        arguments = serve_arguments(prepared.files, self._settings, prepared.alias)
         self._server.launch(arguments, prepared.key.reveal() if prepared.key else None)
 
     def _on_changed(self, state: ServerState) -> None:

@@ -8,6 +8,7 @@ from paceline.cli.arguments.command import Command
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.serve import add_serve
 from paceline.loading import CacheType, FlashAttention, LoadingWishes
+from paceline.options import DrafterChoice, Speculation, Verification
 from paceline.settings import ServerWishes, Settings
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.serving.command import serve_arguments
@@ -29,6 +30,8 @@ def test_nothing_but_what_is_needed() -> None:
     assert (options.host, options.port, options.seats) == ("127.0.0.1", 8484, 4)
     assert (options.context, options.threads, options.kv_type) == (None, None, None)
     assert options.swa_full
+    assert (options.speculation, options.drafter, options.verification) == (True, "auto", "match")
+    assert (options.alias, options.draft_length) == (None, None)
 
 
 def test_every_wish_of_the_settings_arrives() -> None:
@@ -46,9 +49,15 @@ def test_every_wish_of_the_settings_arrives() -> None:
             swa_full=False,
             nodes=("10.0.0.7:50052",),
         ),
+        speculation=Speculation(
+            enabled=False,
+            drafter=DrafterChoice.NGRAM,
+            draft_length=3,
+            verification=Verification.REJECTION,
+        ),
         server=ServerWishes(port=9000, for_network=True, seats=2),
     )
-    options = parse(*serve_arguments(PairFiles(PAIR.target, None), settings))
+    options = parse(*serve_arguments(PairFiles(PAIR.target, None), settings, "practice"))
     assert options.draft is None
     assert (options.host, options.port, options.seats) == ("0.0.0.0", 9000, 2)
     assert (options.context, options.threads, options.draft_context) == (2048, 3, 1024)
@@ -57,6 +66,9 @@ def test_every_wish_of_the_settings_arrives() -> None:
     assert options.flash_attention is FlashAttention.ON
     assert (options.device, options.gpu_layers, options.draft_gpu_layers) == ("CUDA0", 7, 0)
     assert not options.swa_full
+    assert (options.speculation, options.drafter) == (False, "ngram")
+    assert (options.verification, options.draft_length) == ("rejection", 3)
+    assert options.alias == "practice"
     assert tuple(options.nodes) == ("10.0.0.7:50052",)
 
 
