@@ -51,7 +51,7 @@ def _serve(options: argparse.Namespace, key: str | None) -> int:
     say(Loading("target", 0.25))
     match options.deed:
         case "port taken":
-            code = ErrorCode.FILE_UNREADABLE
+            code = ErrorCode.SERVER_PORT_TAKEN
             say(Stopped(code, url, "The port is taken."))
             return 2
         case "hangs while loading":
@@ -63,11 +63,12 @@ def _serve(options: argparse.Namespace, key: str | None) -> int:
         case "speaks nonsense":
             print('{"event": "later"}\nnot JSON at all', flush=True)
             _run(options, url, key)
+        case "stubborn":
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            _run(options, url, key)
+            threading.Event().wait()
         case _:
             _run(options, url, key)
-    if options.deed == "stubborn":
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        threading.Event().wait()
     sys.stdin.buffer.read()
     say(Stopped())
     return 0

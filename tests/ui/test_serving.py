@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from fakes.sparse_models import LLAMA_8B, write
+from fakes.sparse_models import Build, write
 from paceline.loading import PairChoice, PairKind
 from paceline.settings import ServerWishes, Settings, Theme
 from paceline.ui.notices.toasts import Toast
@@ -35,6 +35,7 @@ from ui.views import VIEWS, trigger
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
 
 PATIENCE_MS = 20_000
+LARGE = Build("llama", 32, 4096, 14336, 32, 8, 1000)
 
 
 def settings(theme: Theme = Theme.LIGHT, **wishes: object) -> Settings:
@@ -220,7 +221,7 @@ def test_for_the_network_it_starts_with_the_program_only_with_a_kept_key(
 def test_it_says_how_much_memory_it_takes_and_refuses_what_does_not_fit(
     make_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:
-    large = PairChoice(PairKind.FILES, str(write(LLAMA_8B, tmp_path)))
+    large = PairChoice(PairKind.FILES, str(write(LARGE, tmp_path)))
     stage = make_stage(settings(pair=large))
     dialog = opened(stage)
     stage.qtbot.waitUntil(lambda: "Takes about" in said(dialog))
@@ -238,7 +239,7 @@ def test_it_says_how_much_memory_it_takes_and_refuses_what_does_not_fit(
 
 @pytest.mark.parametrize(
     ("deed", "sentence"),
-    [("port taken", "could not be read"), ("dies", "stopped unexpectedly")],
+    [("port taken", "Another program listens at"), ("dies", "stopped unexpectedly")],
 )
 def test_a_server_that_cannot_go_on_says_why(
     make_stage: Callable[..., Stage], deed: str, sentence: str

@@ -4,14 +4,13 @@ The server holds on to its standard input: it ends when that does, and so it end
 however that ends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from paceline.client.outcome import describe_exit, describe_signal
-from paceline.client.stderr_tail import StderrTail
 from paceline.errors import ErrorCode
 from paceline.protocol.codec import LineSplitter
 from paceline.protocol.server_lines import Stopped, decode_line
@@ -20,10 +19,18 @@ KEY_VARIABLE: Final = "PACELINE_API_KEY"
 """How the server is given its key: others can read a command line."""
 MOST_LINE_BYTES: Final = 1 << 20
 """An unfinished line longer than this is none of a server's."""
-STOP_MS: Final = 8_000
-"""From the end of its input: it may finish writing answers, and it frees the models."""
-TERMINATE_MS: Final = 2_000
-KILL_MS: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Graces:
+    """Milliseconds until the next, harsher way to end it."""
+
+    stop_ms: int = 8_000
+    """From the end of its input: replies get some seconds, and the models are freed."""
+    terminate_ms: int = 2_000
+    """It catches the signal and ends at once, unless it hangs."""
+    kill_ms: int = 2_000
+    """Nothing but the kernel can delay this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,6 @@ class ServerEnd:
 
     code: ErrorCode | None = None
     detail: str = ""
-    words: tuple[str, ...] = ()
-    """The last lines that it wrote to standard error."""
 
 
 class ServerProcess(QObject):
@@ -48,25 +53,26 @@ class ServerProcess(QObject):
         self,
         command: Sequence[str],
         key: str | None,
-        environment: Mapping[str, str] | None = None,
+        graces: Graces | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._program, *self._arguments = command
         self._splitter = LineSplitter()
         self._unfinished = 0
-        self._stderr = StderrTail()
+        self._graces = graces or Graces()
         self._last: Stopped | None = None
         self._stopping = self._closing = self._over = False
         self._process = QProcess(self)
-        self._process.setProcessEnvironment(_environment(key, environment or {}))
+        self._process.setProcessEnvironment(_environment(key))
+        # Whoever runs the window in a terminal sees there what the server complains of.
+        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._read_stdout)
-        self._process.readyReadStandardError.connect(self._read_stderr)
         self._process.errorOccurred.connect(self._on_error_occurred)
         self._process.finished.connect(self._on_finished)
-        self._terminate_timer = QTimer(self, singleShot=True, interval=STOP_MS)
+        self._terminate_timer = QTimer(self, singleShot=True, interval=self._graces.stop_ms)
         self._terminate_timer.timeout.connect(self._on_stop_timeout)
-        self._kill_timer = QTimer(self, singleShot=True, interval=TERMINATE_MS)
+        self._kill_timer = QTimer(self, singleShot=True, interval=self._graces.terminate_ms)
         self._kill_timer.timeout.connect(self._process.kill)
 
     @property
@@ -91,9 +97,9 @@ class ServerProcess(QObject):
         self._terminate_timer.stop()
         self._kill_timer.stop()
         for end, grace in (
-            (self._process.closeWriteChannel, STOP_MS),
-            (self._process.terminate, TERMINATE_MS),
-            (self._process.kill, KILL_MS),
+            (self._process.closeWriteChannel, self._graces.stop_ms),
+            (self._process.terminate, self._graces.terminate_ms),
+            (self._process.kill, self._graces.kill_ms),
         ):
             if self._is_alive():
                 end()
@@ -116,9 +122,6 @@ class ServerProcess(QObject):
             elif told is not None and not self._closing:
                 self.line_received.emit(told)
 
-    def _read_stderr(self) -> None:
-        self._stderr.feed(bytes(self._process.readAllStandardError().data()))
-
     def _on_stop_timeout(self) -> None:
         self._process.terminate()
         self._kill_timer.start()
@@ -130,16 +133,14 @@ class ServerProcess(QObject):
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_stdout()
-        self._read_stderr()
-        words = self._stderr.lines()
         if self._stopping:
-            self._end(ServerEnd(words=words))
+            self._end(ServerEnd())
         elif self._last is not None and self._last.code is not None:
-            self._end(ServerEnd(self._last.code, self._last.detail, words))
+            self._end(ServerEnd(self._last.code, self._last.detail))
         else:
             crashed = status == QProcess.ExitStatus.CrashExit
             detail = describe_signal(code) if crashed else describe_exit(code)
-            self._end(ServerEnd(ErrorCode.SERVER_LOST, detail, words))
+            self._end(ServerEnd(ErrorCode.SERVER_LOST, detail))
 
     def _end(self, end: ServerEnd) -> None:
         self._terminate_timer.stop()
@@ -149,12 +150,10 @@ class ServerProcess(QObject):
             self.ended.emit(end)
 
 
-def _environment(key: str | None, additions: Mapping[str, str]) -> QProcessEnvironment:
-    """This process's environment with `additions`, and with this key or none."""
+def _environment(key: str | None) -> QProcessEnvironment:
+    """This process's environment with this key or none."""
     environment = QProcessEnvironment.systemEnvironment()
     environment.remove(KEY_VARIABLE)
-    for name, value in additions.items():
-        environment.insert(name, value)
     if key is not None:
         environment.insert(KEY_VARIABLE, key)
     return environment
