@@ -9,18 +9,25 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from model.test_replies import NEAR_TIE_LOGITS, QUESTIONS, ask, run, tokens_in
+from model.test_whole_program import STORY, shown
+from paceline.client.engine_client import EngineState
 from paceline.engine.llama.native import AbortFlag
 from paceline.engine.pair import Pair
 from paceline.engine.plan import PairSpec
 from paceline.engine.session import Session
-from paceline.errors import AppError, ErrorCode
+from paceline.errors import AppError, ErrorCode, sentence
 from paceline.loading import CacheType, LoadingWishes
 from paceline.node_check import PROTOCOL, ask_node
 from paceline.nodes import NodeAddress
 from paceline.options import Sampling, Speculation
 from paceline.provenance import Origin, Token
+from paceline.settings import Settings
+from paceline.ui.line_edit import LineEdit
 from process.nodes import Node, running
 
 GREEDY = Sampling(temperature=0)
@@ -186,3 +193,43 @@ def test_a_node_ends_at_once_when_asked_also_in_use(number: signal.Signals) -> N
         assert node.process.wait(20) == 0
     assert psutil.wait_procs(left, timeout=20)[1] == []
     node.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with signals of Unix")
+def test_a_node_that_is_lost_in_a_reply_leaves_window_and_text_and_a_pair_here_answers(
+    qtbot: QtBot, practice_target: Path, starter: Path
+) -> None:
+    with running(2) as nodes:
+        wishes = LoadingWishes(nodes=tuple(node.address for node in nodes))
+        settings = Settings(loading=wishes, context_length=512, threads=1)
+        with shown(qtbot, settings) as program:
+            program.open(practice_target, starter)
+            program.until_idle()
+            program.send(STORY)
+            program.until(lambda: len(program.rounds) >= 2)
+            nodes[1].kill()
+            program.until(lambda: program.client.state == EngineState.CRASHED)
+            said = "".join(t.text for event in program.rounds for t in event.round.tokens)
+            assert program.window.isVisible()
+            assert said.strip().splitlines()[0] in program.text
+            assert nodes[1].address in program.banner.text
+            assert program.banner.text == sentence(ErrorCode.NODE_LOST, nodes[1].address)
+            program.click("Restart engine")
+            program.until(lambda: "could not be reached" in program.banner.text)
+            assert nodes[1].address in program.banner.text
+            QTest.keyClick(program.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+            (line,) = (
+                each
+                for each in program.window.findChildren(LineEdit)
+                if each.accessibleName() == "Nodes"
+            )
+            assert line.text() == ", ".join(wishes.nodes)
+            line.clear()
+            line.editingFinished.emit()
+            program.open(practice_target, starter)
+            program.until_idle()
+            program.rounds.clear()
+            program.send("And then?")
+            program.until(lambda: len(program.rounds) >= 2)
+            assert said.strip().splitlines()[0] in program.text

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,8 +88,9 @@ class Program:
         return self.window.findChildren(Banner)[0]
 
 
-@pytest.fixture
-def program(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Program]:
+@contextmanager
+def shown(qtbot: QtBot, settings: Settings) -> Iterator[Program]:
+    """Open the real window with the real worker, and leave no process behind."""
     application = make_application()
     client = EngineClient(sys.executable, ["-m", "paceline", "worker"])
     rounds: list[RoundDone] = []
@@ -98,17 +100,24 @@ def program(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Program]:
         History.in_memory(),
         LibraryPairs(),
         Appearance(Theme.LIGHT, application),
-        getattr(request, "param", Settings()),
+        settings,
         lambda _: None,
         application_icon(),
     )
+    before = psutil.Process().children(recursive=True)
     window.show()
     client.start()
     yield Program(window, client, qtbot, rounds)
     window.close()
-    assert psutil.Process().children(recursive=True) == []
+    assert set(psutil.Process().children(recursive=True)) <= set(before)
     window.deleteLater()
     QApplication.processEvents()
+
+
+@pytest.fixture
+def program(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Program]:
+    with shown(qtbot, getattr(request, "param", Settings())) as found:
+        yield found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with signals of Unix")

@@ -105,6 +105,12 @@ def engine_failed(code: ErrorCode, detail: str, *, param: str) -> Refusal:
                 "again: ask again in a moment."
             )
             return come_back(502, "engine_lost", message)
+        case ErrorCode.NODE_LOST:
+            message = (
+                f"The connection to a node was lost in the middle of this reply ({detail}). The "
+                "engine is being started again: ask again in a moment."
+            )
+            return come_back(502, "engine_lost", message)
         case ErrorCode.NO_PAIR:
             return come_back(503, "engine_not_ready", "The model is not loaded yet.")
         case _:

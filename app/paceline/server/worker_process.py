@@ -14,6 +14,7 @@ from paceline.client.outcome import WorkerFailure, describe_exit, describe_signa
 from paceline.client.stderr_tail import StderrTail
 from paceline.client.timeouts import Timeouts
 from paceline.errors import ErrorCode
+from paceline.nodes import lost_nodes
 from paceline.protocol.codec import LineSplitter, ProtocolError, decode_event, encode
 from paceline.protocol.messages import PROTOCOL_VERSION, Command, Event, Ready, Shutdown
 
@@ -204,7 +205,11 @@ class WorkerProcess(asyncio.SubprocessProtocol):
     def _loss(self) -> WorkerLost:
         if self._verdict is None:
             died = ErrorCode.ENGINE_CRASHED if self._is_ready else ErrorCode.ENGINE_NOT_STARTED
-            self._condemn(WorkerFailure(died, _ending(self._status())))
+            nodes = lost_nodes(self._stderr.lines())
+            if died is ErrorCode.ENGINE_CRASHED and nodes is not None:
+                self._condemn(WorkerFailure(ErrorCode.NODE_LOST, nodes))
+            else:
+                self._condemn(WorkerFailure(died, _ending(self._status())))
         assert self._verdict is not None
         return WorkerLost(self._verdict, self._stderr.lines())
 
