@@ -7,13 +7,14 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from documents import BLOCKS, FENCED, PAGES, REPOSITORY, Block, named, text_of
+from documents import BLOCKS, FENCED, MANUAL, PAGES, REPOSITORY, Block, blocks_of, named, text_of
 from paceline.cli.arguments.command import Command
 from paceline.cli.arguments.options import Options
 from paceline.cli.arguments.parser import make_parser, parse
@@ -230,15 +231,11 @@ def _surroundings(home: Path) -> dict[str, str]:
     }
 
 
-def _first_line(command: str, folder: Path) -> str:
-    """Return the first line of a command that goes on, with the port that the page shows.
-
-    It takes a free port, and the starter instead of a pair that would have to be built.
-    """
-    shown = parse(_words(command)[1:])
-    arguments = shlex.join(_words(command)[1:]).replace("--pair practice", "--starter")
+@contextmanager
+def _running(arguments: Sequence[str], folder: Path) -> Iterator[Iterator[str]]:
+    """Start a command that goes on, at a free port, and yield its lines; it is ended then."""
     with subprocess.Popen(
-        [sys.executable, "-m", "paceline", *shlex.split(arguments), "--port", "0"],
+        [sys.executable, "-m", "paceline", *arguments, "--port", "0"],
         env=_surroundings(folder),
         cwd=folder,
         stdin=subprocess.DEVNULL,
@@ -247,14 +244,40 @@ def _first_line(command: str, folder: Path) -> str:
         encoding="utf-8",
     ) as running:
         assert running.stdout
-        line = running.stdout.readline()
-        running.terminate()
         try:
+            yield running.stdout
+            running.terminate()
             running.communicate(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        finally:
             running.kill()
-            raise
-    return re.sub(r":\d{4,5}\b", f":{shown.port}", line)
+
+
+def _first_line(command: str, folder: Path) -> str:
+    """Return the first line of a command that goes on, with the port that the page shows.
+
+    It runs with the starter instead of a pair that would have to be built.
+    """
+    arguments = _words(command)[1:]
+    without_building = shlex.join(arguments).replace("--pair practice", "--starter")
+    with _running(shlex.split(without_building), folder) as lines:
+        return re.sub(r":\d{4,5}\b", f":{parse(arguments).port}", next(lines))
+
+
+@pytest.mark.alone
+def test_the_examples_for_clients_of_the_local_server_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = MANUAL / "server.md"
+    examples = [block.text for block in blocks_of(page) if block.language == "python"]
+    assert examples
+    server = ["serve", "--starter", "--alias", "practice", "--seats", "1"]
+    with _running(server, tmp_path) as lines:
+        found = re.search(r"http://[\d.]+:\d+/v1", next(lines))
+        assert found
+        known: dict[str, object] = {}
+        for example in examples:
+            exec(example.replace("http://127.0.0.1:8484/v1", found[0]), known)
+            assert capsys.readouterr().out.strip()
 
 
 def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
