@@ -5,16 +5,19 @@ It answers with the same words whoever it plays; what it tells besides is what t
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Final
 
 WORDS: Final = ("The ", "sky ", "is ", "blue, ", "for ", "air ", "scatters ", "light.")
 TEXT: Final = "".join(WORDS)
+CERTIFICATE: Final = Path(__file__).with_name("self_signed.pem")
 MODEL: Final = "large-model"
 PROVENANCE: Final = (
     {"id": 11, "text": "The ", "origin": "plain", "probability": 0.5, "margin": 1.0},
@@ -92,8 +95,15 @@ class OpenAiServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, *, encrypted: bool) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._scheme = "https" if encrypted else "http"
+        if encrypted:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(CERTIFICATE)
+            self.socket = context.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.script = script
         self.asked: list[tuple[str, dict[str, object]]] = []
         self.headers: list[dict[str, str]] = []
@@ -103,16 +113,18 @@ class OpenAiServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
+        return f"{self._scheme}://127.0.0.1:{self.server_port}/v1"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that hang up are what is tested here."""
 
 
 @contextmanager
-def openai_server(script: Script | None = None) -> Iterator[OpenAiServer]:
-    """Serve until the block ends."""
-    server = OpenAiServer(script or Script())
+def openai_server(
+    script: Script | None = None, *, encrypted: bool = False
+) -> Iterator[OpenAiServer]:
+    """Serve until the block ends; `encrypted` with a certificate that nobody vouches for."""
+    server = OpenAiServer(script or Script(), encrypted=encrypted)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSlider, QTabWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QSlider, QTabWidget, QWidget
 
 from fakes.release_feed import NOTES
 from paceline.errors import AppError, ErrorCode
@@ -16,9 +16,10 @@ from paceline.library.doctor.diagnosis import LocalFile
 from paceline.library.downloads.records import DownloadState, Wanted
 from paceline.library.updates.releases import Release
 from paceline.library.updates.updates import Standing
-from paceline.loading import PairChoice, PairKind
-from paceline.provenance import Round, StopReason, Token
+from paceline.loading import PairChoice, PairKind, RemoteFacts, RemoteServer, ServerSoftware
+from paceline.provenance import UNKNOWN_ID, Origin, Round, ServerReport, StopReason, Token
 from paceline.ui.composing.composer import Composer
+from paceline.ui.failure import Failure
 from paceline.ui.help.sheet import Sheet
 from paceline.ui.inspector.panel import Panel
 from paceline.ui.inspector.timeline import Timeline
@@ -33,6 +34,7 @@ from paceline.ui.library.trouble_row import TroubleRow
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.palette.sheet import PaletteSheet
 from paceline.ui.preferences.dialog import SettingsDialog
+from paceline.ui.servers.server_dialog import ServerDialog
 from paceline.ui.serving.dialog import ServingDialog
 from paceline.ui.serving.serving import Serving
 from paceline.ui.steering.dialog import SteeringDialog
@@ -360,6 +362,32 @@ def running_server(stage: Stage) -> QWidget:
     return dialog
 
 
+def server_dialog(stage: Stage) -> QWidget:
+    """An address that strangers may listen on, and a server that wants a key."""
+    trigger(stage, "connect_server")
+    dialog = stage.part(ServerDialog)
+    stage.named(QLineEdit, "Address").setText("http://llm.example.org")
+    dialog.show_failure(Failure(ErrorCode.REMOTE_KEY_REFUSED, "llm.example.org"))
+    stage.settle(100)
+    return dialog
+
+
+def server_chat(stage: Stage) -> QWidget:
+    """A reply from a server that reports little."""
+    chosen = RemoteServer("http://192.168.1.20:8080/v1", "a-large-model")
+    stage.window.open_pair(PairChoice(PairKind.REMOTE, server=chosen))
+    stage.qtbot.waitUntil(lambda: bool(stage.engine.connected))
+    stage.engine.finish_connecting(RemoteFacts(chosen, ServerSoftware.LLAMA_SERVER, 8192))
+    trigger(stage, "inspect")
+    stage.send("Why is the sky blue?")
+    for word in ("Air ", "scatters ", "short ", "waves ", "most."):
+        token = Token(UNKNOWN_ID, word, Origin.UNREPORTED, None, None)
+        stage.engine.say(make_round(token))
+    stage.engine.finish(report=ServerReport("192.168.1.20:8080", "llama-server", 9, 42.5))
+    stage.settle(150)
+    return stage.window
+
+
 VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "empty": empty,
     "building": building,
@@ -381,6 +409,8 @@ VIEWS: Final[dict[str, Callable[[Stage], QWidget]]] = {
     "updates: newer": updates,
     "updates: none": no_updates,
     "server: off": server,
+    "remote: dialog": server_dialog,
+    "remote: chat": server_chat,
     "server: running": running_server,
     "models: recommended": recommended,
     "models: downloads": downloads,

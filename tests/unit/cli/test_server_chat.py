@@ -64,7 +64,11 @@ def test_going_on_unencrypted_elsewhere_needs_consent(capsys: pytest.CaptureFixt
     assert "https://" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("more", [["--starter"], ["--pair", "practice"]])
-def test_a_server_and_a_pair_exclude_each_other(more: list[str]) -> None:
+@pytest.mark.parametrize(
+    "more",
+    [["--starter"], ["--pair", "practice"], ["--threads", "2"], ["--drafter", "ngram"]],
+    ids=" ".join,
+)
+def test_what_is_for_pairs_here_is_refused(more: list[str]) -> None:
     with pytest.raises(SystemExit):
         main(["chat", "--server", "http://127.0.0.1:1", *more])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from fakes.openai_server import (
+    CERTIFICATE,
     MODEL,
     PROVENANCE,
     TEXT,
@@ -325,6 +326,20 @@ def test_the_key_goes_with_every_request_and_into_no_text(server: OpenAiServer) 
             connect(server, key)
         assert caught.value.code is ErrorCode.REMOTE_KEY_REFUSED
         assert "sk-" not in str(caught.value)
+
+
+def test_a_certificate_is_checked_and_one_that_is_trusted_here_will_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with openai_server(encrypted=True) as server:
+        with pytest.raises(AppError) as caught:
+            connect(server, "sk-secret")
+        assert caught.value.code is ErrorCode.REMOTE_UNTRUSTED
+        assert server.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        pair = connect(server)
+        assert "".join(token.text for token in said(ask(pair))) == TEXT
+        pair.close()
 
 
 def test_models_are_listed_and_a_missing_one_is_told(server: OpenAiServer) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from paceline.loading import PairChoice, PairKind
+from paceline.loading import PairChoice, PairKind, RemoteFacts, RemoteServer, ServerSoftware
+from paceline.protocol.messages import ModelFacts, PairLoaded
 from paceline.settings import LibraryWishes, Settings
 from paceline.ui.diagnostics.log_file import LARGEST_BYTES, OLDER_FILES, logging_to, tail
 from paceline.ui.diagnostics.report import (
@@ -57,6 +58,16 @@ def test_the_report_hides_home_and_name(monkeypatch: pytest.MonkeyPatch) -> None
     assert "wanda" not in text
     assert "~/models/a.gguf" in text
     assert "/media/(user)/d.gguf" in text
+
+
+def test_the_report_does_not_say_which_servers_the_person_connects_to() -> None:
+    server = RemoteServer("https://llm.wandas-employer.example/v1", "wandas-model", keyed=True)
+    settings = Settings(pair=PairChoice(PairKind.REMOTE, server=server), servers=(server, server))
+    remote = RemoteFacts(server, ServerSoftware.VLLM, 8192)
+    pair = PairLoaded(1, ModelFacts("", server.model, "", 0, 0, 0, 0), None, 0, 0, remote=remote)
+    text = report(facts(settings=settings, pair=pair))
+    assert "wanda" not in text
+    assert "on a server: vLLM, elsewhere, encrypted, context: 8192, key: yes" in text
 
 
 def test_a_short_name_is_not_replaced_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:

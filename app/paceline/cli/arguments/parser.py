@@ -85,9 +85,24 @@ def parse(arguments: Sequence[str]) -> Options:
         command.error("choose one of --pair, --starter and --target")
     if options.server and any((options.pair, options.starter, options.target)):
         command.error("--server excludes --pair, --starter and --target")
+    if options.server and (left := _meant_for_pairs_here(options)):
+        command.error(f"{left} is for a pair on this machine: --server decides it there")
     if (options.model or options.allow_unencrypted) and not options.server:
         command.error("--model and --allow-unencrypted need --server")
     return options
+
+
+def _meant_for_pairs_here(options: Options) -> str:
+    """Return the first option that was given and means nothing to a server, empty for none."""
+    names = (
+        "context draft_context threads fixed_threads kv_type draft_kv_type device gpu_layers nodes "
+        "draft_gpu_layers drafter draft_length verification overflow speculation"
+    )
+    spellings = {"speculation": "--no-speculation", "nodes": "--node"}
+    for name in names.split():
+        if (getattr(options, name) or None) != (getattr(Options, name) or None):
+            return spellings.get(name, f"--{name.replace('_', '-')}")
+    return ""
 
 
 def _command(parser: Command, options: Options, arguments: Sequence[str]) -> Command:

@@ -12,7 +12,10 @@ from typing import Final
 
 import msgspec
 
+from paceline.errors import AppError
+from paceline.loading import PairChoice, RemoteFacts
 from paceline.protocol.messages import ModelFacts, PairLoaded, Ready
+from paceline.remote.addresses import address
 from paceline.settings import Settings
 
 RUN_OF_WORDS: Final = 3
@@ -114,6 +117,8 @@ def _engine(facts: Facts) -> list[str]:
 def _pair(pair: PairLoaded | None) -> list[str]:
     if pair is None:
         return ["none loaded"]
+    if pair.remote is not None:
+        return [_remote(pair.remote), *pair.notes]
     lines = [_model("target", pair.target)]
     if pair.draft is not None:
         lines.append(_model("draft", pair.draft))
@@ -129,6 +134,20 @@ def _pair(pair: PairLoaded | None) -> list[str]:
     return [*lines, *pair.notes]
 
 
+def _remote(facts: RemoteFacts) -> str:
+    """Say how far away a server is, and not where: that is the person's affair."""
+    try:
+        place = address(facts.server.url)
+    except AppError:
+        where = "at an address that is none"
+    else:
+        where = f"{place.reach}, {'encrypted' if place.encrypted else 'unencrypted'}"
+    return (
+        f"on a server: {facts.software}, {where}, context: {facts.context_length or 'unknown'}, "
+        f"key: {'yes' if facts.server.keyed else 'no'}"
+    )
+
+
 def _model(part: str, facts: ModelFacts) -> str:
     return (
         f"{part}: {facts.name}, {facts.description}, {facts.parameters / 1e6:.0f} million "
@@ -138,5 +157,10 @@ def _model(part: str, facts: ModelFacts) -> str:
 
 
 def _settings(settings: Settings) -> list[str]:
-    encoded = msgspec.json.encode(settings, order="sorted")
+    """Everything but which servers the person connects to."""
+    pair = settings.pair
+    if pair is not None and pair.server is not None:
+        pair = PairChoice(pair.kind)
+    shown = msgspec.structs.replace(settings, pair=pair, servers=())
+    encoded = msgspec.json.encode(shown, order="sorted")
     return msgspec.json.format(encoded, indent=2).decode().splitlines()
