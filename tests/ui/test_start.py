@@ -33,8 +33,10 @@ class Start:
         initial_pair: PairChoice | None,
         startup_errors: list[AppError],
         door: FrontDoor,
+        serve_command: tuple[str, ...],
     ) -> int:
         assert initial_pair is None
+        assert serve_command[-1] == "serve"
         assert isinstance(door, FrontDoor)
         self.troubles = list(startup_errors)
         self.chats = [one.id for one in history.conversations()]

@@ -5,6 +5,7 @@ It ends with the window, however that ends, for it holds on to a pipe that only 
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
@@ -23,13 +24,15 @@ from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.pair_wishes import FileChoice, PairWishes
 from paceline.ui.serving.command import serve_arguments
-from paceline.ui.serving.dialog import ServingDialog
 from paceline.ui.serving.indicator import ServerIndicator
 from paceline.ui.serving.local_server import LocalServer
-from paceline.ui.serving.room import Room, judge_room, need_of
 from paceline.ui.serving.sources import ServingSources
 from paceline.ui.serving.state import Phase, ServerState
 from paceline.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from paceline.ui.serving.dialog import ServingDialog
+    from paceline.ui.serving.room import Room
 
 translate = QCoreApplication.translate
 
@@ -39,7 +42,7 @@ class Prepared:
     """What a start needs; `made` says that the key is new."""
 
     files: PairFiles
-    room: Room
+    room: "Room"
     alias: str | None = None
     key: Secret | None = None
     made: bool = False
@@ -91,6 +94,8 @@ class Serving(QObject):
     def show(self) -> None:
         """Open the dialog."""
         if self._dialog is None:
+            from paceline.ui.serving.dialog import ServingDialog  # noqa: PLC0415 - not at the start
+
             self._dialog = dialog = ServingDialog(self._workbench.window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.start_pressed.connect(self.start)
@@ -284,7 +289,9 @@ class Serving(QObject):
             return 0
         return sum(use.total for use in pair.memory.taken or pair.memory.estimated)
 
-    def _room(self, files: PairFiles, settings: Settings) -> Room:
+    def _room(self, files: PairFiles, settings: Settings) -> "Room":
+        from paceline.ui.serving.room import judge_room, need_of  # noqa: PLC0415 - nor this
+
         need = need_of(files, settings.context_length, settings.server.seats)
         return judge_room(need, self._sources.machine(), self._held(), self._graphics)
 
@@ -302,14 +309,14 @@ class Serving(QObject):
             )
             return
 
-        def work(call: Call[None]) -> Room:
+        def work(call: Call[None]) -> "Room":
             found = files or self._prepare(choice, call)
             return self._room(found, settings)
 
         dialog.form.show_room(None)
         self._look = self._background.start(work, self._show_room, self._show_room)
 
-    def _show_room(self, found: Room | Failure) -> None:
+    def _show_room(self, found: "Room | Failure") -> None:
         if self._dialog is not None:
             self._dialog.form.show_room(found)
 
@@ -345,7 +352,7 @@ class Serving(QObject):
         return self.tr("As in the window: {name}").format(name=PairName.of_choice(choice))
 
 
-def _short(room: Room) -> Failure:
+def _short(room: "Room") -> Failure:
     words = translate("Serving", "a local server with these models takes {need}, {free} are free")
     detail = words.format(need=size_text(room.need), free=size_text(room.available))
     return Failure(ErrorCode.MEMORY_SHORT, detail)

@@ -1,6 +1,6 @@
 """What is said about the local server. Pure, but for Qt's language."""
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,8 +11,10 @@ from paceline.ui.figures import UNKNOWN
 from paceline.ui.library.sizes import size_text
 from paceline.ui.numbers import decimal, whole
 from paceline.ui.serving.addresses import address_for_clients
-from paceline.ui.serving.room import Room
 from paceline.ui.serving.state import Phase, ServerState
+
+if TYPE_CHECKING:
+    from paceline.ui.serving.room import Room
 
 translate = QCoreApplication.translate
 
@@ -97,7 +99,7 @@ def indicator_text(state: ServerState) -> str:
             return translate("Serving", "The local server is loading…")
 
 
-def room_sentence(room: Room) -> str:
+def room_sentence(room: "Room") -> str:
     """Return what it takes beside the chat, and what follows."""
     figures = {"need": size_text(room.need), "free": size_text(room.available)}
     match room.judged:
