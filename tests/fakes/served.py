@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 
 import httpx2
 
+from paceline.client.timeouts import Timeouts
 from paceline.options import Sampling, Speculation
 from paceline.protocol.messages import LoadPair
 from paceline.protocol.server_lines import AnyServerLine, Listening, Ready
@@ -41,6 +42,7 @@ class Served:
         queue_length: int = 64,
         may_shrink: bool = False,
         limits: Limits = BRIEF,
+        timeouts: Timeouts | None = None,
         sampling: Sampling | None = None,
     ) -> None:
         self.lines: list[AnyServerLine] = []
@@ -63,6 +65,7 @@ class Served:
                 most_waiting=queue_length,
                 may_shrink=may_shrink,
                 limits=limits,
+                timeouts=timeouts,
             )
             await self.serving.run(lambda _building, _cancelled: load)
 

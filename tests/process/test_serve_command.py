@@ -117,6 +117,7 @@ def test_a_key_is_made_for_other_computers_and_never_reaches_the_engine(target: 
         assert first.key_required
         assert first.made_key is not None
         assert len(first.made_key) >= 32
+        assert "0.0.0.0" not in first.url, "a client could not use it"
     with serving(
         "--target", target, "--host", "0.0.0.0", "--json", PACELINE_API_KEY="open-sesame"
     ) as process:

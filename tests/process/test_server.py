@@ -17,6 +17,7 @@ import pytest
 
 from fakes import fake_worker
 from fakes.served import BRIEF, OPEN, PATIENCE_SECONDS, Served
+from paceline.client.timeouts import Timeouts
 from paceline.errors import AppError, ErrorCode
 from paceline.protocol.messages import LoadPair
 from paceline.protocol.server_lines import Figures, Request, Trouble
@@ -41,6 +42,7 @@ def make_server() -> Iterator[ServerMaker]:
             queue_length: int = 64,
             may_shrink: bool = False,
             limits: Limits = BRIEF,
+            timeouts: Timeouts | None = None,
         ) -> Served:
             command = [sys.executable, *fake_worker.arguments(*flags)]
             return servers.enter_context(
@@ -51,6 +53,7 @@ def make_server() -> Iterator[ServerMaker]:
                     queue_length=queue_length,
                     may_shrink=may_shrink,
                     limits=limits,
+                    timeouts=timeouts,
                 )
             )
 
@@ -469,6 +472,17 @@ def test_the_engine_is_killed_before_a_word_was_said(make_server: ServerMaker) -
     killer.join()
     assert (response.status_code, error_of(response)["code"]) == (502, "engine_lost")
     assert response.headers["retry-after"]
+
+
+def test_an_engine_that_does_not_stop_is_ended(make_server: ServerMaker) -> None:
+    stubborn = make_server(
+        "--repeat", "10000", "--ignore", "cancel", timeouts=Timeouts(cancel_ms=200)
+    )
+    before = stubborn.ready()
+    with stubborn.http.stream("POST", CHAT, json=HELLO | {"stream": True}) as response:
+        assert next(response.iter_lines())
+    assert stubborn.wait_for(Trouble).code is ErrorCode.ENGINE_SILENT
+    assert stubborn.ready() == before
 
 
 def test_an_engine_that_is_lost_again_and_again_is_started_ever_later(

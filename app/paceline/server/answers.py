@@ -85,7 +85,9 @@ class Answers:
         return self._piece(choices) if choices else b""
 
     def part(self, tokens: Sequence[Token]) -> bytes:
-        """Return a piece of a stream."""
+        """Return a piece of a stream, nothing where these tokens add nothing that is told."""
+        if not (self._provenance or any(token.text for token in tokens)):
+            return b""
         extension = Extension(token_facts(tokens)) if self._provenance else UNSET
         return self._piece(self._form.part(tokens, None), extension)
 

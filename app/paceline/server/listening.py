@@ -25,6 +25,10 @@ MOST_CONNECTIONS: Final = 512
 
 _TAKEN: Final = frozenset({errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)})
 
+_ANYBODY: Final = "192.0.2.1"
+_ANYBODY_6: Final = "2001:db8::1"
+"""Addresses that stand for all others and belong to nobody (RFC 5737, RFC 3849)."""
+
 
 def bind(host: str, port: int) -> socket.socket:
     """Return a socket that listens; raises `AppError` where that cannot be."""
@@ -60,6 +64,25 @@ def address_of(listener: socket.socket) -> tuple[str, int]:
 def is_loopback(host: str) -> bool:
     """Whether an address is this computer's alone."""
     return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+
+
+def base_url(listener: socket.socket) -> str:
+    """Return what clients are given; of all addresses, the one that other computers would use."""
+    host, port = address_of(listener)
+    if ipaddress.ip_address(host.partition("%")[0]).is_unspecified:
+        host = _outward_address(listener.family)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/v1"
+
+
+def _outward_address(family: int) -> str:
+    """Return the address that packets to others would carry; none is sent to find out."""
+    anybody = _ANYBODY_6 if family == socket.AF_INET6 else _ANYBODY
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((anybody, 9))
+        except OSError:  # there is no network
+            return "::1" if family == socket.AF_INET6 else "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 class HttpServer(uvicorn.Server):

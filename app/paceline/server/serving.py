@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from paceline.client.outcome import WorkerFailure
+from paceline.client.timeouts import Timeouts
 from paceline.errors import Cancelled, sentence
 from paceline.protocol.messages import LoadPair, LoadProgress, PairLoaded
 from paceline.protocol.server_lines import (
@@ -28,7 +29,7 @@ from paceline.server.endpoints import Endpoints
 from paceline.server.engine import Engine, Loss, Notice
 from paceline.server.gate import Gate
 from paceline.server.limits import Limits
-from paceline.server.listening import HttpServer, address_of, is_loopback
+from paceline.server.listening import HttpServer, address_of, base_url, is_loopback
 from paceline.server.writing import Writer
 
 _FAREWELL_SECONDS: Final = 3
@@ -65,19 +66,25 @@ class Serving:
         most_waiting: int,
         may_shrink: bool,
         limits: Limits | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self._listener = listener
         self._defaults = defaults
         self._access = access
         self._tell = tell
         self._limits = limits or Limits()
-        self._engine = Engine(command, self._hear, environment=environment, may_shrink=may_shrink)
+        self._engine = Engine(
+            command,
+            self._hear,
+            environment=environment,
+            may_shrink=may_shrink,
+            timeouts=timeouts,
+        )
         self._admission = Admission(1, most_waiting)
         self._writer = Writer(self._engine, self._admission, self._limits)
         self._stopping = asyncio.Event()
-        host, port = address_of(listener)
-        self._loopback = is_loopback(host)
-        self._url = f"http://{f'[{host}]' if ':' in host else host}:{port}/v1"
+        self._loopback = is_loopback(address_of(listener)[0])
+        self._url = base_url(listener)
         self._http = HttpServer(
             self._application(),
             head_seconds=self._limits.head_seconds,
@@ -140,8 +147,10 @@ class Serving:
         self._http.should_exit = True
         await asyncio.wait({listening}, timeout=self._limits.grace_seconds)
         self._engine.cancel_all()
-        await listening
-        await self._engine.close()
+        try:
+            await listening
+        finally:
+            await self._engine.close()
 
     def _hear(self, notice: Notice) -> None:
         match notice:
