@@ -41,8 +41,10 @@ def main(arguments: Sequence[str]) -> None:
     moment = commit_time()
     run_pyinstaller(options.output, options.work, moment)
     bundle = options.output / contents.PROGRAM
-    toc = options.work / "paceline" / "COLLECT-00.toc"
+    toc = options.work / contents.PROGRAM / "COLLECT-00.toc"
     licences.main([str(bundle), str(toc)])
+    tell_facts(bundle / "_internal" / "resources")
+    copy_into_app(bundle, options.output / "Paceline.app")
     strip(bundle)
     date(bundle, moment)
     sign(bundle)
@@ -66,12 +68,29 @@ def run_pyinstaller(output: Path, work: Path, moment: int) -> None:
     shutil.rmtree(output / contents.PROGRAM, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
+    if icon := {"win32": "ico", "darwin": "icns"}.get(sys.platform):
+        file = work / contents.PROGRAM / f"paceline.{icon}"
+        file.parent.mkdir()
+        drawing = contents.ROOT / "packaging" / "icons.py"
+        subprocess.run([sys.executable, str(drawing), icon, str(file)], check=True)
     spec = Path(__file__).with_name("paceline.spec")
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", str(output), "--workpath", str(work), str(spec)]
     # Sets of strings have the same order in every run.
     fixed = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(moment)}
     subprocess.run(command, check=True, env=os.environ | fixed)
+
+
+def tell_facts(resources: Path) -> None:
+    """Write the commit and where releases are told; installers add how they bring it."""
+    script = contents.ROOT / "packaging" / "build_facts.py"
+    subprocess.run([sys.executable, str(script), str(resources)], check=True)
+
+
+def copy_into_app(bundle: Path, app: Path) -> None:
+    """Put what was written into the bundle into the app that PyInstaller made of it on macOS."""
+    for name in (licences.FILE, "build.toml") if app.is_dir() else ():
+        shutil.copy(bundle / "_internal" / "resources" / name, app / "Contents/Resources/resources")
 
 
 def strip(bundle: Path) -> None:

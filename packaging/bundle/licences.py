@@ -30,6 +30,7 @@ FILE: Final = "licences.txt"
 
 _OWN: Final = ("paceline", "paceline-worker", "_internal/resources/*", "_internal/models/*")
 _OF_PYTHON: Final = ("base_library.zip", "python3*", "libpython*", "lib-dynload/*", "Python*")
+_OF_THE_SYSTEM: Final = ("/usr", "/usr/local")
 _LINE: Final = 80
 
 
@@ -51,18 +52,48 @@ class Part:
     """What it contains of yet others, one line each."""
 
 
+@dataclass(frozen=True)
+class _Inside:
+    """Others' work inside of a package, or beside all of them where `of` is empty."""
+
+    name: str
+    of: str
+    licence: str
+    source: str
+    texts: tuple[str, ...]
+    files: tuple[str, ...]
+
+
 class _Known:
     """The entries of `licences/known.toml`."""
 
     def __init__(self) -> None:
         entries = tomllib.loads((TEXTS / "known.toml").read_text("utf-8"))
-        self.packages: dict[str, dict[str, object]] = entries["packages"]
-        self.inside: list[dict[str, object]] = entries["inside"]
+        self._packages: dict[str, dict[str, object]] = entries["packages"]
+        self.inside = tuple(
+            _Inside(
+                each["name"],
+                each["of"],
+                each["licence"],
+                each["source"],
+                _read(each["texts"]),
+                tuple(each["files"]),
+            )
+            for each in entries["inside"]
+        )
 
-    def texts(self, names: object) -> tuple[str, ...]:
-        """Read the files of an entry."""
-        assert isinstance(names, list)
-        return tuple((TEXTS / str(name)).read_text("utf-8") for name in names)
+    def texts(self, package: str) -> tuple[str, ...]:
+        """Return the licences that a package lacks."""
+        return _read(self._packages.get(package, {}).get("texts", []))
+
+    def says(self, package: str) -> str:
+        """Return what there is to say of a package."""
+        return str(self._packages.get(package, {}).get("says", "")).strip()
+
+
+def _read(names: object) -> tuple[str, ...]:
+    assert isinstance(names, list)
+    return tuple((TEXTS / str(name)).read_text("utf-8") for name in names)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -114,29 +145,19 @@ def package_parts() -> list[Part]:
     parts = []
     for package in needed_packages():
         name = _key(package.name)
-        entry = known.packages.get(name, {})
-        texts = (*_texts(package), *known.texts(entry.get("texts", [])))
+        texts = (*_texts(package), *known.texts(name))
         if not texts:
             raise Unlicensed(
                 f"{package.name} {package.version} comes without the text of its licence "
                 f"({_licence(package)}); add it to {TEXTS / 'known.toml'}."
             )
-        says = str(entry.get("says", "")).strip()
-        holds = tuple(_components(package))
-        parts.append(
-            Part(package.name, package.version, _licence(package), _home(package), says,
-                 texts, holds)
-        )  # fmt: skip
+        terms, home, holds = _licence(package), _home(package), tuple(_components(package))
+        says = known.says(name)
+        parts.append(Part(package.name, package.version, terms, home, says, texts, holds))
         parts += [
-            Part(
-                f"{each['name']} (in {package.name})",
-                "",
-                str(each["licence"]),
-                str(each["source"]),
-                texts=known.texts(each["texts"]),
-            )
-            for each in known.inside
-            if each["of"] == name
+            Part(f"{it.name} (in {package.name})", "", it.licence, it.source, texts=it.texts)
+            for it in known.inside
+            if it.of == name
         ]
     return parts
 
@@ -162,7 +183,7 @@ def needed_packages() -> list[metadata.Distribution]:
 
 def system_parts(bundle: Path, sources: Mapping[str, str]) -> list[Part]:
     """Every package of the system that libraries in the bundle were taken from."""
-    packages = set(_package_folders())
+    packages, known = set(_package_folders()), _Known()
     parts: dict[str, Part] = {}
     for file in sorted(bundle.rglob("*")):
         place = file.relative_to(bundle).as_posix()
@@ -174,6 +195,14 @@ def system_parts(bundle: Path, sources: Mapping[str, str]) -> list[Part]:
         if ".dist-info/" in inner:
             continue
         source = Path(sources.get(inner, inner))
+        if beside := next((it for it in known.inside if _is_any(inner, it.files)), None):
+            if not beside.of:
+                parts[beside.name] = Part(
+                    beside.name, "", beside.licence, beside.source, texts=beside.texts
+                )
+            continue
+        if source.is_relative_to(sys.base_prefix) and sys.base_prefix not in _OF_THE_SYSTEM:
+            continue  # what Python brings of others stands in its own licence
         found = system_packages.owner(source)
         if found is None:
             raise Unlicensed(f"Nobody knows whose {inner} is, nor under which licence ({source}).")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import contents
+
 from paceline.cli.selftest.native import NativeProbe
 from paceline.cli.selftest.report import Broken
 from paceline.cli.selftest.speculating import speculate

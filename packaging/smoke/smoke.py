@@ -75,14 +75,15 @@ class Installed:
 
 def tell_version(installed: Installed) -> None:
     """Start it some times for its version alone."""
-    seconds = []
+    seconds, told = [], ""
     for _ in range(STARTS):
         begun = time.perf_counter()
         done = installed.run("--version")
         seconds.append(time.perf_counter() - begun)
         if done.returncode or not done.stdout.startswith("paceline "):
             raise Failure(f"--version said {done.stdout + done.stderr!r}")
-    print(f"{done.stdout.strip()}; starts in {statistics.median(seconds):.2f} s")
+        told = done.stdout.strip()
+    print(f"{told}; starts in {statistics.median(seconds):.2f} s")
 
 
 def test_itself(installed: Installed, *, variant_needed: bool) -> None:
