@@ -211,7 +211,8 @@ def test_commands_and_options_named_in_a_sentence_exist(page: Path) -> None:
     jobs = {*make_parser().commands(), "worker"}
     assert set(re.findall(r"`(?:\.venv/bin/)?paceline ([a-z]+)\b(?!\.)", prose)) <= jobs
     of_pytest = {"--replies", "--mutations", "--download-mb"}
-    of_servers = {"--max-model-len", "--metrics"}  # of vLLM and llama-server
+    # Those of vLLM and llama-server.
+    of_servers = {"--max-model-len", "--metrics", "--per-request-spec-decode-metrics"}
     known = set(_options(make_parser())) | of_pytest | of_servers
     scripts = _scripts_named(page)
     for option in re.findall(r"`(--[a-z][a-z-]+)", prose):

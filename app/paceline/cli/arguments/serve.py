@@ -1,7 +1,6 @@
 """Arguments of `paceline serve`."""
 
 import argparse
-from pathlib import Path
 from typing import Final
 
 from paceline.cli.arguments import values
@@ -84,7 +83,7 @@ def _add_listening(serve: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--api-key-file",
-        type=Path,
+        type=values.file,
         metavar="FILE",
         help="a file that holds the key alone (default: none)",
     )
