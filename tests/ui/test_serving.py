@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fakes.sparse_models import Build, write
-from paceline.loading import PairChoice, PairKind
+from paceline.loading import PairChoice, PairKind, RemoteServer
 from paceline.settings import ServerWishes, Settings, Theme
 from paceline.ui.notices.toasts import Toast
 from paceline.ui.serving.dialog import ServingDialog
@@ -271,6 +271,17 @@ def test_lines_of_a_later_version_are_passed_over(make_stage: Callable[..., Stag
     stage = make_stage(settings(), server_deed="speaks nonsense")
     open_pair(stage)
     started(stage)
+
+
+def test_a_model_that_is_on_a_server_already_is_not_served_again(
+    make_stage: Callable[..., Stage],
+) -> None:
+    remote = PairChoice(PairKind.REMOTE, server=RemoteServer("https://example.org/v1", "large"))
+    stage = make_stage(Settings(theme=Theme.LIGHT, pair=remote))
+    opened(stage)
+    models = stage.named(QComboBox, "Models")
+    assert models.itemText(0) == "The practice pair"
+    assert models.currentIndex() == 0
 
 
 def test_a_start_can_be_taken_back(make_stage: Callable[..., Stage]) -> None:

@@ -335,7 +335,9 @@ class Serving(QObject):
     def _render_pairs(self) -> None:
         if self._dialog is None:
             return
-        pairs: list[tuple[PairChoice | None, str]] = [(None, self._words_of_window())]
+        pairs: list[tuple[PairChoice | None, str]] = []
+        if not self._window_is_remote():
+            pairs.append((None, self._words_of_window()))
         fixed = [PairChoice(PairKind.PRACTICE), PairChoice(PairKind.STARTER)]
         chosen = self._wishes.pair
         if chosen is not None and chosen not in fixed and chosen.kind is PairKind.FILES:
@@ -345,9 +347,14 @@ class Serving(QObject):
             pairs.append((choice, name[:1].upper() + name[1:]))
         self._dialog.form.show_pairs(pairs)
 
+    def _window_is_remote(self) -> bool:
+        """Whether the window speaks to a model that is on a server already."""
+        choice = self._pairs.in_use or self._settings.pair
+        return choice is not None and choice.kind is PairKind.REMOTE
+
     def _words_of_window(self) -> str:
         choice = self._pairs.in_use
-        if choice is None or choice.kind is PairKind.REMOTE:
+        if choice is None:
             return self.tr("The pair that is open in the window")
         return self.tr("As in the window: {name}").format(name=PairName.of_choice(choice))
 

@@ -68,7 +68,7 @@ def state_sentence(state: ServerState) -> str:
         case Phase.READY:
             return _ready_sentence(state)
         case Phase.STOPPING:
-            return translate("Serving", "It ends when the replies under way have stopped.")
+            return translate("Serving", "It is coming to its end. Replies under way are cut short.")
         case Phase.FAILED:
             return state.failure.text if state.failure else ""
         case _:
