@@ -21,6 +21,8 @@ from paceline.cli.arguments.parser import make_parser
 SURROUNDINGS: Final = (
     ("PACELINE_HOME", "keeps everything but fetched models below this folder"),
     ("PACELINE_API_KEY", "the key that clients of `paceline serve` must send"),
+    ("PACELINE_SERVER_KEY", "the key for the server of `paceline chat --server`"),
+    ("PACELINE_RELEASES", "where to ask for newer versions, instead of what the build names"),
     ("HF_ENDPOINT", "the address of the Hub, or of a mirror"),
     ("HF_HOME, HF_HUB_CACHE", "where fetched models lie"),
     ("HF_HUB_OFFLINE", "1 keeps the program off the network"),

@@ -120,3 +120,13 @@ def test_what_a_remembered_server_holds_is_named() -> None:
     )
     named = set(re.findall(r"`(\w+)`", row)) - {"server", "remote"}
     assert named == {field.name for field in msgspec.structs.fields(RemoteServer)}
+
+
+def test_every_variable_of_the_program_is_described() -> None:
+    sources = "".join(text_of(file) for file in (REPOSITORY / "app").glob("paceline/**/*.py"))
+    ours = set(re.findall(r"\bPACELINE_[A-Z_]+", sources))
+    page = text_of(MANUAL / "command-line.md")
+    assert ours == set(re.findall(r"^\| `(PACELINE_[A-Z_]+)`", page, re.MULTILINE))
+    assert ours <= set(
+        re.findall(r"PACELINE_[A-Z_]+", text_of(REPOSITORY / "packaging/manpage.py"))
+    )
