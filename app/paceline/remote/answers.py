@@ -5,15 +5,20 @@ Fields by their origin: OpenAI's `choices` and `usage`; llama-server's `timings`
 (`--per-request-spec-decode-metrics`); Paceline's own `paceline`.
 """
 
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
+from msgspec import Raw
 
 from paceline.errors import AppError, ErrorCode
 from paceline.provenance import UNKNOWN_ID, Origin, RejectedGuess, StopReason, Token
 
 Number = float | int | None
 
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+"""What can be counted, and travels on in JSON."""
+
+_NOTHING: Final = Raw()
 _MOST_SHOWN: Final = 300
 """Characters of a server's own words that a person is shown."""
 
@@ -21,51 +26,51 @@ _MOST_SHOWN: Final = 300
 class PromptDetails(msgspec.Struct, frozen=True):
     """OpenAI's details of a prompt."""
 
-    cached_tokens: int | None = None
+    cached_tokens: Count | None = None
 
 
 class Usage(msgspec.Struct, frozen=True):
     """What a reply took, in tokens; the counts of guesses are LM Studio's."""
 
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: Count | None = None
+    completion_tokens: Count | None = None
     prompt_tokens_details: PromptDetails | None = None
-    total_draft_tokens_count: int | None = None
-    accepted_draft_tokens_count: int | None = None
+    total_draft_tokens_count: Count | None = None
+    accepted_draft_tokens_count: Count | None = None
 
 
 class Timings(msgspec.Struct, frozen=True):
     """llama-server's; `prompt_n` are those that were read, `cache_n` those that were known."""
 
-    prompt_n: int | None = None
-    cache_n: int | None = None
-    predicted_n: int | None = None
+    prompt_n: Count | None = None
+    cache_n: Count | None = None
+    predicted_n: Count | None = None
     predicted_per_second: Number = None
-    draft_n: int | None = None
-    draft_n_accepted: int | None = None
+    draft_n: Count | None = None
+    draft_n_accepted: Count | None = None
 
 
 class PromptProgress(msgspec.Struct, frozen=True):
     """How far llama-server has read the prompt; `cache` of `total` were known already."""
 
-    total: int = 0
-    cache: int = 0
-    processed: int = 0
+    total: Count = 0
+    cache: Count = 0
+    processed: Count = 0
 
 
 class Stats(msgspec.Struct, frozen=True):
     """LM Studio's."""
 
     tokens_per_second: Number = None
-    total_draft_tokens_count: int | None = None
-    accepted_draft_tokens_count: int | None = None
+    total_draft_tokens_count: Count | None = None
+    accepted_draft_tokens_count: Count | None = None
 
 
 class DraftMetrics(msgspec.Struct, frozen=True):
     """vLLM's counts of guesses, still called experimental there."""
 
-    num_draft_tokens: int | None = None
-    num_accepted_draft_tokens: int | None = None
+    num_draft_tokens: Count | None = None
+    num_accepted_draft_tokens: Count | None = None
 
 
 class Metrics(msgspec.Struct, frozen=True):
@@ -86,13 +91,13 @@ class Ghost(msgspec.Struct, frozen=True):
 class TokenFacts(msgspec.Struct, frozen=True):
     """A token as `paceline serve` tells of it."""
 
-    id: int
+    id: Count
     text: str
     origin: Origin
     probability: float | None = None
     margin: float | None = None
     drafter: str | None = None
-    slot: int | None = None
+    slot: Count | None = None
     draft_probability: float | None = None
     rejected: Ghost | None = None
     reasoning: bool = False
@@ -120,12 +125,12 @@ class Outcome(msgspec.Struct, frozen=True):
     """What a reply came to, as `paceline serve` measured it."""
 
     stop_reason: StopReason
-    tokens: int
+    tokens: Count
     seconds: float
-    drafted: int
-    tested: int
-    accepted: int
-    passes: int
+    drafted: Count
+    tested: Count
+    accepted: Count
+    passes: Count
     tokens_per_second: float | None = None
     net_gain: float | None = None
     acceptance: float | None = None
@@ -174,15 +179,15 @@ class ErrorFacts(msgspec.Struct, frozen=True):
 
 
 class Chunk(msgspec.Struct, frozen=True):
-    """One piece of a reply."""
+    """One piece of a reply; figures are read apart, for a strange one must not cost the text."""
 
     choices: tuple[Choice, ...] | None = None
-    usage: Usage | None = None
-    timings: Timings | None = None
-    prompt_progress: PromptProgress | None = None
-    stats: Stats | None = None
-    metrics: Metrics | None = None
-    paceline: Extension | None = None
+    usage: Raw = _NOTHING
+    timings: Raw = _NOTHING
+    prompt_progress: Raw = _NOTHING
+    stats: Raw = _NOTHING
+    metrics: Raw = _NOTHING
+    paceline: Raw = _NOTHING
     error: ErrorFacts | str | None = None
     message: str | None = None
 
@@ -190,9 +195,9 @@ class Chunk(msgspec.Struct, frozen=True):
 class ModelMeta(msgspec.Struct, frozen=True):
     """llama-server's facts of a model."""
 
-    n_ctx: int | None = None
-    n_params: int | None = None
-    size: int | None = None
+    n_ctx: Count | None = None
+    n_params: Count | None = None
+    size: Count | None = None
 
 
 class ModelEntry(msgspec.Struct, frozen=True):
@@ -200,9 +205,9 @@ class ModelEntry(msgspec.Struct, frozen=True):
 
     id: str
     owned_by: str | None = None
-    max_model_len: int | None = None
-    context_length: int | None = None
-    loaded_context_length: int | None = None
+    max_model_len: Count | None = None
+    context_length: Count | None = None
+    loaded_context_length: Count | None = None
     meta: ModelMeta | None = None
 
 
@@ -215,7 +220,7 @@ class ModelList(msgspec.Struct, frozen=True):
 class SlotSettings(msgspec.Struct, frozen=True):
     """llama-server's settings of one slot."""
 
-    n_ctx: int | None = None
+    n_ctx: Count | None = None
 
 
 class Properties(msgspec.Struct, frozen=True):
@@ -241,6 +246,14 @@ def read(body: bytes, kind: type[_Body]) -> _Body:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise AppError(ErrorCode.REMOTE_ANSWER_INVALID, "it is not what was asked for") from None
+
+
+def figures(raw: Raw, kind: type[_Body]) -> _Body | None:
+    """Read a part of a piece, None where it is missing or of another shape."""
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def complaint(body: bytes) -> ErrorFacts:

@@ -22,7 +22,19 @@ from paceline.provenance import (
     StopReason,
     Token,
 )
-from paceline.remote.answers import Chunk, ErrorFacts, Metrics, Outcome, Stats, Timings, Usage, read
+from paceline.remote.answers import (
+    Chunk,
+    ErrorFacts,
+    Extension,
+    Metrics,
+    Outcome,
+    PromptProgress,
+    Stats,
+    Timings,
+    Usage,
+    figures,
+    read,
+)
 from paceline.remote.refusals import trouble
 from paceline.remote.thoughts import Thoughts
 from paceline.tally import Tally
@@ -146,14 +158,15 @@ class RemoteReply:
         if chunk.choices is None and chunk.message is not None:
             raise trouble(ErrorFacts(chunk.message))
         self._keep_figures(chunk)
-        if (read_ := chunk.prompt_progress) is not None and self._first is None:
+        if (read_ := figures(chunk.prompt_progress, PromptProgress)) and self._first is None:
             new = max(0, read_.total - read_.cache)
             self._progress(min(max(0, read_.processed - read_.cache), new), new, read_.cache)
         choice = chunk.choices[0] if chunk.choices else None
         if choice is not None and choice.finish_reason:
             self._stop = _END.get(choice.finish_reason, StopReason.END)
-        if chunk.paceline is not None and chunk.paceline.tokens:
-            return self._round([each.token() for each in chunk.paceline.tokens])
+        extension = figures(chunk.paceline, Extension)
+        if extension is not None and extension.tokens:
+            return self._round([each.token() for each in extension.tokens])
         if choice is None:
             return None
         said = choice.said
@@ -166,12 +179,13 @@ class RemoteReply:
 
     def _keep_figures(self, chunk: Chunk) -> None:
         """The last word counts: llama-server and others repeat figures that grow."""
-        self._usage = chunk.usage or self._usage
-        self._timings = chunk.timings or self._timings
-        self._stats = chunk.stats or self._stats
-        self._metrics = chunk.metrics or self._metrics
-        if chunk.paceline is not None and chunk.paceline.summary is not None:
-            self._outcome = chunk.paceline.summary
+        self._usage = figures(chunk.usage, Usage) or self._usage
+        self._timings = figures(chunk.timings, Timings) or self._timings
+        self._stats = figures(chunk.stats, Stats) or self._stats
+        self._metrics = figures(chunk.metrics, Metrics) or self._metrics
+        extension = figures(chunk.paceline, Extension)
+        if extension is not None and extension.summary is not None:
+            self._outcome = extension.summary
 
     @staticmethod
     def _pieces(stretches: Iterable[tuple[str, bool]]) -> list[Token]:
