@@ -525,6 +525,47 @@ def test_a_reply_that_runs_is_told_that_the_server_stops(slow: Served) -> None:
     assert not psutil.pid_exists(pid)
 
 
+def test_server_and_engine_are_told_to_end_at_once(slow: Served) -> None:
+    """As service managers do, and terminals that are closed."""
+    with slow.http.stream("POST", CHAT, json=HELLO | {"stream": True}) as response:
+        pieces = events(response)
+        assert next(pieces)
+        pid = slow.worker_pid
+        assert pid is not None
+        slow.stop()
+        os.kill(pid, signal.SIGTERM)
+        *_, last = pieces
+    assert last["error"]["code"] == "server_stopping"  # type: ignore[index]
+    slow.join()
+    assert slow.failure is None
+    assert not any(isinstance(line, Trouble) for line in slow.lines), "no other one is started"
+
+
+def test_a_short_reply_is_finished_before_the_end(make_server: ServerMaker) -> None:
+    polite = make_server("--pace-ms", "10", limits=Limits(grace_seconds=PATIENCE_SECONDS))
+    polite.ready()
+    with polite.http.stream("POST", CHAT, json=HELLO | {"stream": True}) as response:
+        pieces = events(response)
+        assert next(pieces)
+        polite.stop()
+        *_, last = pieces
+    assert last["choices"][0]["finish_reason"] == "stop"  # type: ignore[index]
+    polite.join()
+
+
+def test_a_second_wish_to_end_does_not_wait(make_server: ServerMaker) -> None:
+    polite = make_server("--repeat", "10000", limits=Limits(grace_seconds=10 * PATIENCE_SECONDS))
+    polite.ready()
+    with polite.http.stream("POST", CHAT, json=HELLO | {"stream": True}) as response:
+        pieces = events(response)
+        assert next(pieces)
+        polite.stop()
+        polite.stop()
+        *_, last = pieces
+    assert last["error"]["code"] == "server_stopping"  # type: ignore[index]
+    polite.join()
+
+
 def late_worker(gate: Path) -> list[str]:
     """Return the command of a worker that waits for the test before it is ready."""
     os.mkfifo(gate)

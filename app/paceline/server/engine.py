@@ -124,6 +124,7 @@ class Engine:
         self._ready = asyncio.Event()
         self._ready_since: float | None = None
         self._closing = asyncio.Event()
+        self._retiring = False
         self._ending: set[asyncio.Task[None]] = set()
         self.state = EngineState.STARTING
         self.pair: PairLoaded | None = None
@@ -148,12 +149,18 @@ class Engine:
                 break
             was_loaded = self.pair is not None
             await self._bury(failure)
-            if self._closing.is_set():
+            if self._closing.is_set() or self._retiring:
+                self.state = EngineState.STOPPED
+                self._ready.set()  # nobody shall wait for what does not come
                 break
             if not was_loaded:
                 self.state = EngineState.STOPPED
                 raise AppError(failure.code, failure.detail)
             await self._wait(failure)
+
+    def retire(self) -> None:
+        """Start no other worker once the present one is lost."""
+        self._retiring = True
 
     async def close(self) -> None:
         """End the worker and every reply; afterwards no process is left."""

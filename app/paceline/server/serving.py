@@ -124,7 +124,12 @@ class Serving:
         if self._stopping.is_set():
             self._http.force_exit = True
             self._engine.cancel_all()
+        self._wind_up()
+
+    def _wind_up(self) -> None:
+        """Begin nothing new."""
         self._writer.stopping = True
+        self._engine.retire()
         self._stopping.set()
 
     async def _work(self, choose: Choose) -> None:
@@ -143,7 +148,7 @@ class Serving:
 
     async def _end(self, listening: "asyncio.Task[None]") -> None:
         """Let go of clients first, then of the engine."""
-        self.stop()
+        self._wind_up()
         self._http.should_exit = True
         await asyncio.wait({listening}, timeout=self._limits.grace_seconds)
         self._engine.cancel_all()

@@ -111,6 +111,8 @@ class Writer:
                     self.metrics.add_reply(summary)
                 case Finished():  # cancelled by the server, or because nobody reads it
                     raise stopping() if self.stopping else ClientGone
+                case Failed() if self.stopping:  # who stops the server may stop the engine too
+                    raise stopping()
                 case Failed():
                     raise engine_failed(event.code, event.detail, param=asked.param)
         return news, summary
