@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QToolTip
 
-from paceline.provenance import Origin, Token
+from paceline.provenance import TOLD_ORIGINS, Token
 from paceline.settings import Theme
 from paceline.ui.colours import DARK, LIGHT
 from paceline.ui.legend import Legend
@@ -84,7 +84,9 @@ def test_the_legend_switches_the_tints_too(chat: Stage) -> None:
 def test_the_legend_explains_every_origin_in_words(chat: Stage) -> None:
     write_one_of_each(chat)
     names = [w.accessibleName() for w in chat.part(Legend).findChildren(QLabel)]
-    for origin, look in zip(Origin, ("dotted", "solid", "dashed", "without a mark"), strict=True):
+    for origin, look in zip(
+        TOLD_ORIGINS, ("dotted", "solid", "dashed", "without a mark"), strict=True
+    ):
         assert any(name.startswith(origin.value.capitalize()) and look in name for name in names)
 
 

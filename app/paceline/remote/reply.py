@@ -118,7 +118,7 @@ class RemoteReply:
             text="".join(self._text),
             stop_reason=self._stop or StopReason.END,
             prompt_tokens=report.prompt_tokens or 0,
-            prefill_tokens=(report.prompt_tokens or 0) - (report.cached_tokens or 0),
+            prefill_tokens=max(0, (report.prompt_tokens or 0) - (report.cached_tokens or 0)),
             time_to_first_token_ms=None if self._first is None else 1000 * self._first,
             seed=self._seed,
             settings=self._settings,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 from paceline import paths
 from paceline.client.engine_client import EngineState
 from paceline.errors import AppError
-from paceline.history.records import Conversation
+from paceline.history.records import Conversation, MessageState
 from paceline.history.store import History
 from paceline.installation import release_feed
 from paceline.library.remote_keys import RemoteKeys
@@ -371,8 +371,11 @@ class MainWindow(QMainWindow):
 
     def _try_again(self) -> None:
         """Ask a server once more for the reply that it owes, else open the last pair anew."""
-        pair = self._engine.pair
-        if pair is not None and pair.remote is not None and not self._opening.has_failed:
+        pair, entries = self._engine.pair, self._session.entries
+        owes = self._session.awaits_answer or (
+            bool(entries) and entries[-1].state is MessageState.INTERRUPTED
+        )
+        if pair is not None and pair.remote is not None and owes and not self._opening.has_failed:
             self._session.regenerate()
         else:
             self._opening.open_last()
