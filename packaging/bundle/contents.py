@@ -82,7 +82,7 @@ _QT_LANGUAGES: Final = re.compile(r"(?:qt|qtbase)_(?:de|en)\.qm")
 
 _LEFT_OUT: Final = re.compile(
     r"""
-      .*\.dist-info/(?:direct_url\.json|INSTALLER|RECORD|REQUESTED|WHEEL|entry_points\.txt~)
+      .*\.dist-info/(?:direct_url\.json|INSTALLER|RECORD|REQUESTED|WHEEL)
     | .*\.(?:pyi|pxd|pyx|h|c|cpp|a|ts)
     | .*/py\.typed
     | (?:.*/)?tests?/.*
