@@ -27,8 +27,8 @@ class Graces:
 
     stop_ms: int = 8_000
     """From the end of its input: replies get some seconds, and the models are freed."""
-    terminate_ms: int = 2_000
-    """It catches the signal and ends at once, unless it hangs."""
+    terminate_ms: int = 4_000
+    """It catches the signal and frees its models, which takes a second, unless it hangs."""
     kill_ms: int = 2_000
     """Nothing but the kernel can delay this."""
 
@@ -92,18 +92,17 @@ class ServerProcess(QObject):
             self._terminate_timer.start()
 
     def close(self) -> None:
-        """End it; returns when the process is gone, within the sum of the graces."""
+        """End it without a grace for replies; returns when the process is gone, soon or killed."""
         self._closing = True
         self._terminate_timer.stop()
         self._kill_timer.stop()
-        for end, grace in (
-            (self._process.closeWriteChannel, self._graces.stop_ms),
-            (self._process.terminate, self._graces.terminate_ms),
-            (self._process.kill, self._graces.kill_ms),
-        ):
-            if self._is_alive():
-                end()
-                self._process.waitForFinished(grace)
+        if self._is_alive():
+            self._process.closeWriteChannel()
+            self._process.terminate()  # the second call, which waits for no reply
+            self._process.waitForFinished(self._graces.terminate_ms)
+        if self._is_alive():
+            self._process.kill()
+            self._process.waitForFinished(self._graces.kill_ms)
 
     def _is_alive(self) -> bool:
         return self._process.state() != QProcess.ProcessState.NotRunning
