@@ -277,10 +277,11 @@ def _licence(package: metadata.Distribution) -> str:
 
 def _home(package: metadata.Distribution) -> str:
     links = dict(each.split(", ", 1) for each in package.metadata.get_all("Project-URL") or ())
-    wanted = ("source", "source code", "repository", "homepage", "home")
+    wanted = ("source", "source code", "code", "repository", "homepage", "home")
     named = {key.lower(): link for key, link in links.items()}
     found = next((named[key] for key in wanted if key in named), "")
-    return found or f"https://pypi.org/project/{package.name}/{package.version}/"
+    others = (*(package.metadata.get_all("Home-page") or ()), *links.values(), "")
+    return found or others[0]
 
 
 def _package_folders() -> Iterator[str]:
