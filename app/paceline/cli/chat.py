@@ -156,8 +156,13 @@ def _line(kind: str, record: Round | ReplySummary) -> str:
     return msgspec.json.encode({"type": kind, **msgspec.to_builtins(record)}).decode()
 
 
-def _said_by(report: ServerReport) -> str:
-    """Return what a server counted of guesses, or that it does not."""
+def _said_by(summary: ReplySummary, report: ServerReport) -> str:
+    """Return what a server counted of guesses, or that it does not.
+
+    One that tells of its passes tells all that is told of a reply here.
+    """
+    if summary.passes:
+        return f"written by {report.server}"
     if report.drafted is None or report.accepted is None:
         return f"guesses not reported by {report.server}"
     return f"{report.accepted} of {report.drafted} guesses accepted, says {report.server}"
@@ -171,7 +176,7 @@ def _figures(summary: ReplySummary) -> str:
     if summary.tokens_per_second is not None and not in_pieces:
         parts.append(f"{summary.tokens_per_second:.1f} tok/s")
     if report is not None:
-        parts.append(_said_by(report))
+        parts.append(_said_by(summary, report))
     if summary.acceptance is not None:
         parts.append(f"{summary.acceptance:.0%} of {summary.tested} guesses accepted")
     if summary.tokens_per_pass is not None:

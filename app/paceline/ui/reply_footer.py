@@ -35,7 +35,7 @@ def _figures(summary: ReplySummary, drafters: str) -> list[str]:
         seconds = decimal(summary.time_to_first_token_ms / 1000, 2)
         parts.append(translate("ReplyFooter", "first after {seconds} s").format(seconds=seconds))
     if summary.report is not None:
-        parts.append(server_words(summary.report))
+        parts.append(_server_words(summary, summary.report))
     if summary.acceptance is not None:
         percent = f"{100 * summary.acceptance:.0f}"
         parts.append(
@@ -51,9 +51,14 @@ def _figures(summary: ReplySummary, drafters: str) -> list[str]:
     return parts
 
 
-def server_words(report: ServerReport) -> str:
-    """Return what a server counted of guesses, or that it does not count them, and which it is."""
+def _server_words(summary: ReplySummary, report: ServerReport) -> str:
+    """Return what a server counted of guesses, or that it does not count them, and which it is.
+
+    One that tells of its passes tells all that is told of a reply here.
+    """
     server = f"{report.software} {report.server}".strip()
+    if summary.passes:
+        return translate("ReplyFooter", "written by {server}").format(server=server)
     if report.drafted is None or report.accepted is None:
         return translate("ReplyFooter", "guesses not reported by {server}").format(server=server)
     return translate(

@@ -22,7 +22,7 @@ def reply_summary(summary: ReplySummary, drafters: Collection[str] = ()) -> str:
     """
     sentences = [_speed(summary)]
     if summary.report is not None:
-        sentences.append(_server(summary.report))
+        sentences.append(_server(summary, summary.report))
     if summary.drafted:
         sentences += [_guesses(summary, drafters), gain_sentence(summary.net_gain)]
         sentences.append(_origins(summary))
@@ -75,8 +75,10 @@ def _speed(summary: ReplySummary) -> str:
     return ", ".join(parts) + "."
 
 
-def _server(report: ServerReport) -> str:
+def _server(summary: ReplySummary, report: ServerReport) -> str:
     server = f"{report.software} {report.server}".strip()
+    if summary.passes:  # it tells all that is told of a reply here
+        return translate("ReplySummary", "It was written by {server}.").format(server=server)
     if report.drafted is None or report.accepted is None:
         return translate(
             "ReplySummary", "It was written by {server}, which does not report guesses."

@@ -39,6 +39,17 @@ def test_what_a_server_does_not_say_is_said(
     assert "tok/s" not in err
 
 
+def test_a_server_that_tells_all_has_all_figures(
+    server: OpenAiServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.script.plays = Plays.PACELINE
+    assert chat(server) == 0
+    _, err = capsys.readouterr()
+    host = f"127.0.0.1:{server.server_port}"
+    assert f"4 tokens · 40.0 tok/s · written by {host} · 50% of 2 guesses accepted" in err
+    assert "net gain 1.60x" in err
+
+
 def test_json_holds_rounds_and_the_server_s_report(
     server: OpenAiServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
