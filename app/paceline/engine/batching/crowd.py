@@ -19,6 +19,10 @@ from paceline.options import DrafterChoice
 LONGEST_COMMON_DRAFT: Final = 6
 """Guesses of a model that are considered for each of several replies."""
 
+CLEAR_GAIN: Final = 1.1
+"""How many times as fast as without them guesses of a model must promise to be: what passes of so
+many tokens cost is at first only supposed, and a draft that has not read along must do so first."""
+
 _SHORTEST: Final = 1e-9
 """Seconds; no pass takes none."""
 
@@ -29,9 +33,10 @@ _FIRST_SLOPE: Final = 8
 
 
 class WidthCosts:
-    """Costs of a model's passes by width, in plain passes of the target, learned as they run.
+    """Costs of a model's passes by width, learned as they run; only their ratios mean anything.
 
-    `assumed` are those that are taken until then, for widths 1, 2, ...
+    `assumed` are those that are taken until then, for widths 1, 2, ... `level` is the unit in
+    seconds, which follows the machine's speed.
     """
 
     def __init__(self, assumed: Sequence[float]) -> None:
@@ -119,7 +124,7 @@ class Crowd:
         return [0.0, *(1 + share - plain for share in shares)]
 
     def rate(self, chances: Sequence[float]) -> tuple[float, int]:
-        """Return the best common rate in tokens per plain pass, and with how many guesses each.
+        """Return the best common rate, in tokens per unit of cost, and with how many guesses each.
 
         `chances` are those of a model's guesses by place, none where no model may guess.
         """
@@ -130,6 +135,6 @@ class Crowd:
             chance *= place
             gain += chance
             cost = self._passes.at(size * (1 + count)) + count * self._draft_pass(size)
-            if size * gain / cost > best:
+            if size * gain / cost > best * (1.0 if length else CLEAR_GAIN):
                 best, length = size * gain / cost, count
         return best, length

@@ -29,9 +29,10 @@ class SharedContext:
     """Implements `SharedCache`; free it with `close` before its model.
 
     `capacity` counts the positions of all sequences together. The cache is one for all, so that
-    what two of them begin with is held once. Models with a state in place of a cache cannot do
-    this: `model.rewinds` tells. Sliding windows are kept whole. `abort` and `watch` are those of
-    `LlamaContext`.
+    what two of them begin with is held once, and so that any numbers of tokens share a pass (with
+    parts for each, llama.cpp would compute an uneven pass in several). Models with a state in place
+    of a cache cannot do this: `model.rewinds` tells. Sliding windows are kept whole. `abort` and
+    `watch` are those of `LlamaContext`.
     """
 
     def __init__(

@@ -304,7 +304,7 @@ def happenings(draw: st.DrawFn) -> list[tuple[str, int]]:
     return draw(st.lists(st.tuples(kinds, st.integers(0, 63)), min_size=4, max_size=40))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seats=st.integers(2, 5), widest=st.sampled_from([18, 24, 64]), course=happenings())
 def test_whoever_comes_and_goes_the_others_say_what_they_say_alone(
     seats: int, widest: int, course: list[tuple[str, int]]
