@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from paceline.protocol.messages import PROTOCOL_VERSION
 from process.conftest import SessionMaker
 from process.journal import OPENED
 
@@ -40,7 +41,7 @@ def test_noise_in_the_middle_of_a_reply(
 @pytest.mark.parametrize(
     ("flags", "reason"),
     [
-        (["--protocol-version", "1"], "protocol 4 here, 1 there"),
+        (["--protocol-version", "1"], f"protocol {PROTOCOL_VERSION} here, 1 there"),
         (["--do", "noise", "--at", "start"], "could not be read"),
         (["--do", "progress", "--at", "start"], "it spoke before it was ready"),
     ],
