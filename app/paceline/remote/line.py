@@ -1,7 +1,7 @@
 """The one way to a server: bounded in time and size, to one address only, stopped at any moment.
 
-Requests run on an event loop of this object's own, which its owner's thread turns: while nothing
-comes, that thread looks up whether the person has stopped it.
+Requests run on an event loop of this object's own, which its owner's thread turns: before each piece
+and while nothing comes, that thread looks up whether the person has stopped it.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ for _name in ("httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # they note every address
 
 LookUp = Callable[[], bool]
-"""Called while nothing comes; says whether to stop."""
+"""Called before each piece and while nothing comes; says whether to stop."""
 
 _T = TypeVar("_T")
 
@@ -182,11 +182,11 @@ class Line:
         deadline = monotonic() + patience
         try:
             while True:
+                if look_up():  # first of all: a server that never pauses must be stopped, too
+                    raise Cancelled
                 self._loop.run_until_complete(asyncio.wait({task}, timeout=self._patience.look_up))
                 if task.done():
                     return task.result()
-                if look_up():
-                    raise Cancelled
                 if monotonic() > deadline:
                     raise AppError(ErrorCode.REMOTE_SILENT, f"for {patience:g} s")
         finally:
@@ -210,7 +210,7 @@ class Line:
                 why = "the proxy refused"
             case httpx.ConnectError():
                 why = "nobody answers there"
-            case httpx.RemoteProtocolError() if not isinstance(error, httpx.ReadError):
+            case httpx.RemoteProtocolError():
                 why = "it speaks no HTTP, or hung up"
             case _:
                 why = "the connection was lost"

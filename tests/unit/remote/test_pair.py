@@ -212,6 +212,18 @@ def test_a_stop_hangs_up_and_keeps_what_came(server: OpenAiServer) -> None:
     pair.close()
 
 
+def test_a_server_that_never_pauses_is_stopped_all_the_same(server: OpenAiServer) -> None:
+    server.script.fault = Fault.ENDLESS_TEXT
+    stop = threading.Event()
+    pair = connect(server)
+    reply = ask(pair, look_up=stop.is_set)
+    for _ in reply:
+        stop.set()
+    assert reply.cancelled()
+    assert server.gone.wait(10), "the server was left to write on"
+    pair.close()
+
+
 def test_the_same_line_chats_on_after_a_stop(server: OpenAiServer) -> None:
     server.script.fault = Fault.SILENT
     stop = threading.Event()
