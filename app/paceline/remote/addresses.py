@@ -14,6 +14,14 @@ _LONGEST: Final = 300
 _LONGEST_SHOWN: Final = 80
 _VERSION: Final = re.compile(r"v\d\w*")
 """A part of a path that says which version of an interface stands there."""
+_OWN_NETWORKS: Final = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("fc00::/7", "fe80::/10"),
+    )
+)
+"""RFC 1918, 3927, 4193 and 4291. What Python calls private is more, such as tunnels (Teredo)."""
 
 
 class Reach(StrEnum):
@@ -105,9 +113,11 @@ def _reach(name: str) -> Reach:
         number = ipaddress.ip_address(name)
     except ValueError:
         return Reach.ELSEWHERE
+    if isinstance(number, ipaddress.IPv6Address):
+        number = number.ipv4_mapped or number
     if number.is_loopback:
         return Reach.THIS_COMPUTER
-    own = (number.is_private or number.is_link_local) and not number.is_unspecified
+    own = any(number in network for network in _OWN_NETWORKS)
     return Reach.OWN_NETWORK if own else Reach.ELSEWHERE
 
 
