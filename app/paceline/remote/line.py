@@ -1,7 +1,7 @@
 """The one way to a server: bounded in time and size, to one address only, stopped at any moment.
 
-Requests run on an event loop of this object's own, which its owner's thread turns: before each piece
-and while nothing comes, that thread looks up whether the person has stopped it.
+Requests run on an event loop of this object's own, which its owner's thread turns: before each
+piece and while nothing comes, that thread looks up whether the person has stopped it.
 """
 
 import asyncio
