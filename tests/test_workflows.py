@@ -1,5 +1,6 @@
 """What every workflow has to promise; `make lint-workflows` asks other tools, too."""
 
+import os
 import re
 import subprocess
 import sys
@@ -19,6 +20,7 @@ EVERY_WORKFLOW = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: fil
 class Step(msgspec.Struct):
     """A step of a job."""
 
+    name: str = ""
     uses: str = ""
     run: str = ""
     options: dict[str, object] = msgspec.field(default_factory=dict, name="with")
@@ -143,6 +145,38 @@ def test_a_release_says_what_its_version_changes_or_does_not_happen(
     )
     assert (ended.returncode, ended.stdout) == (0 if said else 1, said)
     assert bool(ended.stderr) == (not said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [("v1.2.3", "--latest"), ("v1.2.3rc1", "--prerelease"), ("v0.10.0a2", "--prerelease")],
+)
+@pytest.mark.parametrize("signed", [True, False])
+def test_only_versions_on_trial_are_pre_releases(
+    tag: str, kind: str, *, signed: bool, tmp_path: Path
+) -> None:
+    steps = _read(REPOSITORY / ".github" / "workflows" / "release.yml").jobs["publish"].steps
+    (publish,) = (step.run for step in steps if step.name == "Publish")
+    (tmp_path / "dist").mkdir()
+    for name in ("SHA256SUMS", *(["SHA256SUMS.asc"] if signed else [])):
+        (tmp_path / "dist" / name).touch()
+    for name, script in (("gh", 'echo "$@"; cat notes.md'), ("python3", "echo What changed.")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    ended = subprocess.run(
+        ["bash", "-e", "-c", publish],
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_REF_NAME": tag},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    called, *notes = ended.stdout.splitlines()
+    assert called.startswith(f"release create {tag} dist/")
+    assert f" {kind} " in called
+    assert f"--title Paceline {tag[1:]} " in called
+    assert ("The sums are not signed." in notes) is not signed
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
