@@ -27,8 +27,8 @@ DESCRIPTION: Final = """\
  guesses the next tokens, and the large one checks all guesses in one pass.
  The window shows where every token came from, how fast, and what it gains.
  .
- Nothing that is written leaves the machine. Models are GGUF files, run by
- llama.cpp, which is part of the package."""
+ Nothing that is written leaves the machine, unless a server or a node is
+ chosen. Models are GGUF files, run by llama.cpp, which is part of the package."""
 
 STARTER_DESCRIPTION: Final = """\
  SmolLM2-135M-Instruct, quantized to 4 bits. Paceline makes of it the practice
