@@ -5,8 +5,8 @@
 # usage: try-on-bare-debian.sh FOLDER [PICTURE]
 #
 # FOLDER holds the two .deb files; the window is kept in PICTURE. Needs root, debootstrap, Xvfb,
-# xdotool, ImageMagick and a mirror of Debian (MIRROR). The bare system is made once and kept in
-# BARE_SYSTEM (~/.cache/paceline/debian-12.tar).
+# xdotool, ImageMagick and a mirror of Debian (MIRROR, else the one that debootstrap takes). The bare
+# system is made once and kept in BARE_SYSTEM (~/.cache/paceline/debian-12.tar).
 #
 # Fails if apt cannot resolve what the packages need, the self-test fails, no window opens, the
 # window gives no answer, or anything but the person's data is left after `apt purge`.
@@ -14,7 +14,6 @@ set -eu
 
 folder=$(cd "$1" && pwd)
 picture=${2:-$folder/bare-debian.png}
-mirror=${MIRROR:-http://deb.debian.org/debian}
 system=${BARE_SYSTEM:-${XDG_CACHE_HOME:-$HOME/.cache}/paceline/debian-12.tar}
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -62,7 +61,8 @@ files() {
 
 if [ ! -f "$system" ]; then
     mkdir -p "$(dirname "$system")"
-    debootstrap --variant=minbase bookworm "$work/fresh" "$mirror" >"$work/debootstrap.log" 2>&1 ||
+    debootstrap --variant=minbase bookworm "$work/fresh" ${MIRROR:+"$MIRROR"} \
+        >"$work/debootstrap.log" 2>&1 ||
         fail "no bare system could be made: $(tail -n 3 "$work/debootstrap.log")"
     tar --create --file "$system.part" --directory "$work/fresh" .
     mv "$system.part" "$system"
