@@ -15,9 +15,14 @@ venv=build/bundle-venv
 
 base=$("$setup/find-python.sh" "${PYTHON:-}")
 packaging/linux/install-system-libraries.sh "$base"
-[ -d "$venv" ] || "$base" -m venv "$venv"
-python=$venv/bin/python
-[ -x "$python" ] || python=$venv/Scripts/python.exe
+# One that was interrupted while it was made is made again.
+environment_python() {
+    python=$venv/bin/python
+    [ -x "$python" ] || python=$venv/Scripts/python.exe
+}
+environment_python
+"$python" -m pip --version >/dev/null 2>&1 || "$base" -m venv "$venv"
+environment_python
 
 "$python" -m pip install --quiet --upgrade 'pip>=25.1'
 "$setup/install-llama-cpp.sh" "$venv" portable
