@@ -238,8 +238,20 @@
         <translation>&amp;Diagnose…</translation>
     </message>
     <message>
+        <source>Check for &amp;updates…</source>
+        <translation>Nach &amp;Updates suchen…</translation>
+    </message>
+    <message>
         <source>&amp;About Paceline</source>
         <translation>Ü&amp;ber Paceline</translation>
+    </message>
+    <message>
+        <source>Local se&amp;rver…</source>
+        <translation>&amp;Lokaler Server…</translation>
+    </message>
+    <message>
+        <source>&amp;Connect to a server…</source>
+        <translation>&amp;Mit einem Server verbinden…</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -382,6 +394,13 @@
     <message>
         <source>stopped</source>
         <translation>angehalten</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>comparing replies</source>
+        <translation>Antworten vergleichen</translation>
     </message>
 </context>
 <context>
@@ -875,6 +894,10 @@ Zuletzt geändert {when}</translation>
         <translation>Modell</translation>
     </message>
     <message>
+        <source>going on with a reply that was cut</source>
+        <translation>eine abgeschnittene Antwort fortsetzen</translation>
+    </message>
+    <message>
         <source>it is not running</source>
         <translation>sie läuft nicht</translation>
     </message>
@@ -968,6 +991,10 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>It is not known with which settings this reply was written, so it cannot be written again as it was. Regenerate it, and check the new reply.</source>
         <translation>Es ist nicht bekannt, mit welchen Einstellungen diese Antwort geschrieben wurde; sie lässt sich also nicht genauso noch einmal schreiben. Die Antwort neu erzeugen und die neue prüfen.</translation>
+    </message>
+    <message>
+        <source>A server wrote this reply, so it cannot be written again here. Load a pair on this computer, regenerate the reply, and check the new one.</source>
+        <translation>Diese Antwort hat ein Server geschrieben; hier lässt sie sich also nicht noch einmal schreiben. Auf diesem Rechner ein Paar laden, die Antwort neu erzeugen und die neue prüfen.</translation>
     </message>
     <message>
         <source>This reply was written in several goes, each with a seed of its own, so it cannot be written again in one. Regenerate it, and check the new reply.</source>
@@ -1669,6 +1696,14 @@ Zuletzt geändert {when}</translation>
         <translation>Ein eigenes Modell; ein Entwurfsmodell lässt sich später hinzufügen.</translation>
     </message>
     <message>
+        <source>&amp;Connect to a server…</source>
+        <translation>M&amp;it einem Server verbinden…</translation>
+    </message>
+    <message>
+        <source>A model that another program runs, on this computer or elsewhere.</source>
+        <translation>Ein Modell, das ein anderes Programm ausführt, auf diesem Rechner oder anderswo.</translation>
+    </message>
+    <message>
         <source>Explain what a binary search tree is.</source>
         <translation>Erkläre, was ein binärer Suchbaum ist.</translation>
     </message>
@@ -1860,6 +1895,22 @@ Zuletzt geändert {when}</translation>
         <translation>Paceline ist für den Ordner {detail} schon geöffnet, aber sein Fenster antwortet nicht. Kurz warten und noch einmal starten; hilft das nicht, das andere beenden.</translation>
     </message>
     <message>
+        <source>Another program listens at {detail} already, perhaps another server of Paceline. Stop that one, or choose another port.</source>
+        <translation>An {detail} lauscht schon ein anderes Programm, vielleicht ein anderer Server von Paceline. Diesen anhalten oder einen anderen Port wählen.</translation>
+    </message>
+    <message>
+        <source>This computer cannot listen at {detail}. Choose an address that it has, as 127.0.0.1, and a port above 1023.</source>
+        <translation>Dieser Rechner kann an {detail} nicht lauschen. Eine seiner Adressen wählen, etwa 127.0.0.1, und einen Port über 1023.</translation>
+    </message>
+    <message>
+        <source>The key of the server cannot be used: {detail}. Choose another one, or leave it out where none is needed.</source>
+        <translation>Der Schlüssel des Servers ist nicht brauchbar: {detail}. Einen anderen wählen oder ihn weglassen, wo keiner nötig ist.</translation>
+    </message>
+    <message>
+        <source>The local server stopped unexpectedly ({detail}). Your chats are not touched by that: start it again.</source>
+        <translation>Der lokale Server wurde unerwartet beendet ({detail}). Die Chats sind davon nicht berührt: den Server neu starten.</translation>
+    </message>
+    <message>
         <source>The settings could not be read ({detail}). The damaged file was set aside and default settings are in use.</source>
         <translation>Die Einstellungen konnten nicht gelesen werden ({detail}). Die beschädigte Datei wurde beiseitegelegt; es gelten die Standardeinstellungen.</translation>
     </message>
@@ -1966,6 +2017,114 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>Your system&apos;s keyring did not let go of the token. Open the keyring and delete the entry {detail} there; Paceline does not use it until its next start.</source>
         <translation>Der Schlüsselbund des Systems hat das Token nicht gelöscht. Den Schlüsselbund öffnen und dort den Eintrag {detail} löschen; bis zum nächsten Start benutzt Paceline das Token nicht.</translation>
+    </message>
+    <message>
+        <source>The node {detail} could not be reached. Start `paceline rpc` on that machine, check the address and that no firewall stands between, and try again.</source>
+        <translation>Der Knoten {detail} war nicht zu erreichen. Auf jenem Rechner `paceline rpc` starten, die Adresse prüfen und ob eine Firewall dazwischensteht, und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The node {detail} accepts the connection and does not answer: a node serves one program at a time. Close the other one, or start a second node on another port.</source>
+        <translation>Der Knoten {detail} nimmt die Verbindung an, antwortet aber nicht: Ein Knoten bedient nur ein Programm zugleich. Das andere schließen oder einen zweiten Knoten an einem anderen Port starten.</translation>
+    </message>
+    <message>
+        <source>{detail} is no node that Paceline can use. Check the port, and install the same version of Paceline on both machines.</source>
+        <translation>{detail} ist kein Knoten, den Paceline benutzen kann. Den Port prüfen und auf beiden Rechnern dieselbe Version von Paceline installieren.</translation>
+    </message>
+    <message>
+        <source>The connection to a node was lost ({detail}), and the engine ended with it. Your text is safe: check that the node still runs and can be reached, then start again.</source>
+        <translation>Die Verbindung zu einem Knoten ging verloren ({detail}) und mit ihr die Engine. Der Text ist sicher: prüfen, ob der Knoten noch läuft und erreichbar ist, dann neu starten.</translation>
+    </message>
+    <message>
+        <source>This installation cannot work with other machines: its llama.cpp was built without RPC{detail}. Run `make clean` and `make setup` in the project&apos;s folder, or install a newer version.</source>
+        <translation>Diese Installation kann nicht mit anderen Rechnern arbeiten: Ihr llama.cpp wurde ohne RPC gebaut{detail}. Im Projektordner `make clean` und `make setup` ausführen oder eine neuere Version installieren.</translation>
+    </message>
+    <message>
+        <source>The node cannot listen at {detail}. Choose another port with --port, or an address of this machine with --host.</source>
+        <translation>Der Knoten kann an {detail} nicht lauschen. Mit --port einen anderen Port wählen oder mit --host eine Adresse dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The node stopped unexpectedly ({detail}). Start it again; if it stops while a model is loaded, give it fewer layers.</source>
+        <translation>Der Knoten wurde unerwartet beendet ({detail}). Neu starten; endet er, während ein Modell geladen wird, ihm weniger Schichten geben.</translation>
+    </message>
+    <message>
+        <source>This copy of Paceline knows no address where new versions are told. Check where you got it from.{detail}</source>
+        <translation>Diese Kopie von Paceline kennt keine Adresse, die neue Versionen meldet. Dort nachsehen, woher sie stammt.{detail}</translation>
+    </message>
+    <message>
+        <source>Paceline is set to stay offline, so nobody was asked for a new version. To look for one, try again with “Stay offline” switched off in the settings.{detail}</source>
+        <translation>Paceline soll offline bleiben, daher wurde niemand nach einer neuen Version gefragt. Um eine zu suchen, „Offline bleiben“ in den Einstellungen ausschalten und noch einmal versuchen.{detail}</translation>
+    </message>
+    <message>
+        <source>The address {detail} cannot be asked for new versions. Choose one that begins with https://; plain http:// works on this computer alone.</source>
+        <translation>Die Adresse {detail} lässt sich nicht nach neuen Versionen fragen. Eine wählen, die mit https:// beginnt; einfaches http:// geht nur auf diesem Rechner selbst.</translation>
+    </message>
+    <message>
+        <source>Nobody could be asked for a new version ({detail}). Everything else works as ever; check the connection and try again later.</source>
+        <translation>Es ließ sich niemand nach einer neuen Version fragen ({detail}). Alles andere funktioniert wie immer; die Verbindung prüfen und später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server that tells of new versions gave an answer that cannot be used: {detail}. Try again later, or look where you got Paceline from.</source>
+        <translation>Die Antwort des Servers, der neue Versionen meldet, ist nicht brauchbar: {detail}. Später noch einmal versuchen oder dort nachsehen, woher Paceline stammt.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s address {detail} cannot be used, so nothing was sent. Enter one that begins with https://; plain http:// works on this computer and in your own network, and elsewhere only if you allow it for this server.</source>
+        <translation>Die Adresse {detail} des Servers ist nicht brauchbar, daher wurde nichts gesendet. Eine eingeben, die mit https:// beginnt; einfaches http:// geht auf diesem Rechner und im eigenen Netz, anderswo nur, wenn es für diesen Server erlaubt wurde.</translation>
+    </message>
+    <message>
+        <source>The server could not be reached ({detail}). Check that it runs, its address and the connection, and try again.</source>
+        <translation>Der Server war nicht zu erreichen ({detail}). Prüfen, ob er läuft und ob Adresse und Verbindung stimmen, und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The certificate of {detail} is not trusted here, so nothing was sent. Check the address; for a server of your own, let this computer trust its certificate and try again.</source>
+        <translation>Dem Zertifikat von {detail} wird hier nicht vertraut, daher wurde nichts gesendet. Die Adresse prüfen; bei einem eigenen Server dessen Zertifikat auf diesem Rechner als vertrauenswürdig eintragen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server sent us on to {detail}, and nothing was sent there. If that is the right place, enter its address instead.</source>
+        <translation>Der Server hat nach {detail} weitergeleitet; dorthin wurde nichts gesendet. Ist das der richtige Ort, stattdessen dessen Adresse eingeben.</translation>
+    </message>
+    <message>
+        <source>This cannot be the key of a server: {detail}. Copy the whole key and enter it again.</source>
+        <translation>Das kann nicht der Schlüssel eines Servers sein: {detail}. Den ganzen Schlüssel kopieren und noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>The server {detail} wants an API key, or did not accept the one it was shown. Connect again and enter the right key.</source>
+        <translation>Der Server {detail} verlangt einen API-Schlüssel oder hat den vorgezeigten nicht angenommen. Neu verbinden und den richtigen eingeben.</translation>
+    </message>
+    <message>
+        <source>The server has no model {detail}. Connect again and choose one that it lists.</source>
+        <translation>Der Server hat kein Modell {detail}. Neu verbinden und eines wählen, das er aufführt.</translation>
+    </message>
+    <message>
+        <source>The conversation is too long for the server&apos;s context ({detail}). Begin a new chat, or start the server with a longer context.</source>
+        <translation>Das Gespräch ist zu lang für den Kontext des Servers ({detail}). Einen neuen Chat beginnen oder den Server mit längerem Kontext starten.</translation>
+    </message>
+    <message>
+        <source>The server did not accept the request: {detail}. Change what it complains about, or choose another model.</source>
+        <translation>Der Server hat die Anfrage nicht angenommen: {detail}. Ändern, was er bemängelt, oder ein anderes Modell wählen.</translation>
+    </message>
+    <message>
+        <source>The server gets more requests than it can serve now. Try again in {detail}.</source>
+        <translation>Der Server bekommt gerade mehr Anfragen, als er bedienen kann. In {detail} noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server reports a trouble of its own ({detail}). Try again; if it stays, look at the server&apos;s own log.</source>
+        <translation>Der Server meldet eine eigene Störung ({detail}). Noch einmal versuchen; bleibt es dabei, in das Protokoll des Servers sehen.</translation>
+    </message>
+    <message>
+        <source>The server broke off in the middle of the reply ({detail}). What came is kept: try Regenerate.</source>
+        <translation>Der Server brach mitten in der Antwort ab ({detail}). Was ankam, bleibt erhalten: „Neu erzeugen“ versuchen.</translation>
+    </message>
+    <message>
+        <source>The server fell silent ({detail}), so it is waited for no longer. What came is kept: try again.</source>
+        <translation>Der Server ist verstummt ({detail}), daher wird nicht länger gewartet. Was ankam, bleibt erhalten: noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The server gave an answer that cannot be used: {detail}. Check that its address is that of an OpenAI-compatible server.</source>
+        <translation>Die Antwort des Servers ist nicht brauchbar: {detail}. Prüfen, ob die Adresse die eines OpenAI-kompatiblen Servers ist.</translation>
+    </message>
+    <message>
+        <source>This cannot be done with a model on a server: {detail}. Load a pair on this computer for it.</source>
+        <translation>Das geht nicht mit einem Modell auf einem Server: {detail}. Dafür auf diesem Rechner ein Paar laden.</translation>
     </message>
 </context>
 <context>
@@ -2198,8 +2357,8 @@ Zuletzt geändert {when}</translation>
 <context>
     <name>Help</name>
     <message>
-        <source>Version {version}. Chat with language models on your own computer, and see what speculative decoding does. Free software under the Apache License 2.0.</source>
-        <translation>Version {version}. Auf dem eigenen Rechner mit Sprachmodellen chatten und sehen, was spekulatives Dekodieren bewirkt. Freie Software unter der Apache-Lizenz 2.0.</translation>
+        <source>Chat with language models on your own computer, and see what speculative decoding does. Free software under the Apache License 2.0.</source>
+        <translation>Auf dem eigenen Rechner mit Sprachmodellen chatten und sehen, was spekulatives Dekodieren bewirkt. Freie Software unter der Apache-Lizenz 2.0.</translation>
     </message>
     <message>
         <source>Licences of what comes along</source>
@@ -2212,6 +2371,66 @@ Zuletzt geändert {when}</translation>
     <message>
         <source>About Paceline</source>
         <translation>Über Paceline</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>This copy</source>
+        <translation>Diese Kopie</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Code for this processor</source>
+        <translation>Code für diesen Prozessor</translation>
+    </message>
+    <message>
+        <source>runs from a checkout</source>
+        <translation>läuft aus einem Checkout</translation>
+    </message>
+    <message>
+        <source>a Python package</source>
+        <translation>ein Python-Paket</translation>
+    </message>
+    <message>
+        <source>a bundle</source>
+        <translation>ein Bundle</translation>
+    </message>
+    <message>
+        <source>a Debian package</source>
+        <translation>ein Debian-Paket</translation>
+    </message>
+    <message>
+        <source>an RPM package</source>
+        <translation>ein RPM-Paket</translation>
+    </message>
+    <message>
+        <source>an AppImage</source>
+        <translation>ein AppImage</translation>
+    </message>
+    <message>
+        <source>unpacked from an archive</source>
+        <translation>aus einem Archiv entpackt</translation>
+    </message>
+    <message>
+        <source>installed by the setup program</source>
+        <translation>mit dem Setup-Programm installiert</translation>
+    </message>
+    <message>
+        <source>from a disk image</source>
+        <translation>aus einem Disk-Image</translation>
     </message>
     <message>
         <source>see the package</source>
@@ -2896,6 +3115,10 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
         <translation>Direkt</translation>
     </message>
     <message>
+        <source>Not reported</source>
+        <translation>Ohne Angabe</translation>
+    </message>
+    <message>
         <source>drafted</source>
         <translation>Entwurf</translation>
     </message>
@@ -2912,6 +3135,10 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
         <translation>direkt</translation>
     </message>
     <message>
+        <source>not reported</source>
+        <translation>ohne Angabe</translation>
+    </message>
+    <message>
         <source>the drafter guessed it and the target agreed</source>
         <translation>die Entwurfsquelle schlug es vor, und das Zielmodell stimmte zu</translation>
     </message>
@@ -2926,6 +3153,10 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
     <message>
         <source>the target&apos;s own choice, nothing was guessed</source>
         <translation>die eigene Wahl des Zielmodells, nichts war vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>the server that wrote this does not say whether it was guessed</source>
+        <translation>der Server, der das schrieb, sagt nicht, ob es vorgeschlagen war</translation>
     </message>
 </context>
 <context>
@@ -3045,6 +3276,42 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
         <translation>Speicher: {model}</translation>
     </message>
     <message>
+        <source>the server does not say</source>
+        <translation>der Server sagt es nicht</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Guesses</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>told for each token</source>
+        <translation>zu jedem Token gemeldet</translation>
+    </message>
+    <message>
+        <source>counted for each reply, if it guesses</source>
+        <translation>je Antwort gezählt, falls es welche gibt</translation>
+    </message>
+    <message>
+        <source>Memory, threads, placement</source>
+        <translation>Speicher, Threads, Verteilung</translation>
+    </message>
+    <message>
+        <source>the server&apos;s own</source>
+        <translation>Sache des Servers</translation>
+    </message>
+    <message>
         <source>draft</source>
         <translation>Entwurfsmodell</translation>
     </message>
@@ -3100,6 +3367,22 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
         <translation>{facts}, Entwürfe: {drafter}.</translation>
     </message>
     <message>
+        <source>a model on a server</source>
+        <translation>ein Modell auf einem Server</translation>
+    </message>
+    <message>
+        <source>{model} on {host}</source>
+        <translation>{model} auf {host}</translation>
+    </message>
+    <message>
+        <source>A model on {host}.</source>
+        <translation>Ein Modell auf {host}.</translation>
+    </message>
+    <message>
+        <source>A model on {host}, which runs {software}.</source>
+        <translation>Ein Modell auf {host}, wo {software} läuft.</translation>
+    </message>
+    <message>
         <source>{count} parameters, {size} GB</source>
         <translation>{count} Parameter, {size} GB</translation>
     </message>
@@ -3113,6 +3396,10 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
     <message>
         <source>it is not running</source>
         <translation>sie läuft nicht</translation>
+    </message>
+    <message>
+        <source>Connecting to the server</source>
+        <translation>Verbindung zum Server wird aufgebaut</translation>
     </message>
     <message>
         <source>Loading the target</source>
@@ -3220,6 +3507,10 @@ Damit geschriebene Chats bleiben. Das Modell lässt sich wieder herunterladen, s
     <message>
         <source>Close the inspector</source>
         <translation>Den Inspektor schließen</translation>
+    </message>
+    <message>
+        <source>A server wrote this reply. It does not report passes, guesses or probabilities: what is listed are pieces of text, as they came.</source>
+        <translation>Diese Antwort hat ein Server geschrieben. Er meldet weder Durchgänge noch Vorschläge noch Wahrscheinlichkeiten: Aufgeführt sind Textstücke, wie sie ankamen.</translation>
     </message>
     <message>
         <source>Reply {number}/{count}</source>
@@ -3374,6 +3665,10 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
 </context>
 <context>
     <name>Payoff</name>
+    <message>
+        <source>The server does not report what guessing gained.</source>
+        <translation>Was das Vorschlagen gebracht hat, meldet der Server nicht.</translation>
+    </message>
     <message>
         <source>Nothing has been guessed, so there is nothing to gain or lose.</source>
         <translation>Nichts wurde vorgeschlagen, also gibt es nichts zu gewinnen oder zu verlieren.</translation>
@@ -3652,6 +3947,10 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
         <translation>&amp;Anhalten</translation>
     </message>
     <message>
+        <source>&amp;Connect to a server…</source>
+        <translation>Mit einem Se&amp;rver verbinden…</translation>
+    </message>
+    <message>
         <source>&amp;New chat</source>
         <translation>&amp;Neuer Chat</translation>
     </message>
@@ -3789,6 +4088,22 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
         <translation>Nettogewinn {gain}x</translation>
     </message>
     <message>
+        <source>written by {server}</source>
+        <translation>geschrieben von {server}</translation>
+    </message>
+    <message>
+        <source>guesses not reported by {server}</source>
+        <translation>Vorschläge von {server} nicht gemeldet</translation>
+    </message>
+    <message>
+        <source>{accepted} of {drafted} guesses accepted, says {server}</source>
+        <translation>{accepted} von {drafted} Vorschlägen angenommen, sagt {server}</translation>
+    </message>
+    <message>
+        <source>{count} pieces of text, tokens not reported</source>
+        <translation>{count} Textstücke, Token nicht gemeldet</translation>
+    </message>
+    <message>
         <source>cut at the longest reply allowed</source>
         <translation>an der längsten erlaubten Antwort abgeschnitten</translation>
     </message>
@@ -3834,6 +4149,18 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <message>
         <source>the first after {seconds} seconds</source>
         <translation>das erste nach {seconds} Sekunden</translation>
+    </message>
+    <message>
+        <source>It was written by {server}.</source>
+        <translation>Geschrieben hat sie {server}.</translation>
+    </message>
+    <message>
+        <source>It was written by {server}, which does not report guesses.</source>
+        <translation>Geschrieben hat sie {server}, ohne Vorschläge zu melden.</translation>
+    </message>
+    <message>
+        <source>It was written by {server}, which reports {drafted} guesses, {accepted} of them accepted.</source>
+        <translation>Geschrieben hat sie {server}; gemeldete Vorschläge: {drafted}, davon angenommen: {accepted}.</translation>
     </message>
     <message>
         <source> and </source>
@@ -4150,6 +4477,424 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     </message>
 </context>
 <context>
+    <name>ServerDialog</name>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>Chat with a model that another program runs: llama-server, vLLM, Ollama, LM Studio, another Paceline, or a service that speaks OpenAI&apos;s protocol.</source>
+        <translation>Mit einem Modell chatten, das ein anderes Programm ausführt: llama-server, vLLM, Ollama, LM Studio, ein anderes Paceline oder ein Dienst, der das Protokoll von OpenAI spricht.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>&amp;Forget it</source>
+        <translation>&amp;Vergessen</translation>
+    </message>
+    <message>
+        <source>Forget this server</source>
+        <translation>Diesen Server vergessen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Show its &amp;models</source>
+        <translation>&amp;Modelle zeigen</translation>
+    </message>
+    <message>
+        <source>Show its models</source>
+        <translation>Seine Modelle zeigen</translation>
+    </message>
+    <message>
+        <source>Send my text &amp;unencrypted to this server</source>
+        <translation>Meinen Text &amp;unverschlüsselt an diesen Server senden</translation>
+    </message>
+    <message>
+        <source>Send my text unencrypted to this server</source>
+        <translation>Meinen Text unverschlüsselt an diesen Server senden</translation>
+    </message>
+    <message>
+        <source>C&amp;onnect</source>
+        <translation>Ver&amp;binden</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>A new server</source>
+        <translation>Ein neuer Server</translation>
+    </message>
+    <message>
+        <source>The server has {count} models.</source>
+        <translation>Modelle auf dem Server: {count}.</translation>
+    </message>
+    <message>
+        <source>The server does not list its models: enter the name of one.</source>
+        <translation>Der Server führt seine Modelle nicht auf: den Namen von einem eingeben.</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Der Server wird gefragt…</translation>
+    </message>
+    <message>
+        <source>&amp;Server</source>
+        <translation>&amp;Server</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API-Sch&amp;lüssel</translation>
+    </message>
+    <message>
+        <source>Mo&amp;del</source>
+        <translation>Mo&amp;dell</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This is no address of a server.</source>
+        <translation>Das ist keine Adresse eines Servers.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent before you connect.</source>
+        <translation>Vor dem Verbinden wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>kept; enter another to change it</source>
+        <translation>gespeichert; zum Ändern einen anderen eingeben</translation>
+    </message>
+    <message>
+        <source>only where the server asks for one</source>
+        <translation>nur, wo der Server einen verlangt</translation>
+    </message>
+</context>
+<context>
+    <name>ServerIndicator</name>
+    <message>
+        <source>Local server</source>
+        <translation>Lokaler Server</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the local server</source>
+        <translation>Den lokalen Server zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>The key is kept until Paceline is closed: there is no keyring.</source>
+        <translation>Der Schlüssel ist gespeichert, bis Paceline geschlossen wird: Es gibt keinen Schlüsselbund.</translation>
+    </message>
+</context>
+<context>
+    <name>Serving</name>
+    <message>
+        <source>Choose a target model</source>
+        <translation>Ein Zielmodell wählen</translation>
+    </message>
+    <message>
+        <source>Choose a draft model, or cancel to do without one</source>
+        <translation>Ein Entwurfsmodell wählen oder ohne eines abbrechen</translation>
+    </message>
+    <message>
+        <source>The new key is shown once the server runs.</source>
+        <translation>Der neue Schlüssel wird gezeigt, sobald der Server läuft.</translation>
+    </message>
+    <message>
+        <source>The local server was not started, for its key is not kept on this system.</source>
+        <translation>Der lokale Server wurde nicht gestartet, denn sein Schlüssel ist auf diesem System nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Zeigen</translation>
+    </message>
+    <message>
+        <source>The practice pair is made at its first use; then its memory is looked at.</source>
+        <translation>Das Übungspaar wird beim ersten Gebrauch gebaut; erst dann zeigt sich, wie viel Speicher es braucht.</translation>
+    </message>
+    <message>
+        <source>The pair that is open in the window</source>
+        <translation>Das im Fenster geladene Paar</translation>
+    </message>
+    <message>
+        <source>As in the window: {name}</source>
+        <translation>Wie im Fenster: {name}</translation>
+    </message>
+    <message>
+        <source>a local server with these models takes {need}, {free} are free</source>
+        <translation>ein lokaler Server mit diesen Modellen braucht {need}, frei sind {free}</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Die Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>Den Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>The key, shown only this time</source>
+        <translation>Der Schlüssel, nur dieses eine Mal gezeigt</translation>
+    </message>
+    <message>
+        <source>Language of the example</source>
+        <translation>Sprache des Beispiels</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the example</source>
+        <translation>Das Beispiel kopieren</translation>
+    </message>
+    <message>
+        <source>Base address for clients</source>
+        <translation>Basisadresse für Clients</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>laufend</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartend</translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation>Token/s</translation>
+    </message>
+    <message>
+        <source>acceptance</source>
+        <translation>Akzeptanz</translation>
+    </message>
+    <message>
+        <source>net gain</source>
+        <translation>Nettogewinn</translation>
+    </message>
+    <message>
+        <source>requests so far</source>
+        <translation>Anfragen bisher</translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation>Läuft nicht</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Lädt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Wird beendet</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Lets other programs ask your models over HTTP, in the way in which they ask OpenAI. It runs beside the chat and ends with this window.</source>
+        <translation>Lässt andere Programme die eigenen Modelle über HTTP fragen, so wie sie OpenAI fragen. Er läuft neben dem Chat und endet mit diesem Fenster.</translation>
+    </message>
+    <message>
+        <source>Looking at the models and the memory…</source>
+        <translation>Modelle und Speicher werden geprüft…</translation>
+    </message>
+    <message>
+        <source>It is coming to its end. Replies under way are cut short.</source>
+        <translation>Er kommt zum Ende. Laufende Antworten werden abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Local server at {address}</source>
+        <translation>Lokaler Server: {address}</translation>
+    </message>
+    <message>
+        <source>{running} running, {waiting} waiting, {rate} tok/s</source>
+        <translation>laufend: {running}, wartend: {waiting}, {rate} Token/s</translation>
+    </message>
+    <message>
+        <source>The local server is stopping…</source>
+        <translation>Der lokale Server wird beendet…</translation>
+    </message>
+    <message>
+        <source>The local server is loading…</source>
+        <translation>Der lokale Server lädt…</translation>
+    </message>
+    <message>
+        <source>Takes about {need} of memory besides the chat; {free} are free.</source>
+        <translation>Braucht neben dem Chat etwa {need} Speicher; {free} sind frei.</translation>
+    </message>
+    <message>
+        <source>Takes about {need} of memory besides the chat, which is tight: {free} are free. Close other programs first, or take fewer replies at once.</source>
+        <translation>Braucht neben dem Chat etwa {need} Speicher, was knapp ist: {free} sind frei. Erst andere Programme schließen oder weniger gleichzeitige Antworten wählen.</translation>
+    </message>
+    <message>
+        <source>Takes about {need} of memory besides the chat, more than this computer can give. Choose smaller models or fewer replies at once.</source>
+        <translation>Braucht neben dem Chat etwa {need} Speicher, mehr als dieser Rechner geben kann. Kleinere Modelle oder weniger gleichzeitige Antworten wählen.</translation>
+    </message>
+    <message>
+        <source>A key is kept in this system&apos;s keyring.</source>
+        <translation>Ein Schlüssel ist im Schlüsselbund dieses Systems gespeichert.</translation>
+    </message>
+    <message>
+        <source>A key is kept until Paceline is closed.</source>
+        <translation>Ein Schlüssel ist gespeichert, bis Paceline geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>A key is made at the first start, and shown once.</source>
+        <translation>Ein Schlüssel wird beim ersten Start erzeugt und einmal gezeigt.</translation>
+    </message>
+    <message>
+        <source>Building the practice target:</source>
+        <translation>Das Übungs-Zielmodell wird gebaut:</translation>
+    </message>
+    <message>
+        <source>Loading the draft:</source>
+        <translation>Das Entwurfsmodell wird geladen:</translation>
+    </message>
+    <message>
+        <source>Loading the target:</source>
+        <translation>Das Zielmodell wird geladen:</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Die Modelle werden geladen…</translation>
+    </message>
+    <message>
+        <source>Answers as “{model}”, {seats} replies at once with {tokens} tokens of context each.</source>
+        <translation>Antwortet als „{model}“; Antworten gleichzeitig: {seats}, Kontext jeweils {tokens} Token.</translation>
+    </message>
+</context>
+<context>
+    <name>ServingDialog</name>
+    <message>
+        <source>Local server</source>
+        <translation>Lokaler Server</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ServingForm</name>
+    <message>
+        <source>Only this &amp;computer</source>
+        <translation>Nur dieser &amp;Rechner</translation>
+    </message>
+    <message>
+        <source>Only this computer</source>
+        <translation>Nur dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Others in my &amp;network too, with a key</source>
+        <translation>Auch andere in meinem &amp;Netz, mit Schlüssel</translation>
+    </message>
+    <message>
+        <source>Others in my network too, with a key</source>
+        <translation>Auch andere in meinem Netz, mit Schlüssel</translation>
+    </message>
+    <message>
+        <source>What is asked and answered travels without encryption. Do this only in a network that you trust.</source>
+        <translation>Fragen und Antworten reisen unverschlüsselt. Nur in einem vertrauenswürdigen Netz einschalten.</translation>
+    </message>
+    <message>
+        <source>Ma&amp;ke a new key</source>
+        <translation>Neuen Schlüssel &amp;erzeugen</translation>
+    </message>
+    <message>
+        <source>Make a new key</source>
+        <translation>Neuen Schlüssel erzeugen</translation>
+    </message>
+    <message>
+        <source>Start it whenever Paceline st&amp;arts</source>
+        <translation>Immer mit Paceline s&amp;tarten</translation>
+    </message>
+    <message>
+        <source>Start it whenever Paceline starts</source>
+        <translation>Immer mit Paceline starten</translation>
+    </message>
+    <message>
+        <source>Other files…</source>
+        <translation>Andere Dateien…</translation>
+    </message>
+    <message>
+        <source>Looking how much memory it takes…</source>
+        <translation>Es wird geprüft, wie viel Speicher er braucht…</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Port</source>
+        <translation>&amp;Port</translation>
+    </message>
+    <message>
+        <source>&amp;Replies at once</source>
+        <translation>&amp;Gleichzeitige Antworten</translation>
+    </message>
+    <message>
+        <source>Who may ask</source>
+        <translation>Wer fragen darf</translation>
+    </message>
+</context>
+<context>
     <name>SettingForm</name>
     <message>
         <source>Speculation of {name}</source>
@@ -4387,6 +5132,14 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
         <translation>Aus</translation>
     </message>
     <message>
+        <source>Nodes</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Other machines that hold layers of the target, as 192.168.1.20:50052, with commas between; “paceline rpc” runs there. Trusted networks only: nothing is encrypted, and there is no password.</source>
+        <translation>Andere Rechner, die Schichten des Zielmodells halten, etwa 192.168.1.20:50052, durch Kommas getrennt; dort läuft „paceline rpc“. Nur in vertrauenswürdigen Netzen: nichts ist verschlüsselt, und es gibt kein Passwort.</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>Threads</translation>
     </message>
@@ -4503,6 +5256,14 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
         <translation>Entwürfe werden besser mit Bruchstücken von fünf Token aus den Chats. Sie bleiben auf diesem Rechner, und „Gelerntes vergessen“ löscht sie.</translation>
     </message>
     <message>
+        <source>Look for new versions</source>
+        <translation>Nach neuen Versionen suchen</translation>
+    </message>
+    <message>
+        <source>Asks once a day, without a word about you or your version. Nothing is installed.</source>
+        <translation>Fragt einmal am Tag und verrät dabei weder Persönliches noch die eigene Version. Nichts wird installiert.</translation>
+    </message>
+    <message>
         <source>Context length of the draft</source>
         <translation>Kontextlänge des Entwurfsmodells</translation>
     </message>
@@ -4529,6 +5290,26 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
     <message>
         <source>Write a whole number from {least} to {most}, or nothing.</source>
         <translation>Eine ganze Zahl von {least} bis {most} schreiben oder nichts.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Check the nodes</source>
+        <translation>Die Knoten prüfen</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt…</translation>
+    </message>
+    <message>
+        <source>{node} is there: {gigabytes} GB free.</source>
+        <translation>{node} ist da: {gigabytes} GB frei.</translation>
     </message>
 </context>
 <context>
@@ -4805,6 +5586,14 @@ Geschriebenes bleibt hier.</translation>
         <translation>Noch ist kein Modell geladen: ein Paar wählen.</translation>
     </message>
     <message>
+        <source>The server decides whether and how it speculates.</source>
+        <translation>Ob und wie spekuliert wird, entscheidet der Server.</translation>
+    </message>
+    <message>
+        <source>The server decides whether and how it speculates. While it writes, it does not report guesses, acceptance or net gain; tokens per second are about right.</source>
+        <translation>Ob und wie spekuliert wird, entscheidet der Server. Beim Schreiben meldet er weder Vorschläge noch Akzeptanz noch Nettogewinn; Token je Sekunde stimmen ungefähr.</translation>
+    </message>
+    <message>
         <source>you switched it off</source>
         <translation>abgeschaltet</translation>
     </message>
@@ -4863,6 +5652,10 @@ Geschriebenes bleibt hier.</translation>
     <message>
         <source>Failed</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>n-grams</source>
@@ -5372,6 +6165,10 @@ Geschriebenes bleibt hier.</translation>
         <translation>Entwurfslänge</translation>
     </message>
     <message>
+        <source>The server decides whether and how it speculates.</source>
+        <translation>Ob und wie spekuliert wird, entscheidet der Server.</translation>
+    </message>
+    <message>
         <source>How many tokens are guessed before each check; auto lets the governor choose</source>
         <translation>Wie viele Token vor jeder Prüfung vorgeschlagen werden; auto lässt den Regler wählen</translation>
     </message>
@@ -5401,6 +6198,143 @@ Geschriebenes bleibt hier.</translation>
     <message>
         <source>Copy the selected text</source>
         <translation>Den markierten Text kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateNews</name>
+    <message>
+        <source>Shall Paceline look once a day whether there is a new version? The question says nothing about you, and nothing is installed. The settings have this under Privacy.</source>
+        <translation>Soll Paceline einmal am Tag nachsehen, ob es eine neue Version gibt? Die Anfrage verrät nichts Persönliches, und nichts wird installiert. In den Einstellungen steht das unter „Datenschutz“.</translation>
+    </message>
+    <message>
+        <source>&amp;Yes, look</source>
+        <translation>&amp;Ja, nachsehen</translation>
+    </message>
+    <message>
+        <source>Paceline {version} is there.</source>
+        <translation>Paceline {version} ist da.</translation>
+    </message>
+    <message>
+        <source>&amp;What has changed</source>
+        <translation>Was sich &amp;geändert hat</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateSheet</name>
+    <message>
+        <source>New versions</source>
+        <translation>Neue Versionen</translation>
+    </message>
+    <message>
+        <source>What has changed</source>
+        <translation>Was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>Open the &amp;page</source>
+        <translation>Seite ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Open the page of releases</source>
+        <translation>Die Seite der Versionen öffnen</translation>
+    </message>
+    <message>
+        <source>S&amp;kip this version</source>
+        <translation>Diese Version ü&amp;berspringen</translation>
+    </message>
+    <message>
+        <source>Skip this version</source>
+        <translation>Diese Version überspringen</translation>
+    </message>
+    <message>
+        <source>Remind me &amp;later</source>
+        <translation>&amp;Später erinnern</translation>
+    </message>
+    <message>
+        <source>Remind me later</source>
+        <translation>Später erinnern</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>Noch einmal &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Looking for new versions…</source>
+        <translation>Neue Versionen werden gesucht…</translation>
+    </message>
+    <message>
+        <source>It could not be found out</source>
+        <translation>Das ließ sich nicht feststellen</translation>
+    </message>
+    <message>
+        <source>You have the newest version</source>
+        <translation>Das ist die neueste Version</translation>
+    </message>
+    <message>
+        <source>Paceline {version} is the newest version that was published.</source>
+        <translation>Paceline {version} ist die neueste veröffentlichte Version.</translation>
+    </message>
+    <message>
+        <source>You have {version}. Nothing is fetched or installed by itself.</source>
+        <translation>Installiert ist {version}. Von selbst wird nichts geholt oder installiert.</translation>
+    </message>
+    <message>
+        <source>Paceline {version} is there</source>
+        <translation>Paceline {version} ist da</translation>
+    </message>
+    <message>
+        <source>Nothing was written about it.</source>
+        <translation>Darüber wurde nichts geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>This copy runs from a checkout: fetch the new version with git pull, then run make setup.</source>
+        <translation>Diese Kopie läuft aus einem Checkout: die neue Version mit git pull holen, dann make setup ausführen.</translation>
+    </message>
+    <message>
+        <source>This copy is a Python package: install the new one in the same way as this one.</source>
+        <translation>Diese Kopie ist ein Python-Paket: das neue auf dieselbe Weise installieren wie dieses.</translation>
+    </message>
+    <message>
+        <source>Put the new version in the place of this one. Chats, settings and models lie elsewhere and stay.</source>
+        <translation>Die neue Version an die Stelle dieser setzen. Chats, Einstellungen und Modelle liegen anderswo und bleiben.</translation>
+    </message>
+    <message>
+        <source>This copy came as a Debian package: fetch the new .deb from the page, and run sudo apt install ./paceline*.deb in the folder where it lies.</source>
+        <translation>Diese Kopie kam als Debian-Paket: die neue .deb-Datei von der Seite holen und in ihrem Ordner sudo apt install ./paceline*.deb ausführen.</translation>
+    </message>
+    <message>
+        <source>This copy came as an RPM package: fetch the new .rpm from the page, and run sudo dnf install ./paceline*.rpm in the folder where it lies.</source>
+        <translation>Diese Kopie kam als RPM-Paket: die neue .rpm-Datei von der Seite holen und in ihrem Ordner sudo dnf install ./paceline*.rpm ausführen.</translation>
+    </message>
+    <message>
+        <source>This copy is an AppImage: fetch the new file from the page, and put it in the place of this one.</source>
+        <translation>Diese Kopie ist ein AppImage: die neue Datei von der Seite holen und an die Stelle dieser setzen.</translation>
+    </message>
+    <message>
+        <source>This copy was unpacked from an archive: unpack the new one, and delete this folder. Chats, settings and models lie elsewhere and stay.</source>
+        <translation>Diese Kopie wurde aus einem Archiv entpackt: das neue entpacken und diesen Ordner löschen. Chats, Einstellungen und Modelle liegen anderswo und bleiben.</translation>
+    </message>
+    <message>
+        <source>Fetch the new setup program from the page, close Paceline, and run it: it replaces this version and leaves your chats and settings.</source>
+        <translation>Das neue Setup-Programm von der Seite holen, Paceline schließen und es ausführen: Es ersetzt diese Version und lässt Chats und Einstellungen, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Fetch the new disk image from the page, close Paceline, and drag the new one into Applications.</source>
+        <translation>Das neue Disk-Image von der Seite holen, Paceline schließen und das neue in „Programme“ ziehen.</translation>
     </message>
 </context>
 <context>
@@ -5518,6 +6452,29 @@ Geschriebenes bleibt hier.</translation>
     </message>
 </context>
 <context>
+    <name>Whereabouts</name>
+    <message>
+        <source>Your text goes to {host}, a program on this computer.</source>
+        <translation>Der Text geht an {host}, ein Programm auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Your text leaves this computer: with each message the whole chat goes to {host} in your network.</source>
+        <translation>Der Text verlässt diesen Rechner: Mit jeder Nachricht geht der ganze Chat an {host} im eigenen Netz.</translation>
+    </message>
+    <message>
+        <source>Your text leaves this computer, unencrypted: with each message the whole chat goes to {host} in your network.</source>
+        <translation>Der Text verlässt diesen Rechner unverschlüsselt: Mit jeder Nachricht geht der ganze Chat an {host} im eigenen Netz.</translation>
+    </message>
+    <message>
+        <source>Your text leaves this computer: with each message the whole chat goes to {host}.</source>
+        <translation>Der Text verlässt diesen Rechner: Mit jeder Nachricht geht der ganze Chat an {host}.</translation>
+    </message>
+    <message>
+        <source>Your text leaves this computer, unencrypted: with each message the whole chat goes to {host}, and anybody on the way can read it.</source>
+        <translation>Der Text verlässt diesen Rechner unverschlüsselt: Mit jeder Nachricht geht der ganze Chat an {host}, und jeder auf dem Weg dorthin kann mitlesen.</translation>
+    </message>
+</context>
+<context>
     <name>_Chip</name>
     <message>
         <source>Do not send this file</source>
@@ -5551,6 +6508,14 @@ Geschriebenes bleibt hier.</translation>
     <message>
         <source>not measured yet</source>
         <translation>noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>not reported by the server</source>
+        <translation>vom Server nicht gemeldet</translation>
+    </message>
+    <message>
+        <source>about {count}, counted in pieces of text</source>
+        <translation>etwa {count}, nach Textstücken gezählt</translation>
     </message>
 </context>
 <context>
