@@ -43,7 +43,12 @@ SHEETS = (
     "steer", "several_answers", "compare_settings", "check_parity",
 )  # fmt: skip
 
-MODELS = [view for view in VIEWS if view.startswith(("models", "downloading"))]
+PLACES = [
+    view
+    for view in VIEWS
+    if view.startswith(("models", "downloading", "updates", "server", "remote"))
+]
+"""Where models, servers and newer versions are spoken of."""
 
 OURS = {one.context for one in catalogue("de")}
 NAMES = {one.source for one in catalogue("de")}
@@ -51,15 +56,16 @@ NAMES = {one.source for one in catalogue("de")}
 NOT_OURS = re.compile(
     r"Paceline$|^(Deutsch|English|bf16|iq4_nl|f16|f32|Esc)$|^q\d|^llama |\.(md|csv)\b|^File: "
     r"|^Scroll (Left|Right)$|^Ctrl\+|^Hello!|^What did you|^[\d.]+ KB"
-    r"| (kB|bytes)$"
+    r"| (kB|bytes)$|^[0-9a-f]{12}$"
 )
 """Names, kinds of numbers and files, and what the person wrote."""
 
 NAMES_OF_MODELS = re.compile(
     r"^(⚠ )?\S*[-\d/_]\S*$|^[\d.]+ [kMG]B$|/models-0/|^(target|draft|gemma|mit|my models)$"
-    r"|^LM Studio$|^hf_…$|^A small model that was put|^Accept the terms first"
+    r"|^(LM Studio|curl|Python)$|^a-large-model: |^hf_…$|^A small model that was put"
+    r"|^Accept the terms first"
 )
-"""Also addresses, licences, folders, and what authors say of their models."""
+"""Also addresses, licences, folders, and what models, and their authors, say."""
 
 
 class Marking(QTranslator):
@@ -159,8 +165,8 @@ def test_nothing_is_said_without_translation(make_stage: Callable[..., Stage]) -
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
-@pytest.mark.parametrize("view", MODELS)
-def test_nothing_of_the_models_is_said_without_translation(
+@pytest.mark.parametrize("view", PLACES)
+def test_nothing_of_models_and_servers_is_said_without_translation(
     make_stage: Callable[..., Stage], view: str
 ) -> None:
     marking = Marking()
@@ -168,7 +174,8 @@ def test_nothing_of_the_models_is_said_without_translation(
     try:
         stage = make_stage(Settings(theme=Theme.LIGHT))
         stage.dictionary = {name: (f"⟦{name}⟧",) for name in NAMES} | {
-            "Enter a token: Llama 3.3 70B": ("⟦Enter a token…⟧: Llama 3.3 70B",)
+            "Enter a token: Llama 3.3 70B": ("⟦Enter a token…⟧: Llama 3.3 70B",),
+            "Start": ("⟦Start⟧",),
         }
         bare = {text for text in said(VIEWS[view](stage)) if "⟦" not in text}
     finally:
@@ -218,13 +225,14 @@ def test_no_dialog_is_clipped_in_german(german: Stage, picture_folder: Path) -> 
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
-@pytest.mark.parametrize("view", MODELS)
-def test_nothing_of_the_models_is_clipped_in_german(
+@pytest.mark.parametrize("view", PLACES)
+def test_nothing_of_models_and_servers_is_clipped_in_german(
     german: Stage, picture_folder: Path, view: str
 ) -> None:
     german.dictionary = {
         **german.dictionary,
         "Enter a token: Llama 3.3 70B": ("Token eingeben: Llama 3.3 70B",),
+        "Start": ("Starten",),
     }
     shown = VIEWS[view](german)
     if not isinstance(shown, QDialog):  # a dialog is as large as what it says
