@@ -9,6 +9,7 @@ from paceline.nodes import NodeAddress, node_addresses
 from paceline.ui.failure import Failure
 from paceline.ui.library.background import Background, Call
 from paceline.ui.line_edit import LineEdit
+from paceline.ui.numbers import decimal
 from paceline.ui.preferences.declarations import Declaration
 from paceline.ui.preferences.editor import Editor
 
@@ -103,4 +104,4 @@ def _words(answer: Answer) -> str:
         return found.text
     free = sum(device.free for device in found.devices) / 1e9
     words = translate("Settings", "{node} is there: {gigabytes} GB free.")
-    return words.format(node=address, gigabytes=f"{free:,.1f}")
+    return words.format(node=address, gigabytes=decimal(free, 1))
