@@ -32,6 +32,10 @@ class Line:
     shared: int = 1
     guesses: bool = False
 
+    def has(self, order: Order) -> bool:
+        """Whether it waits here."""
+        return any(each is order for each, _ in self.waiting)
+
 
 class _Task:
     """A piece of work that runs beside others."""
@@ -106,12 +110,11 @@ class Conductor:
     def _pass(self, line: Line, *, reading: bool = True) -> None:
         """Run a pass for those who wait in a line, and let them go on."""
         self._drop_cancelled(line)
+        self._release_finished(line)  # their rows are only valid until the pass
         chosen = next_parts(line.cache, [order for order, _ in line.waiting], reading=reading)
         if chosen:
             self._serve(line, chosen)
-        for order, _ in tuple(line.waiting):
-            if order.finished:  # without a pass: another sequence held it all
-                self._release(line, order)
+        self._release_finished(line)
 
     def _serve(self, line: Line, chosen: Sequence[tuple[Order, Part]]) -> None:
         """Run a pass; where it fails, run it for each alone, so that only the culprit fails."""
@@ -120,15 +123,15 @@ class Conductor:
         except Cancelled:
             self.rearm()
             self._drop_cancelled(line)
-            waiting = [order for order, _ in line.waiting]
-            if left := [each for each in chosen if each[0] in waiting]:
+            if left := [each for each in chosen if line.has(each[0])]:
                 self._serve(line, left)
         except AppError as error:
             if len(chosen) == 1:
                 self._release(line, chosen[0][0], error)
             else:
                 for each in chosen:
-                    self._serve(line, [each])
+                    if line.has(each[0]):  # else it was cancelled beside one before it
+                        self._serve(line, [each])
         else:
             for order, _ in chosen:
                 self._release(line, order)
@@ -147,6 +150,12 @@ class Conductor:
         for order, task in tuple(line.waiting):
             if task.cancelled():
                 self._release(line, order, Cancelled())
+
+    def _release_finished(self, line: Line) -> None:
+        """Let those go on that need no pass: another sequence held it all, or they had theirs."""
+        for order, _ in tuple(line.waiting):
+            if order.finished:
+                self._release(line, order)
 
     def _release(self, line: Line, order: Order, failure: Exception | None = None) -> None:
         """Let the work go on that waits for this order."""

@@ -50,11 +50,10 @@ class Seat:
         """Replies that had a part in the target's last pass."""
         return self.context.shared
 
-    @property
-    def was_alone(self) -> bool:
-        """Whether no other reply had a part in the last passes of target and draft."""
-        draft = self.draft_context
-        return self.context.shared == 1 and (draft is None or draft.shared == 1)
+    def take_was_alone(self) -> bool:
+        """Whether no other reply had a part in any pass since this was asked before."""
+        contexts = [each for each in (self.context, self.draft_context) if each is not None]
+        return max(each.take_most_shared() for each in contexts) == 1
 
     def branch(self, count: int, length: int) -> Branches:
         """Refuse: several answers to one question can be asked for one by one."""

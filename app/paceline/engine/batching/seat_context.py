@@ -26,6 +26,7 @@ class SeatContext:
         self._cache = line.cache
         self._sequence = sequence
         self.shared = 1
+        self._most_shared = 1
         self._threads_used = 0
 
     @property
@@ -70,10 +71,19 @@ class SeatContext:
         while not order.finished:
             self._conductor.decode(self._line, order)
             self.shared = self._line.shared
+            self._most_shared = max(self._most_shared, self.shared)
             self._threads_used = self._cache.threads_used
             if progress is not None:
                 progress(order.done, len(tokens))
         return np.empty((0, 0), np.float32) if order.rows is None else order.rows
+
+    def take_most_shared(self) -> int:
+        """Return how many had a part in one of the passes since this was asked before.
+
+        Without any pass it is 1.
+        """
+        most, self._most_shared = self._most_shared, 1
+        return most
 
     def take_threads_used(self) -> int:
         """Return the threads of the last pass since this was asked before, 0 without any."""

@@ -13,7 +13,6 @@ from paceline.engine.governor.memory import GovernorMemory
 from paceline.engine.policy import Policy
 from paceline.engine.session import Session
 from paceline.engine.tokens import Part, common_prefix
-from paceline.errors import AppError
 from paceline.options import Speculation
 
 _MOSTLY: Final = 0.5
@@ -39,7 +38,7 @@ class SeatSession(Session):
 
     def _follow(self, speculation: Speculation, context_length: int) -> Policy:
         chosen = self._chosen(speculation, context_length)
-        return SharedPolicy(chosen, self.crowd, lambda: self.seat.was_alone)
+        return SharedPolicy(chosen, self.crowd, self.seat.take_was_alone)
 
 
 class SharedSession:
@@ -122,7 +121,7 @@ class SharedSession:
     def _text(self, messages: Sequence[ChatMessage], prompt: str | None) -> Sequence[int]:
         """Return what will be read; where it cannot be, the reply itself is to say why."""
         prompts = self.first.prompts
-        with suppress(AppError):
+        with suppress(Exception):
             made = prompts.prompt(messages) if prompt is None else prompts.raw(prompt)
             return made.tokens
         return ()

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.scripted_chat import ENDLESS, GREEDY, assistant, system, user
-from fakes.scripted_model import language
+from fakes.scripted_model import Language, language
 from fakes.scripted_pair import ScriptedPair, talk
 from fakes.scripted_seats import ScriptedSeats
 from paceline.chat import ChatMessage
+from paceline.engine.batching.seat import Seat
 from paceline.engine.session import Session
 from paceline.errors import AppError, Cancelled, ErrorCode
 from paceline.options import DrafterChoice, Sampling, Speculation, Verification
@@ -98,10 +99,10 @@ class Company:
         self.finish()
 
 
-def alone(asked: Asked) -> str:
+def alone(asked: Asked, speech: Language | None = None) -> str:
     """What a pair of its own says."""
     same = Asked(asked.messages, asked.sampling, asked.speculation, asked.max_tokens, asked.prompt)
-    same.write(Session(ScriptedPair(capacity=256)))
+    same.write(Session(ScriptedPair(speech=speech, capacity=256)))
     return same.text
 
 
@@ -252,6 +253,43 @@ def test_an_abort_of_a_pass_stops_only_who_is_cancelled() -> None:
     assert reasons == [StopReason.LENGTH, StopReason.CANCELLED, StopReason.LENGTH]
 
 
+def test_who_is_cancelled_while_a_failed_pass_is_repeated_has_no_part_in_it() -> None:
+    seats = ScriptedSeats(3, speech=ENDLESS)
+    company = Company(seats)
+    asked = [Asked(ask(number), speculation=OFF, max_tokens=12) for number in range(3)]
+    for each in asked:
+        company.begin(each)
+    for _ in range(6):
+        seats.conductor.turn()
+
+    def cancel_the_last() -> None:
+        asked[2].cancelled = True
+
+    seats.conductor.rearm = cancel_the_last
+    seats.target.fail_with = [(1, AppError(ErrorCode.DECODE_FAILED, "a test")), (0, Cancelled())]
+    company.finish()
+    reasons = [each.summary and each.summary.stop_reason for each in asked]
+    assert reasons == [StopReason.LENGTH, StopReason.LENGTH, StopReason.CANCELLED]
+
+
+def test_passes_count_as_alone_by_what_ran_since_the_last_round() -> None:
+    seats = ScriptedSeats(2)
+    one, other = seats.seats
+
+    def guess(seat: Seat, times: int) -> None:
+        assert seat.draft_context is not None
+        for token in range(times):
+            seat.draft_context.decode([5 + token], outputs=1)
+
+    seats.conductor.start(lambda: guess(one, 2), lambda: False)
+    seats.conductor.start(lambda: guess(other, 1), lambda: False)
+    seats.conductor.turn()
+    assert [len(parts) for parts in seats.draft.passes] == [2, 1]
+    assert not one.take_was_alone(), "its first guess was shared"
+    one.context.decode([5], outputs=1)
+    assert one.take_was_alone(), "the draft had no part in this"
+
+
 def test_a_full_seat_ends_its_reply_and_no_other() -> None:
     seats = ScriptedSeats(2, speech=ENDLESS, capacity=64)
     asked = [
@@ -280,22 +318,28 @@ def test_closing_ends_all() -> None:
     )
 
 
-def test_a_bug_in_one_comes_out_and_leaves_the_others() -> None:
-    seats = ScriptedSeats(2, speech=ENDLESS)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_bug_in_one_comes_out_and_leaves_the_others(place: int) -> None:
+    seats = ScriptedSeats(3, speech=ENDLESS)
     company = Company(seats)
-    fine = Asked(ask(0), speculation=OFF, max_tokens=9)
-    company.begin(fine)
 
     def work(session: Session) -> None:
-        for _ in session.reply(ask(1), GREEDY, OFF, max_tokens=9):
-            raise RuntimeError("a bug")
+        for round_ in session.reply(ask(1), GREEDY, OFF, max_tokens=9):
+            if round_.index == 5:
+                raise RuntimeError("a bug")
 
+    fine = [Asked(ask(2 * number), speculation=OFF, max_tokens=24) for number in range(2)]
+    for each in fine[:place]:
+        company.begin(each)
     seats.session.begin(ask(1), None, work, lambda: False)
+    for each in fine[place:]:
+        company.begin(each)
     with pytest.raises(RuntimeError, match="a bug"):
         company.finish()
-    company.finish()
-    assert fine.summary is not None
-    assert fine.summary.stop_reason is StopReason.LENGTH
+    later = Asked(ask(3), speculation=OFF, max_tokens=9)
+    company.all(later)
+    for each in (*fine, later):
+        assert each.text == alone(each, ENDLESS)
 
 
 @st.composite
