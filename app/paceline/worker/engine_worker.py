@@ -116,9 +116,10 @@ class EngineWorker:
             self._outbox.send(self._answer(request, session))
 
     def _write_side_by_side(self, request: Generate, several: SharedSession) -> None:
-        SideBySide(self._inbox, several, several.conductor, self._work_on, self._look_up).run(
-            request
+        replies = SideBySide(
+            self._inbox, several, several.conductor, self._work_on, self._look_up, self._settle
         )
+        replies.run(request)
 
     def _answer(self, request: Request, session: Session | None) -> Finished | Failed:
         """Do the work, with this session, and return the one event that ends the request."""

@@ -20,7 +20,8 @@ SETTLE_EVERY: Final = 32
 class SideBySide:
     """Writes as many replies as the session has seats for; further ones wait their turn.
 
-    `write` works on a request with a session and answers it; `meanwhile` is called between passes.
+    `write` works on a request with a session and answers it; `meanwhile` is called between passes,
+    and `settle` now and then: it learns from what was written.
     """
 
     def __init__(
@@ -30,12 +31,14 @@ class SideBySide:
         conductor: Conductor,
         write: Callable[[Generate, Session], None],
         meanwhile: Callable[[], None],
+        settle: Callable[[], None],
     ) -> None:
         self._inbox = inbox
         self._session = session
         self._conductor = conductor
         self._write = write
         self._meanwhile = meanwhile
+        self._settle = settle
         self._begun = 0
 
     def run(self, first: Generate) -> None:
@@ -59,7 +62,7 @@ class SideBySide:
         )
         self._begun += 1
         if self._begun % SETTLE_EVERY == 0:
-            self._session.settle()
+            self._settle()
 
     def _give_up_cancelled(self, waiting: deque[Generate]) -> None:
         """Answer those that were cancelled before there was a seat for them."""
