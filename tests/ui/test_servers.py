@@ -116,6 +116,37 @@ def test_the_dialog_says_where_text_will_go(stage: Stage, address: str, expected
         assert not consent.isChecked(), "consent is for one address"
 
 
+def test_consent_outlives_the_question_for_models(stage: Stage) -> None:
+    dialog = open_dialog(stage)
+    stage.named(QLineEdit, "Address").setText("http://llm.example.org")
+    consent = stage.named(QCheckBox, "Send my text unencrypted to this server")
+    consent.setChecked(True)
+    dialog.show_models("http://llm.example.org/v1", ["large", "small"])
+    assert stage.named(QLineEdit, "Address").text() == "http://llm.example.org/v1"
+    assert consent.isChecked()
+
+
+def test_models_of_an_address_that_was_left_meanwhile_are_not_shown(stage: Stage) -> None:
+    dialog = open_dialog(stage)
+    address = stage.named(QLineEdit, "Address")
+    address.setText("https://llm.example.org")
+    dialog.show_waiting()
+    address.setText("https://other.example.org")
+    dialog.show_models("https://llm.example.org/v1", ["large"])
+    assert address.text() == "https://other.example.org"
+    assert stage.named(QComboBox, "Model").count() == 0
+    assert stage.named(QAbstractButton, "Show its models").isEnabled()
+
+
+def test_connecting_is_asked_for_once(stage: Stage) -> None:
+    dialog = open_dialog(stage)
+    stage.named(QLineEdit, "Address").setText("https://llm.example.org")
+    stage.named(QComboBox, "Model").setEditText("large")
+    with stage.qtbot.waitSignal(dialog.connect_pressed):
+        stage.click("Connect")
+    assert not stage.named(QAbstractButton, "Connect").isEnabled()
+
+
 def test_a_remembered_server_is_offered_and_forgotten(
     make_stage: Callable[..., Stage],
 ) -> None:

@@ -32,6 +32,11 @@ def key_of(text: str) -> str:
     return key
 
 
+def share_key(one: RemoteServer, other: RemoteServer) -> bool:
+    """Whether both have the same key: it belongs to the origin, whatever the path."""
+    return one.keyed and other.keyed and _entry(one.url) == _entry(other.url)
+
+
 class RemoteKeys:
     """Keys by the origin that each was given for. Safe to use from several threads.
 

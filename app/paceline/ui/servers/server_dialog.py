@@ -80,6 +80,7 @@ class ServerDialog(QDialog):
         self._connect = self._button(self.tr("C&onnect"), self.tr("Connect"))
         self._connect.setObjectName("primary")
         self._connect.setDefault(True)
+        self._waiting = False
         self._lay_out()
         self.remember(remembered)
         self._known.currentIndexChanged.connect(self._on_known_chosen)
@@ -104,10 +105,18 @@ class ServerDialog(QDialog):
         self._on_known_chosen()
 
     def show_models(self, url: str, models: Sequence[str]) -> None:
-        """Offer the models that the server has; `url` is how its address is written in full."""
+        """Offer the models that the server has; `url` is how its address is written in full.
+
+        What comes too late, for another address than the one that stands there now, is dropped.
+        """
+        place = self._place()
+        if place is None or place.url != url:
+            self.show_ready()
+            return
         self._set_waiting(waiting=False)
-        chosen = self._model.currentText()
+        chosen, consents = self._model.currentText(), self._consent.isChecked()
         self._address.setText(url)
+        self._consent.setChecked(consents)
         self._model.clear()
         self._model.addItems(list(models))
         if chosen in models or not models:
@@ -124,6 +133,11 @@ class ServerDialog(QDialog):
         """Say that the server is being asked."""
         self._set_waiting(waiting=True)
         self._tell(self.tr("Asking the server…"))
+
+    def show_ready(self) -> None:
+        """Take the next press of a button; nothing came of the last one."""
+        self._set_waiting(waiting=False)
+        self._tell("")
 
     def show_failure(self, failure: Failure) -> None:
         """Say why it did not work; what was entered stays."""
@@ -198,8 +212,6 @@ class ServerDialog(QDialog):
         self._waiting = waiting
         self._render()
 
-    _waiting = False
-
     def _render(self) -> None:
         place = self._place()
         entered = bool(self._address.text().strip())
@@ -260,6 +272,7 @@ class ServerDialog(QDialog):
     def _on_connect_clicked(self) -> None:
         server = self._server()
         if server is not None and server.model:
+            self._set_waiting(waiting=True)
             self.connect_pressed.emit(server, self._key.text())
 
 

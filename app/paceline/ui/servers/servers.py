@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from paceline.errors import AppError
-from paceline.library.remote_keys import RemoteKeys, key_of
+from paceline.library.remote_keys import RemoteKeys, key_of, share_key
 from paceline.loading import PairChoice, PairKind, RemoteServer
 from paceline.protocol.messages import PairLoaded
 from paceline.ui.failure import Failure
@@ -101,7 +101,9 @@ class Servers(QObject):
             self._dialog.show_failure(failure)
 
     def _on_connect_pressed(self, server: RemoteServer, entered: str) -> None:
-        if self._opening.busy:
+        if self._opening.busy:  # the engine was lost meanwhile, and loads its pair again
+            if self._dialog is not None:
+                self._dialog.show_ready()
             return
         try:
             key = key_of(entered) if entered else None
@@ -128,7 +130,7 @@ class Servers(QObject):
         self._keeper.keep_servers(left)
         if self._dialog is not None:
             self._dialog.remember(left)
-        if server.keyed and not any(each.keyed and each.url == server.url for each in left):
+        if server.keyed and not any(share_key(server, each) for each in left):
             self._background.start(
                 lambda _call: self._keys.forget(server.url),
                 lambda _nothing: None,
