@@ -1,6 +1,6 @@
 """One row of the dialog: what it is, a control, a way back, and what is wrong."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -50,7 +50,9 @@ class Row(QFrame):
             remark = QLabel(description)
             remark.setObjectName("muted")
             remark.setWordWrap(True)
+            remark.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(remark, 1, 0)
+            grid.setRowStretch(1, 1)  # beside a high control it stays below its title
             rows = 2
         grid.addWidget(control, 0, 1, rows, 1)
         grid.addWidget(self._reset, 0, 2, rows, 1)
