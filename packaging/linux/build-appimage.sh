@@ -16,9 +16,8 @@ command -v "$tool" >/dev/null || {
     echo "An AppImage is made by appimagetool, which is missing here; it comes from https://github.com/AppImage/appimagetool" >&2
     exit 1
 }
-constant() { sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" app/paceline/__init__.py; }
-version=$(constant __version__)
-id=$(constant APPLICATION_ID)
+version=$(packaging/setup/constant.sh __version__)
+id=$(packaging/setup/constant.sh APPLICATION_ID)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH VERSION="$version"
 

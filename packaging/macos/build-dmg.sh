@@ -18,7 +18,7 @@ profile=${PACELINE_NOTARY_PROFILE:-}
 
 [ "$(uname -s)" = Darwin ] || { echo "Only macOS has what makes a disk image." >&2; exit 1; }
 [ -d "$app" ] || { echo "There is no app in $app; make it first: make bundle" >&2; exit 1; }
-version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' app/paceline/__init__.py)
+version=$(packaging/setup/constant.sh __version__)
 image=$out/Paceline-$version-$(uname -m).dmg
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -21,8 +21,8 @@ command -v makensis >/dev/null || {
     echo "There is no bundle for Windows in $bundle; make it on Windows first: make bundle" >&2
     exit 1
 }
-constant() { sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" app/paceline/__init__.py; }
-version=$(constant __version__)
+version=$(packaging/setup/constant.sh __version__)
+id=$(packaging/setup/constant.sh APPLICATION_ID)
 mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -32,7 +32,7 @@ cp -R "$bundle" "$work/bundle"
 
 # makensis looks for relative names beside the script.
 full() { (cd "$(dirname "$1")" && printf '%s/%s' "$(pwd -W 2>/dev/null || pwd)" "$(basename "$1")"); }
-set -- -V2 -WX "-DVERSION=$version" "-DNUMBERS=${version%%[!0-9.]*}" "-DID=$(constant APPLICATION_ID)" \
+set -- -V2 -WX "-DVERSION=$version" "-DNUMBERS=${version%%[!0-9.]*}" "-DID=$id" \
     "-DBUNDLE=$(full "$work/bundle")" "-DICON=$(full "$work/paceline.ico")" \
     "-DOUT=$(full "$out/paceline-$version-setup.exe")"
 [ -z "${PACELINE_SIGN:-}" ] || set -- "$@" "-DSIGN=$PACELINE_SIGN"

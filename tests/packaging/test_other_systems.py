@@ -30,10 +30,15 @@ def test_every_shell_script_can_be_read(script: Path) -> None:
     assert (read.returncode, read.stderr) == (0, b"")
 
 
-def test_the_version_of_the_setup_program_and_of_the_image_is_that_of_the_code() -> None:
+def test_the_version_of_the_setup_program_and_of_the_image_is_that_of_the_code(
+    tmp_path: Path,
+) -> None:
+    asked = [PACKAGING / "setup" / "constant.sh", "__version__"]
+    told = subprocess.run(asked, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    assert told.stdout == f"{paceline.__version__}\n"
     for script in ("windows/build-setup.sh", "macos/build-dmg.sh", "linux/build-appimage.sh"):
         text = (PACKAGING / script).read_text("utf-8")
-        assert "app/paceline/__init__.py" in text
+        assert "version=$(packaging/setup/constant.sh __version__)\n" in text
     assert paceline.__version__ not in SETUP
     assert re.search(r'^VIProductVersion "\$\{NUMBERS\}\.0"$', SETUP, re.MULTILINE)
     assert {"CFBundleVersion", "CFBundleShortVersionString"}.isdisjoint(_plist("Info.plist"))
