@@ -33,7 +33,7 @@ def test_every_shell_script_can_be_read(script: Path) -> None:
 def test_the_version_of_the_setup_program_and_of_the_image_is_that_of_the_code(
     tmp_path: Path,
 ) -> None:
-    asked = [PACKAGING / "setup" / "constant.sh", "__version__"]
+    asked = [str(PACKAGING / "setup" / "constant.sh"), "__version__"]
     told = subprocess.run(asked, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     assert told.stdout == f"{paceline.__version__}\n"
     for script in ("windows/build-setup.sh", "macos/build-dmg.sh", "linux/build-appimage.sh"):
