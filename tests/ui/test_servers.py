@@ -71,6 +71,8 @@ def test_the_dialog_leads_from_an_address_to_an_open_pair(
     stage.click("Show its models")
     model = stage.named(QComboBox, "Model")
     stage.qtbot.waitUntil(lambda: model.currentText() == MODEL, timeout=20_000)
+    (told,) = stage.part(ServerDialog).findChildren(QLabel, "told")
+    assert told.text() == "The server has one model."
     stage.click("Connect")
     stage.qtbot.waitUntil(lambda: bool(stage.pairs.asked))
     choice = stage.pairs.asked[-1]
@@ -84,10 +86,13 @@ def test_a_refused_key_is_told_in_the_dialog(stage: Stage, server: OpenAiServer)
     stage.named(QLineEdit, "Address").setText(server.url)
     stage.named(QLineEdit, "API key").setText("sk-wrong")
     stage.click("Show its models")
-    (problem,) = (w for w in dialog.findChildren(QLabel) if w.objectName() == "problem")
-    stage.qtbot.waitUntil(lambda: "API key" in problem.text(), timeout=20_000)
+
+    def problem() -> str:
+        return " ".join(label.text() for label in dialog.findChildren(QLabel, "problem"))
+
+    stage.qtbot.waitUntil(lambda: "API key" in problem(), timeout=20_000)
     assert stage.named(QAbstractButton, "Show its models").isEnabled()
-    assert "sk-wrong" not in problem.text()
+    assert "sk-wrong" not in problem()
 
 
 @pytest.mark.parametrize(

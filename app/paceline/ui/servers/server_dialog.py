@@ -74,9 +74,8 @@ class ServerDialog(QDialog):
         self._where.setObjectName("whereTextGoes")
         self._consent = QCheckBox(self.tr("Send my text &unencrypted to this server"))
         self._consent.setAccessibleName(self.tr("Send my text unencrypted to this server"))
-        self._problem = _label("")
-        self._problem.setObjectName("problem")
-        self._problem.hide()
+        self._told = _label("")
+        self._told.hide()
         self._connect = self._button(self.tr("C&onnect"), self.tr("Connect"))
         self._connect.setObjectName("primary")
         self._connect.setDefault(True)
@@ -121,11 +120,13 @@ class ServerDialog(QDialog):
         self._model.addItems(list(models))
         if chosen in models or not models:
             self._model.setEditText(chosen)
-        told = (
-            self.tr("The server has {count} models.").format(count=len(models))
-            if models
-            else self.tr("The server does not list its models: enter the name of one.")
-        )
+        match len(models):
+            case 0:
+                told = self.tr("The server does not list its models: enter the name of one.")
+            case 1:
+                told = self.tr("The server has one model.")
+            case count:
+                told = self.tr("The server has {count} models.").format(count=count)
         self._tell(told)
         self._model.setFocus()
 
@@ -142,7 +143,7 @@ class ServerDialog(QDialog):
     def show_failure(self, failure: Failure) -> None:
         """Say why it did not work; what was entered stays."""
         self._set_waiting(waiting=False)
-        self._tell(failure.text)
+        self._tell(failure.text, failed=True)
 
     def _button(self, text: str, name: str) -> QPushButton:
         button = QPushButton(text)
@@ -181,7 +182,7 @@ class ServerDialog(QDialog):
         column.addLayout(grid)
         column.addWidget(self._where)
         column.addWidget(self._consent)
-        column.addWidget(self._problem)
+        column.addWidget(self._told)
         column.addLayout(buttons)
 
     @property
@@ -231,9 +232,12 @@ class ServerDialog(QDialog):
         self._forget.setEnabled(self._chosen is not None)
         self._grow()
 
-    def _tell(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+    def _tell(self, text: str, *, failed: bool = False) -> None:
+        self._told.setText(text)
+        self._told.setObjectName("problem" if failed else "told")
+        self._told.style().unpolish(self._told)
+        self._told.style().polish(self._told)
+        self._told.setVisible(bool(text))
         self._grow()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -256,7 +260,7 @@ class ServerDialog(QDialog):
             if chosen is not None and chosen.keyed
             else self.tr("only where the server asks for one")
         )
-        self._problem.hide()
+        self._told.hide()
         self._render()
 
     def _on_address_changed(self) -> None:
