@@ -48,7 +48,7 @@ def test_a_build_shows_what_packaging_and_the_engine_know(
     monkeypatch.setattr(about, "build_facts", lambda: BuildFacts("deb", "c0ffee", ""))
     monkeypatch.setattr(paths, "resource_folder", lambda: tmp_path)
     words = said(stage)
-    for fact in ("a Debian package", "c0ffee", "llama.cpp 0.3.36", "zen4"):
+    for fact in ("a Debian package", "c0ffee", "llama.cpp (0.3.36)", "zen4"):
         assert fact in words
     assert listed(stage) == "Everything, with every text"
 

@@ -5,6 +5,7 @@ from importlib import metadata
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 import paceline
@@ -37,6 +38,7 @@ def about_sheet(ready: Ready | None, parent: QWidget) -> Sheet:
     words.setWordWrap(True)
     listing = QPlainTextEdit(licences())
     listing.setReadOnly(True)
+    listing.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))  # it has columns
     listing.setTabChangesFocus(True)
     listing.setAccessibleName(translate("Help", "Licences of what comes along"))
     column.addWidget(words)
@@ -44,7 +46,7 @@ def about_sheet(ready: Ready | None, parent: QWidget) -> Sheet:
     column.addWidget(QLabel(translate("Help", "It is built with:")))
     column.addWidget(listing, 1)
     sheet = Sheet(translate("Help", "About Paceline"), page, parent)
-    sheet.resize(640, 540)
+    sheet.resize(720, 560)
     return sheet
 
 
@@ -87,7 +89,7 @@ def licences() -> str:
 
 
 def _engine(ready: Ready | None) -> str:
-    return "" if ready is None else f"llama.cpp {ready.engine_version}"
+    return "" if ready is None else f"llama.cpp ({ready.engine_version})"
 
 
 def _fact_grid(facts: list[tuple[str, str]]) -> QGridLayout:
