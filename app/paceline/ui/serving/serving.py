@@ -4,7 +4,6 @@ It ends with the window, however that ends, for it holds on to a pipe that only 
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +18,6 @@ from paceline.settings import ServerWishes, Settings
 from paceline.ui.failure import Failure
 from paceline.ui.library.background import Background, Call
 from paceline.ui.library.sizes import size_text
-from paceline.ui.pair_name import PairName
 from paceline.ui.pair_opening import PairOpening
 from paceline.ui.pair_source import PairFiles
 from paceline.ui.pair_wishes import FileChoice, PairWishes
@@ -28,6 +26,7 @@ from paceline.ui.serving.indicator import ServerIndicator
 from paceline.ui.serving.local_server import LocalServer
 from paceline.ui.serving.sources import ServingSources
 from paceline.ui.serving.state import Phase, ServerState
+from paceline.ui.serving.supply import Supply
 from paceline.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Serving(QObject):
     ) -> None:
         super().__init__(workbench.window)
         self._workbench = workbench
-        self._pairs = pairs
+        self._supply = Supply(workbench, pairs, sources)
         self._opening = opening
         self._indicator = indicator
         self._choose_file = choose_file
@@ -124,13 +123,14 @@ class Serving(QObject):
             return
         self._workbench.notices.hide_failure_of(ErrorCode.SERVER_LOST)
         self._server.prepare()
-        settings, choice, files = self._settings, self._choice(), self._files_in_window()
+        supply, settings = self._supply, self._settings
+        choice, files = supply.choice(), supply.files_in_window()
 
         alias = None if choice.kind is PairKind.FILES else choice.kind.value
 
         def work(call: Call[None]) -> Prepared:
-            found = files or self._prepare(choice, call)
-            room = self._room(found, settings)
+            found = files or supply.prepare(choice, call)
+            room = supply.room(found, settings, self._graphics)
             if room.judged is Fit.TOO_LARGE or not settings.server.for_network:
                 return Prepared(found, room, alias)
             kept = self._sources.keys.kept()
@@ -262,39 +262,6 @@ class Serving(QObject):
 
     # Models and memory --------------------------------------------------------------------
 
-    def _choice(self) -> PairChoice:
-        """What is served; a model that is on a server already is not served again."""
-        for choice in (self._wishes.pair, self._pairs.in_use, self._settings.pair):
-            if choice is not None and choice.kind is not PairKind.REMOTE:
-                return choice
-        return PairChoice(PairKind.PRACTICE)
-
-    def _files_in_window(self) -> PairFiles | None:
-        """The files of the pair that is open, where that is the one to be served."""
-        pair, choice = self._workbench.engine.pair, self._pairs.in_use
-        if pair is None or pair.remote is not None or choice != self._choice():
-            return None
-        return PairFiles(Path(pair.target.path), Path(pair.draft.path) if pair.draft else None)
-
-    def _prepare(self, choice: PairChoice, call: Call[None]) -> PairFiles:
-        """Find or make the files, in a thread."""
-        found = self._sources.pairs.prepare(choice, lambda _share: None, call.cancelled)
-        assert isinstance(found, PairFiles), "models on servers are not chosen here"
-        return found
-
-    def _held(self) -> int:
-        """Bytes that the pair in the window has taken."""
-        pair = self._workbench.engine.pair
-        if pair is None or pair.memory is None:
-            return 0
-        return sum(use.total for use in pair.memory.taken or pair.memory.estimated)
-
-    def _room(self, files: PairFiles, settings: Settings) -> "Room":
-        from paceline.ui.serving.room import judge_room, need_of  # noqa: PLC0415 - nor this
-
-        need = need_of(files, settings.context_length, settings.server.seats)
-        return judge_room(need, self._sources.machine(), self._held(), self._graphics)
-
     def _look_for_room(self) -> None:
         """Say in the dialog what it takes; models that have to be made first are not made here."""
         dialog = self._dialog
@@ -302,7 +269,8 @@ class Serving(QObject):
             return
         if self._look is not None:
             self._look.cancel()
-        settings, choice, files = self._settings, self._choice(), self._files_in_window()
+        supply, settings = self._supply, self._settings
+        choice, files = supply.choice(), supply.files_in_window()
         if files is None and choice.kind is PairKind.PRACTICE:
             dialog.form.show_words(
                 self.tr("The practice pair is made at its first use; then its memory is looked at.")
@@ -310,8 +278,8 @@ class Serving(QObject):
             return
 
         def work(call: Call[None]) -> "Room":
-            found = files or self._prepare(choice, call)
-            return self._room(found, settings)
+            found = files or supply.prepare(choice, call)
+            return supply.room(found, settings, self._graphics)
 
         dialog.form.show_room(None)
         self._look = self._background.start(work, self._show_room, self._show_room)
@@ -333,30 +301,8 @@ class Serving(QObject):
             )
 
     def _render_pairs(self) -> None:
-        if self._dialog is None:
-            return
-        pairs: list[tuple[PairChoice | None, str]] = []
-        if not self._window_is_remote():
-            pairs.append((None, self._words_of_window()))
-        fixed = [PairChoice(PairKind.PRACTICE), PairChoice(PairKind.STARTER)]
-        chosen = self._wishes.pair
-        if chosen is not None and chosen not in fixed and chosen.kind is PairKind.FILES:
-            fixed.insert(0, chosen)
-        for choice in fixed:
-            name = PairName.of_choice(choice)
-            pairs.append((choice, name[:1].upper() + name[1:]))
-        self._dialog.form.show_pairs(pairs)
-
-    def _window_is_remote(self) -> bool:
-        """Whether the window speaks to a model that is on a server already."""
-        choice = self._pairs.in_use or self._settings.pair
-        return choice is not None and choice.kind is PairKind.REMOTE
-
-    def _words_of_window(self) -> str:
-        choice = self._pairs.in_use
-        if choice is None:
-            return self.tr("The pair that is open in the window")
-        return self.tr("As in the window: {name}").format(name=PairName.of_choice(choice))
+        if self._dialog is not None:
+            self._dialog.form.show_pairs(self._supply.pairs())
 
 
 def _short(room: "Room") -> Failure:
