@@ -23,3 +23,8 @@ def whole(number: int) -> str:
 def decimal(number: float, places: int) -> str:
     """Return a number with so many places behind the decimal mark."""
     return f"{number:.{places}f}".translate(_marks)
+
+
+def shortest(number: float) -> str:
+    """Return a number with no more digits than it needs, six at the most."""
+    return f"{number:g}".translate(_marks)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from paceline.ui.colours import Colours
 from paceline.ui.inspector.pace import Mark
+from paceline.ui.numbers import decimal, shortest
 
 _HEIGHT: Final = 96
 _GUTTER: Final = 34
@@ -115,7 +116,7 @@ class Plot(QWidget):
         if last is None:
             return self.tr("Nothing measured yet.")
         said = self.tr("{value} {unit} after {seconds} seconds.").format(
-            value=f"{last:.{self._places}f}",
+            value=decimal(last, self._places),
             unit=self._unit,
             seconds=f"{self._curve.seconds:.0f}",
         )
@@ -131,7 +132,7 @@ class Plot(QWidget):
         painter.setPen(QColor(self._colours.text))
         value = self.tr("not measured yet")
         if last is not None:
-            value = f"{last:.{self._places}f} {self._unit}"
+            value = f"{decimal(last, self._places)} {self._unit}"
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, value)
         if self._curve.seconds:
             painter.setPen(QColor(self._colours.muted))
@@ -150,7 +151,7 @@ class Plot(QWidget):
             painter.drawText(
                 label,
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                f"{share * top:g}",
+                shortest(share * top),
             )
         if self._curve.reference is not None and top:
             y = area.bottom() - min(self._curve.reference / top, 1.0) * area.height()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from paceline.provenance import Round
 from paceline.ui.drafter_names import drafter_name
-from paceline.ui.numbers import whole
+from paceline.ui.numbers import decimal, whole
 
 translate = QCoreApplication.translate
 
@@ -81,4 +81,4 @@ def _milliseconds(value: float) -> str:
 
 
 def _number(milliseconds: float) -> str:
-    return f"{milliseconds:.{1 if milliseconds < 10 else 0}f}"
+    return decimal(milliseconds, 1 if milliseconds < 10 else 0)
