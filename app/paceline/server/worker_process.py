@@ -27,12 +27,11 @@ _log = logging.getLogger(__name__)
 
 
 class WorkerLost(Exception):  # noqa: N818 - what happened, told to the engine alone
-    """The worker is gone; `stderr_lines` are its last words."""
+    """The worker is gone."""
 
-    def __init__(self, failure: WorkerFailure, stderr_lines: tuple[str, ...] = ()) -> None:
+    def __init__(self, failure: WorkerFailure) -> None:
         super().__init__(failure.detail)
         self.failure = failure
-        self.stderr_lines = stderr_lines
 
 
 class WorkerProcess(asyncio.SubprocessProtocol):
@@ -211,7 +210,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
             else:
                 self._condemn(WorkerFailure(died, _ending(self._status())))
         assert self._verdict is not None
-        return WorkerLost(self._verdict, self._stderr.lines())
+        return WorkerLost(self._verdict)
 
     def _condemn(self, failure: WorkerFailure) -> None:
         """Fix the reason of the coming end; the first one counts."""
