@@ -6,6 +6,7 @@ pair is loaded again. Every reply ends exactly once.
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +100,7 @@ class Engine:
     """Owns the worker process; everything happens on the loop that runs `run`.
 
     `tell` hears every `Notice`, in order. Where memory is short and `may_shrink`, fewer seats than
-    wished for are tried.
+    wished for are tried. `lost_at` is when the last worker was lost, in the loop's time.
     """
 
     def __init__(
@@ -128,6 +129,7 @@ class Engine:
         self._ending: set[asyncio.Task[None]] = set()
         self.state = EngineState.STARTING
         self.pair: PairLoaded | None = None
+        self.lost_at = -math.inf
         self.restarts = 0
 
     @property
@@ -172,10 +174,10 @@ class Engine:
         for task in self._ending:
             await task
 
-    async def ready_within(self, seconds: float) -> bool:
-        """Wait until replies can be asked for; whether they can."""
+    async def ready_by(self, deadline: float) -> bool:
+        """Wait until replies can be asked for, or until that time of the loop; whether they can."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(deadline):
                 await self._ready.wait()
         except TimeoutError:
             return False
@@ -284,6 +286,7 @@ class Engine:
         """End what was lost with the worker, and the worker where it still runs."""
         if not self._closing.is_set():
             self._ready.clear()
+            self.lost_at = asyncio.get_running_loop().time()
             self.state = EngineState.RESTARTING
         worker, self._worker = self._worker, None
         for timer in self._overdue.values():

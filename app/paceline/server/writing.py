@@ -1,5 +1,6 @@
 """One reply for one client: from its seat to its last word."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,11 +48,12 @@ class Writer:
         """Write one reply, from its seat to its end; raises `Refusal` where there is none."""
         if self.stopping:
             raise stopping()
+        asked_at = asyncio.get_running_loop().time()
         try:
             async with self._admission.seat():
                 if self.stopping:
                     raise stopping()
-                await self._await_engine()
+                await self._await_engine(asked_at)
                 await self._write(asked, sender, account)
         except LineTooLong:
             raise come_back(
@@ -60,8 +62,13 @@ class Writer:
                 f"{self._admission.waiting} requests are waiting already: come back later.",
             ) from None
 
-    async def _await_engine(self) -> None:
-        if not await self._engine.ready_within(self.limits.ready_seconds):
+    async def _await_engine(self, asked_at: float) -> None:
+        """Wait for an engine that is not there, as long as one request may, its time in line too.
+
+        Whoever stood in line behind others who waited for it in vain is not to wait once more.
+        """
+        since = max(asked_at, self._engine.lost_at)
+        if not await self._engine.ready_by(since + self.limits.ready_seconds):
             if self.stopping:
                 raise stopping()
             message = f"The model cannot answer yet: the engine is {self._engine.state}."
