@@ -504,7 +504,9 @@ def test_a_pair_that_cannot_be_loaded_ends_the_server(make_server: ServerMaker) 
 
 
 def test_fewer_seats_where_memory_is_short(make_server: ServerMaker) -> None:
-    assert make_server("--most-seats", "3", seats=8, may_shrink=True).ready().seats == 2
+    ready = make_server("--most-seats", "3", seats=8, may_shrink=True).ready()
+    assert ready.seats == 2
+    assert ready.notes[0].startswith("Memory is too short for 4 replies at once.")
     firm = make_server("--most-seats", "3", seats=8)
     firm.join()
     assert isinstance(firm.failure, AppError)

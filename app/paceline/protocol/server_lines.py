@@ -48,6 +48,7 @@ class Ready(ServerLine, frozen=True):
     """The models are loaded: `model` is the name that clients ask for.
 
     `seats` is how many replies are written at once; `context_length` is that of each, in tokens.
+    `notes` are sentences that a person should know, as why there are fewer seats than wished for.
     """
 
     model: str
@@ -55,6 +56,7 @@ class Ready(ServerLine, frozen=True):
     draft: str | None
     context_length: int
     seats: int
+    notes: tuple[str, ...] = ()
 
 
 class Request(ServerLine, frozen=True):

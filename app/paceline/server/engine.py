@@ -50,6 +50,12 @@ class EngineState(StrEnum):
     STOPPED = "stopped"
 
 
+class Shrunk(msgspec.Struct, frozen=True):
+    """Memory was short for so many seats at once; fewer are tried."""
+
+    seats: int
+
+
 class Loss(msgspec.Struct, frozen=True):
     """The engine was lost and is started again in `retry_seconds`; `losses` are those in a row."""
 
@@ -58,7 +64,7 @@ class Loss(msgspec.Struct, frozen=True):
     losses: int
 
 
-Notice: TypeAlias = LoadProgress | PairLoaded | Loss
+Notice: TypeAlias = LoadProgress | PairLoaded | Shrunk | Loss
 """What the engine tells of itself."""
 
 
@@ -219,6 +225,7 @@ class Engine:
                         raise AppError(event.code, event.detail)
                     if load.seats == 1:
                         raise AppError(event.code, event.detail)
+                    self._tell(Shrunk(load.seats))
                     load = self._ask_to_load(load, load.seats // 2)
                 else:
                     self._hear(event)

@@ -26,7 +26,7 @@ from paceline.protocol.server_lines import (
 from paceline.server.admission import Admission
 from paceline.server.asking import Defaults
 from paceline.server.endpoints import Endpoints
-from paceline.server.engine import Engine, Loss, Notice
+from paceline.server.engine import Engine, Loss, Notice, Shrunk
 from paceline.server.gate import Gate
 from paceline.server.limits import Limits
 from paceline.server.listening import HttpServer, address_of, base_url, is_loopback
@@ -37,6 +37,10 @@ _FAREWELL_SECONDS: Final = 3
 
 _MANY_LOSSES: Final = 3
 """Losses in a row that a person should hear of as such."""
+
+_FEWER_SEATS: Final = (
+    "Memory is too short for {} replies at once. A shorter --context leaves room for more."
+)
 
 Choose = Callable[[Callable[[float], None], Callable[[], bool]], LoadPair]
 """Returns what to load; is told how to report progress, and whether it was cancelled."""
@@ -82,6 +86,7 @@ class Serving:
         )
         self._admission = Admission(1, most_waiting)
         self._writer = Writer(self._engine, self._admission, self._limits)
+        self._shortage: tuple[str, ...] = ()
         self._stopping = asyncio.Event()
         self._loopback = is_loopback(address_of(listener)[0])
         self._url = base_url(listener)
@@ -170,8 +175,12 @@ class Serving:
                         notice.draft.name if notice.draft else None,
                         notice.context_length,
                         notice.seats,
+                        (*self._shortage, *notice.notes),
                     )
                 )
+                self._shortage = ()
+            case Shrunk():
+                self._shortage = (_FEWER_SEATS.format(notice.seats),)
             case Loss():
                 self._writer.metrics.add_restart()
                 self._tell(_trouble(notice))

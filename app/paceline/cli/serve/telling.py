@@ -63,6 +63,7 @@ def _sentences(line: Listening | Ready | Request | Figures | Stopped) -> Iterato
                 f"Ready: {line.model} ({pair}), {line.seats} replies at once, "
                 f"{line.context_length} tokens of context each."
             )
+            yield from line.notes
         case Request():
             yield _request(line)
         case Figures():
