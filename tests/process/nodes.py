@@ -29,7 +29,11 @@ class Node:
         self.process = subprocess.Popen(
             [*command, "--threads", "1", *options], stdout=subprocess.PIPE, text=True
         )
-        self.first = json.loads(self.line())
+        told = self.line()
+        if not told:  # it has said why on standard error
+            with self.process:
+                raise RuntimeError("the node does not listen")
+        self.first = json.loads(told)
         assert self.first["event"] == "listening"
         self.address = self.first["addresses"][0]
 
