@@ -27,7 +27,7 @@ PATIENCE_MS = 90_000
 
 SOON = Timeouts(cancel_ms=500, terminate_ms=500)
 
-Pair = tuple[Path, Path]
+Pair = tuple[Path, Path | None]
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ def one(qtbot: QtBot) -> Iterator[Session]:
     yield session
     session.client.close()
     assert not [pid for pid in session.pids if psutil.pid_exists(pid)]
+
+
+@pytest.fixture(scope="module")
+def light(starter: Path) -> Pair:
+    """What is soon sent to a node."""
+    return starter, None
 
 
 def load(one: Session, pair: Pair, *nodes: Node) -> int:
@@ -63,7 +69,7 @@ def loss(one: Session) -> str:
 
 
 def test_a_node_killed_in_a_reply_costs_its_end_and_a_pair_here_loads_afterwards(
-    one: Session, practice_pair: Pair
+    one: Session, practice_pair: Pair, light: Pair
 ) -> None:
     with running(2) as nodes:
         open_over(one, practice_pair, *nodes)
@@ -76,18 +82,18 @@ def test_a_node_killed_in_a_reply_costs_its_end_and_a_pair_here_loads_afterwards
         assert one.text()
         again = one.restart()
         one.wait_for(f"failed {again}: {ErrorCode.NODE_UNREACHABLE}")
-        one.wait_for(f"finished {load(one, practice_pair, nodes[0])}")
-        one.wait_for(f"finished {load(one, practice_pair)}")
+        one.wait_for(f"finished {load(one, light, nodes[0])}")
+        one.wait_for(f"finished {load(one, light)}")
         reply = one.generate(DRAFTING, max_tokens=8)
         one.wait_for(f"finished {reply}")
     close_and_check(one)
 
 
 def test_a_node_that_hangs_does_not_keep_a_reply_from_being_stopped(
-    one: Session, practice_pair: Pair
+    one: Session, light: Pair
 ) -> None:
     with running(1) as nodes:
-        open_over(one, practice_pair, *nodes)
+        open_over(one, light, *nodes)
         reply = one.generate(DRAFTING, content=STORY)
         one.wait_for(f"round {reply}", times=2)
         nodes[0].freeze()
@@ -96,20 +102,20 @@ def test_a_node_that_hangs_does_not_keep_a_reply_from_being_stopped(
 
 
 def test_a_pair_whose_node_went_while_nobody_asked_gives_way_to_one_here(
-    one: Session, practice_pair: Pair
+    one: Session, light: Pair
 ) -> None:
     with running(1) as nodes:
-        open_over(one, practice_pair, *nodes)
+        open_over(one, light, *nodes)
         nodes[0].kill()
-        one.wait_for(f"finished {load(one, practice_pair)}")
+        one.wait_for(f"finished {load(one, light)}")
         assert one.outcomes == []
         assert len(one.pids) == 1
 
 
 @pytest.mark.skipif(namespaces_missing() is not None, reason=str(namespaces_missing()))
-def test_a_pulled_cable_ends_a_reply_by_itself(one: Session, practice_pair: Pair) -> None:
+def test_a_pulled_cable_ends_a_reply_by_itself(one: Session, light: Pair) -> None:
     with far_node() as node:
-        open_over(one, practice_pair, node)
+        open_over(one, light, node)
         reply = one.generate(DRAFTING, content=STORY)
         one.wait_for(f"round {reply}", times=2)
         pull_cable()
