@@ -1859,8 +1859,8 @@ Zuletzt geändert {when}</translation>
         <translation>Nichts wurde gelöscht, weil niemand da ist, der gefragt werden könnte. Mit --yes ausführen, um ohne Frage zu löschen.{detail}</translation>
     </message>
     <message>
-        <source>The starter model is not installed ({detail}). Run `make setup` in the project&apos;s folder, or open a GGUF file of your own.</source>
-        <translation>Das Startermodell ist nicht installiert ({detail}). Im Projektordner `make setup` ausführen oder eine eigene GGUF-Datei öffnen.</translation>
+        <source>The starter model is not installed ({detail}). Install the package paceline-starter; in a checkout run `make setup`. Or open a GGUF file of your own.</source>
+        <translation>Das Startermodell ist nicht installiert ({detail}). Das Paket paceline-starter installieren, in einem Checkout `make setup` ausführen oder eine eigene GGUF-Datei öffnen.</translation>
     </message>
     <message>
         <source>The engine could not go on with this reply: {detail}. What was written is kept; try Regenerate.</source>
@@ -4539,8 +4539,12 @@ Eine Nachricht senden und hier beim Schreiben zusehen.</translation>
         <translation>Ein neuer Server</translation>
     </message>
     <message>
+        <source>The server has one model.</source>
+        <translation>Der Server hat ein Modell.</translation>
+    </message>
+    <message>
         <source>The server has {count} models.</source>
-        <translation>Modelle auf dem Server: {count}.</translation>
+        <translation>Der Server hat {count} Modelle.</translation>
     </message>
     <message>
         <source>The server does not list its models: enter the name of one.</source>
