@@ -2,33 +2,58 @@
 
 Starts `paceline serve` and asks it with the official `openai` client, greedily and streamed: one
 client and `--clients` of them in turns, so that a machine whose speed drifts does not mislead, the
-many for `--seconds` in all and the one for half of that. A turn counts the tokens that the server
-says within it (`/metrics`), prompts read and all. Before the turns one client asks every prompt
-alone, with the origin of every token; every later reply is compared with that text, and where one
-differs, its first differing token is shown with the margin that the target had there. Processor
-time of server, engine and clients is told per token.
+many for `--seconds` in all and the one for half of that. No question is asked twice, for n-grams
+would draft a reply that was given before. A turn counts the tokens that the server says within it
+(`/metrics`), prompts read and all. After the turns one client asks some of the same questions
+alone, with the origin of every token; where a reply of many clients differs from that text, its
+first differing token is shown with the margin that the target had there. Processor time of server,
+engine and clients is told per token.
 
 Arguments behind `--` go to the server: `serve_clients.py --clients 8 -- --starter`.
 """
 
 import argparse
 import json
+import random
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import product
 from statistics import median
 
 import httpx2
 import psutil
 from openai import OpenAI
 
-from paceline.cli.workloads import load_workloads
 from paceline.parity import NEAR_TIE_LOGITS
+
+FORMS = (
+    "Explain to a child what {} is about.",
+    "Write a short story in which {} matters.",
+    "Give me five pieces of advice about {}.",
+    "What should a beginner know about {}?",
+    "Tell me about the history of {}.",
+    "Write a letter to a friend about {}.",
+    "What is hard about {}, and why?",
+    "Describe a day that has much to do with {}.",
+    "Which mistakes do people make with {}?",
+    "How would you teach {} in a school?",
+    "Write a poem about {}.",
+    "Compare {} today with {} a hundred years ago.",
+)
+TOPICS = (
+    "baking bread", "the tides", "learning to swim", "old maps", "keeping bees", "chess",
+    "train journeys", "volcanoes", "a vegetable garden", "the violin", "photography", "glaciers",
+    "mending clothes", "the night sky", "a small library", "rivers", "making cheese", "bridges",
+    "walking in autumn", "languages", "the moon", "pottery", "lighthouses", "markets", "clocks",
+    "dreams", "sailing", "mountain villages", "cooking for many", "snow", "wild horses", "museums",
+    "paper", "singing together", "the desert", "whales", "bicycles", "salt", "winter birds",
+    "stone walls",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,24 +154,22 @@ def ask(client: OpenAI, prompt: str, tokens: int) -> str:
 
 
 def work(
-    clients: Sequence[OpenAI], prompts: Sequence[str], tokens: int, seconds: float, meter: Meter
+    clients: Sequence[OpenAI], prompts: Iterator[str], tokens: int, seconds: float, meter: Meter
 ) -> Turn:
     """Let the clients ask until the time is over."""
     turn = Turn()
     begun = time.monotonic()
     first = meter.tokens()
 
-    def keep_asking(number: int) -> None:
-        place = number * len(prompts) // len(clients)
+    def keep_asking(client: OpenAI) -> None:
         while time.monotonic() - begun < seconds:
-            prompt = prompts[place % len(prompts)]
+            prompt = next(prompts)
             try:
-                turn.replies.append((prompt, ask(clients[number], prompt, tokens)))
+                turn.replies.append((prompt, ask(client, prompt, tokens)))
             except Exception as error:
                 turn.errors.append(repr(error))
-            place += 1
 
-    threads = [threading.Thread(target=keep_asking, args=(each,)) for each in range(len(clients))]
+    threads = [threading.Thread(target=keep_asking, args=(each,)) for each in clients]
     for thread in threads:
         thread.start()
     time.sleep(max(0.0, begun + seconds - time.monotonic()))
@@ -167,24 +190,26 @@ def difference(expected: Reference, text: str) -> tuple[str, float] | None:
     return None if text == said else ("the end", 0.0)
 
 
-def compare(references: dict[str, Reference], replies: Sequence[tuple[str, str]]) -> None:
-    different: dict[tuple[str, str, float], int] = {}
+def compare(client: OpenAI, replies: Iterable[tuple[str, str]], tokens: int) -> None:
+    """Ask these questions again, alone, and show where the texts part."""
+    equal = count = 0
     for prompt, text in replies:
-        if found := difference(references[prompt], text):
-            key = (prompt, *found)
-            different[key] = different.get(key, 0) + 1
-    equal = len(replies) - sum(different.values())
-    print(f"{equal} of {len(replies)} replies of many clients equal the text of one alone")
-    for (prompt, piece, margin), times in different.items():
+        count += 1
+        found = difference(reference(client, prompt, tokens), text)
+        if found is None:
+            equal += 1
+            continue
+        piece, margin = found
         kind = "near-tie" if margin < NEAR_TIE_LOGITS else "NO near-tie"
-        print(f"  {times}x at {piece!r}, margin {margin:.3f}, {kind}: {prompt[:50]!r}")
+        print(f"  differs at {piece!r}, margin {margin:.3f}, {kind}: {prompt!r}")
+    print(f"{equal} of {count} replies of many clients equal the text of one alone")
 
 
-def chosen_prompts(count: int) -> list[str]:
-    """Return so many of the project's prompts, of one kind after the other."""
-    kinds = [each.prompts for each in load_workloads(None, [])]
-    mixed = [prompt for row in zip_longest(*kinds) for prompt in row if prompt is not None]
-    return mixed[:count]
+def questions() -> list[str]:
+    """Return all questions, in an order that is the same each time."""
+    asked = [form.replace("{}", topic) for form, topic in product(FORMS, TOPICS)]
+    random.Random(0).shuffle(asked)
+    return asked
 
 
 def main() -> None:
@@ -192,11 +217,11 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--turns", type=int, default=4)
-    parser.add_argument("--prompts", type=int, default=8, help="some of every kind")
+    parser.add_argument("--compared", type=int, default=24, help="replies that are asked for again")
     parser.add_argument("--tokens", type=int, default=96, help="longest reply")
     parser.add_argument("server", nargs="*")
     options = parser.parse_args()
-    prompts = chosen_prompts(options.prompts)
+    prompts = iter(questions())
     with server(options.server or ["--pair", "practice"]) as (url, process):
         http = httpx2.Client(timeout=600, trust_env=False)
         clients = [
@@ -204,7 +229,6 @@ def main() -> None:
             for _ in range(options.clients)
         ]
         meter = Meter(url.removesuffix("/v1"), process)
-        references = {prompt: reference(clients[0], prompt, options.tokens) for prompt in prompts}
         alone: list[Turn] = []
         together: list[Turn] = []
         spent: dict[bool, list[float]] = {False: [0, 0, 0, 0], True: [0, 0, 0, 0]}
@@ -234,7 +258,8 @@ def main() -> None:
                 f"server {1000 * serving / tokens:.2f} ms, engine {1000 * engine / tokens:.1f} ms, "
                 f"clients {1000 * asking / tokens:.2f} ms"
             )
-        compare(references, [reply for turn in together for reply in turn.replies])
+        replies = [reply for turn in together for reply in turn.replies]
+        compare(clients[0], replies[:: max(1, len(replies) // options.compared)], options.tokens)
         errors = [error for turn in (*alone, *together) for error in turn.errors]
         print(f"{len(errors)} errors", *sorted(set(errors)), sep="\n  ")
 
