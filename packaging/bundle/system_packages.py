@@ -53,8 +53,8 @@ def _debian(file: Path) -> SystemPackage | None:
         "dpkg-query", "--show", "--showformat", shown, package
     ).split()
     text = Path("/usr/share/doc", package.split(":")[0], "copyright").read_text("utf-8", "replace")
-    address = f"https://snapshot.debian.org/package/{source}/{source_version}/"
-    return SystemPackage(package.split(":")[0], version, address, text)
+    told_of = f"Debian's source package {source} {source_version}"
+    return SystemPackage(package.split(":")[0], version, told_of, text)
 
 
 @cache
