@@ -28,7 +28,7 @@ from paceline.protocol.server_lines import (
 
 def command(journal: Path, deed: str = "") -> tuple[str, ...]:
     """Return what starts it; arguments of `serve` follow."""
-    return (sys.executable, "-m", "fakes.fake_server", f"--journal={journal}", f"--deed={deed}")
+    return (sys.executable, __file__, f"--journal={journal}", f"--deed={deed}")
 
 
 def main() -> int:

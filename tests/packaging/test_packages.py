@@ -147,8 +147,8 @@ def test_the_starter_is_a_package_of_its_own(
 
 def test_an_archive_runs_where_it_is_unpacked(bundle: Path, tmp_path: Path) -> None:
     archive = tar_archive.build(bundle, tmp_path)
+    subprocess.run(["tar", "--extract", "--file", archive], cwd=tmp_path, check=True)
     with tarfile.open(archive) as file:
-        file.extractall(tmp_path, filter="data")
         assert {(each.uid, each.gid, each.mtime) for each in file} == {(0, 0, product.built_at())}
     top = tmp_path / f"paceline-{paceline.__version__}"
     subprocess.run([top / "paceline"], check=True)
