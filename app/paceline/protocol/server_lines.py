@@ -45,7 +45,7 @@ class Listening(ServerLine, frozen=True):
 
 
 class Ready(ServerLine, frozen=True):
-    """The models are loaded: `model` is the name that clients ask for.
+    """The models are loaded: `model` is the name that clients ask for, the alias if there is one.
 
     `seats` is how many replies are written at once; `context_length` is that of each, in tokens.
     `notes` are sentences that a person should know, as why there are fewer seats than wished for.

@@ -170,7 +170,7 @@ class Serving:
                 self._admission.resize(notice.seats)
                 self._tell(
                     Ready(
-                        self._defaults.names[0],
+                        self._defaults.names[-1],  # the alias, where there is one
                         notice.target.name,
                         notice.draft.name if notice.draft else None,
                         notice.context_length,
