@@ -58,7 +58,8 @@ def test_chat_as_json(pair: list[str]) -> None:
         assert {"index", "drafter", "drafted", "accepted", "draft_ms", "verify_ms"} <= line.keys()
     assert len(tokens) == summary["tokens"] == 40
     assert "".join(token["text"] for token in tokens) == summary["text"]
-    assert set(summary["origins"]) == {"drafted", "corrected", "bonus", "plain"}
+    assert set(summary["origins"]) == {"drafted", "corrected", "bonus", "plain", "unreported"}
+    assert summary["origins"]["unreported"] == 0
     for origin, count in summary["origins"].items():
         assert count == sum(token["origin"] == origin for token in tokens)
     for token in tokens:

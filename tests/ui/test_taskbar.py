@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from paceline import APPLICATION_ID
+
 pytestmark = pytest.mark.skipif(
     not (shutil.which("dbus-daemon") and shutil.which("dbus-monitor")), reason="needs D-Bus"
 )
@@ -51,7 +53,7 @@ def test_a_dock_hears_every_percent_and_the_end(bus: str, monkeypatch: pytest.Mo
         heard: list[str] = []
         while "boolean false" not in heard:
             line = monitor.stdout.readline().strip()
-            if "application://paceline.desktop" in line:
+            if f"application://{APPLICATION_ID}.desktop" in line:
                 heard.append("entry")
             elif "double" in line or "boolean" in line:
                 heard.append(line.removeprefix("variant").strip())
