@@ -67,10 +67,15 @@ class TestTheFileArrives:
         check(line)
         assert Phase.WAITING in line.phases
 
-    def test_although_signed_locations_expire(self, line: Line) -> None:
-        line.stub.faults.signatures_last = 1
+    # Of several connections some find that others have used up the location that all of them share.
+    @pytest.mark.parametrize(("connections", "uses"), [(1, 1), (4, 8)])
+    def test_although_signed_locations_expire(
+        self, line: Line, connections: int, uses: int
+    ) -> None:
+        line.stub.faults.signatures_last = uses
         line.stub.faults.add(Port.CDN, Reset(reset_every(line)), times=ALWAYS)
-        check(line)
+        assert line.fetch(connections=connections).read_bytes() == line.content
+        assert line.fetched_twice <= MOST_TWICE
 
     def test_although_every_server_names_it_otherwise(self, line: Line) -> None:
         for number in range(4):
