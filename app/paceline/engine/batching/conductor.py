@@ -100,13 +100,6 @@ class Conductor:
         if self._target.waiting:
             self._pass(self._target)
 
-    def close(self) -> None:
-        """End all work as if it were cancelled."""
-        for line in (self._draft, self._target):
-            while line is not None and line.waiting:
-                _, task = line.waiting.pop()
-                self._go_on(task, Cancelled())
-
     def _pass(self, line: Line, *, reading: bool = True) -> None:
         """Run a pass for those who wait in a line, and let them go on."""
         self._drop_cancelled(line)

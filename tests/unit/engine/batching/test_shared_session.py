@@ -303,21 +303,6 @@ def test_a_full_seat_ends_its_reply_and_no_other() -> None:
     ]
 
 
-def test_closing_ends_all() -> None:
-    seats = ScriptedSeats(3, speech=ENDLESS)
-    company = Company(seats)
-    asked = [Asked(ask(number), max_tokens=200) for number in range(3)]
-    for each in asked:
-        company.begin(each)
-    for _ in range(9):
-        seats.conductor.turn()
-    seats.conductor.close()
-    assert not seats.conductor.running
-    assert [each.summary and each.summary.stop_reason for each in asked] == (
-        [StopReason.CANCELLED] * 3
-    )
-
-
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_bug_in_one_comes_out_and_leaves_the_others(place: int) -> None:
     seats = ScriptedSeats(3, speech=ENDLESS)
